@@ -1,0 +1,392 @@
+"""The agenda of improvement: what was promised, by whom and until when."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from evj.web.campos import NormalizadoField
+from evj.web.texto import normalizar
+
+from .estados import DIAS_POR_VENCER, Ejecucion, Oportunidad
+from .evaluaciones import Evaluacion, NumeradoQuerySet, Recomendacion, TipoMejora
+from .instituciones import Dependencia, Enlace
+from .resumen import Resumen
+from .seguimiento import Avance
+
+
+def contiene(texto: str, *campos: str) -> Q:
+    """Rows in which every word of the text stands in one of the normalised fields."""
+    condicion = Q()
+    for palabra in normalizar(texto).split():
+        condicion &= Q(*((f"{campo}__contains", palabra) for campo in campos), _connector=Q.OR)
+    return condicion
+
+
+class CompromisoQuerySet(NumeradoQuerySet):
+    def publicados(self):
+        return self.filter(evaluacion__publicada_en__isnull=False)
+
+    def buscar(self, texto):
+        """Every word in the commitment, accents ignored."""
+        return self.filter(contiene(texto, "texto_busqueda"))
+
+
+class Compromiso(models.Model):
+    """What the government promised in answer to one recommendation."""
+
+    class Prioridad(models.TextChoices):
+        ALTA = "alta", "Alta"
+        MEDIA = "media", "Media"
+        BAJA = "baja", "Baja"
+
+    evaluacion = models.ForeignKey(
+        Evaluacion, on_delete=models.PROTECT, related_name="compromisos", verbose_name="evaluación"
+    )
+    recomendacion = models.ForeignKey(
+        Recomendacion,
+        on_delete=models.PROTECT,
+        related_name="compromisos",
+        verbose_name="recomendación",
+    )
+    numero = models.PositiveSmallIntegerField("número")
+    texto = models.TextField("compromiso", max_length=5000)
+    texto_busqueda = NormalizadoField("texto para buscar", de=["texto"])
+    tipo_mejora = models.ForeignKey(
+        TipoMejora,
+        on_delete=models.PROTECT,
+        related_name="compromisos",
+        verbose_name="tipo de mejora",
+    )
+    prioridad = models.CharField("prioridad", max_length=8, choices=Prioridad, blank=True)
+    history = HistoricalRecords(
+        verbose_name="historia de compromiso", excluded_fields=["texto_busqueda"]
+    )
+
+    objects = CompromisoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "compromiso"
+        verbose_name_plural = "compromisos"
+        ordering = ["evaluacion", "numero"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evaluacion", "numero"],
+                name="%(app_label)s_%(class)s_numero_unico",
+                violation_error_message="La evaluación ya tiene un compromiso con ese número.",
+            ),
+            models.CheckConstraint(
+                condition=Q(numero__gte=1),
+                name="%(app_label)s_%(class)s_numero_desde_1",
+                violation_error_message="Los números empiezan en 1.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(texto=""),
+                name="%(app_label)s_%(class)s_texto_no_vacio",
+                violation_error_message="Escriba el texto del compromiso.",
+            ),
+            models.CheckConstraint(
+                condition=Q(prioridad__in=["", "alta", "media", "baja"]),
+                name="%(app_label)s_%(class)s_prioridad_conocida",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Compromiso {self.numero}"
+
+    def natural_key(self):
+        return (*self.evaluacion.natural_key(), self.numero)
+
+    natural_key.dependencies = ["compromisos.evaluacion"]
+
+    def get_absolute_url(self):
+        return reverse("compromisos:compromiso-detail", args=[self.evaluacion.slug, self.numero])
+
+    def clean(self):
+        if (
+            self.evaluacion_id
+            and self.recomendacion_id
+            and self.recomendacion.evaluacion_id != self.evaluacion_id
+        ):
+            raise ValidationError({"recomendacion": "La recomendación es de otra evaluación."})
+
+
+class ActividadQuerySet(models.QuerySet):
+    def get_by_natural_key(self, slug, compromiso, numero):
+        return self.get(
+            compromiso__evaluacion__slug=slug, compromiso__numero=compromiso, numero=numero
+        )
+
+    def publicadas(self):
+        """What the public may see."""
+        return self.filter(compromiso__evaluacion__publicada_en__isnull=False)
+
+    def editables_por(self, usuario, hoy=None):
+        """Those a current liaison of one of their units may report on."""
+        dependencias = Enlace.objects.vigentes(hoy).de_usuario(usuario).values("dependencia")
+        propias = Responsabilidad.objects.filter(dependencia__in=dependencias)
+        return self.filter(pk__in=propias.values("actividad"))
+
+    def buscar(self, texto):
+        """Every word in the activity, its commitment or its units, accents ignored."""
+        condicion = Q()
+        for palabra in normalizar(texto).split():
+            unidades = Responsabilidad.objects.filter(
+                dependencia__clave_nombre__contains=palabra
+            ).values("actividad")
+            condicion &= contiene(palabra, "texto_busqueda", "compromiso__texto_busqueda") | Q(
+                pk__in=unidades
+            )
+        return self.filter(condicion)
+
+    def con_estado(self, hoy=None, al=None):
+        """Annotate where each activity stands on the day `hoy`, as recorded by the end of `al`.
+
+        reportado: percentage of the latest report or None; reportado_el: its date;
+        ultimo_avance: its id; ejecucion, oportunidad: see estados.py. An activity that repeats
+        another one (misma_que) has the other one's reports, and its own deadline.
+        """
+        hoy = hoy or timezone.localdate()
+        avances = Avance.objects.filter(actividad=OuterRef("principal")).del_mas_nuevo()
+        if al is not None:
+            avances = avances.hasta_el_dia(al)
+        return self.annotate(
+            principal=Coalesce("misma_que_id", "id"),
+            ultimo_avance=Subquery(avances.values("id")[:1]),
+            reportado=Subquery(avances.values("porcentaje")[:1]),
+            reportado_el=Subquery(avances.values("fecha")[:1]),
+        ).annotate(
+            ejecucion=Case(
+                When(reportado__isnull=True, then=Value(Ejecucion.SIN_REPORTE.value)),
+                When(reportado=100, then=Value(Ejecucion.REPORTADA_CONCLUIDA.value)),
+                default=Value(Ejecucion.EN_PROCESO.value),
+            ),
+            oportunidad=Case(
+                When(fecha_termino__isnull=True, then=Value(Oportunidad.SIN_FECHA.value)),
+                When(fecha_termino__lt=hoy, then=Value(Oportunidad.VENCIDA.value)),
+                When(
+                    fecha_termino__lte=hoy + timedelta(days=DIAS_POR_VENCER),
+                    then=Value(Oportunidad.POR_VENCER.value),
+                ),
+                default=Value(Oportunidad.EN_TIEMPO.value),
+            ),
+        )
+
+    def resumir(self, *claves) -> dict[object, Resumen]:
+        """A Resumen for each value of `claves` (a tuple where there are several); one query.
+
+        Needs con_estado() before it. Groups without activities are not in the answer.
+        """
+        filas = (
+            self.order_by()
+            .values_list(*claves, "ejecucion", "oportunidad")
+            .annotate(
+                n=Count("pk"),
+                pesos=Sum("peso"),
+                ponderado=Sum(
+                    F("peso") * Coalesce("reportado", Value(0), output_field=DecimalField()),
+                    output_field=DecimalField(max_digits=12, decimal_places=2),
+                ),
+            )
+        )
+        resumenes: dict[object, Resumen] = {}
+        for *clave, ejecucion, oportunidad, n, pesos, ponderado in filas:
+            resumenes.setdefault(clave[0] if len(claves) == 1 else tuple(clave), Resumen()).sumar(
+                ejecucion=ejecucion, oportunidad=oportunidad, n=n, peso=pesos, ponderado=ponderado
+            )
+        return resumenes
+
+
+class Actividad(models.Model):
+    """A dated piece of work that carries out a commitment, and the units that answer for it."""
+
+    compromiso = models.ForeignKey(
+        Compromiso, on_delete=models.PROTECT, related_name="actividades", verbose_name="compromiso"
+    )
+    numero = models.PositiveSmallIntegerField("número")
+    texto = models.TextField("actividad", max_length=5000, blank=True)
+    texto_busqueda = NormalizadoField("texto para buscar", de=["texto"])
+    texto_completo = models.BooleanField(
+        "el texto está completo",
+        default=True,
+        help_text="Desmárquelo si la fuente perdió el texto o lo cortó, y explíquelo en la nota.",
+    )
+    inicio = models.DateField("fecha de inicio", null=True, blank=True)
+    fecha_termino = models.DateField("fecha de término", null=True, blank=True, db_index=True)
+    fecha_fuente = models.CharField("fecha como la imprime la fuente", max_length=60, blank=True)
+    producto_esperado = models.TextField("producto esperado", max_length=2000, blank=True)
+    medio_verificacion = models.TextField("medio de verificación", max_length=2000, blank=True)
+    peso = models.PositiveSmallIntegerField(
+        "peso",
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text="Cuánto cuenta en el avance de su compromiso.",
+    )
+    misma_que = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeticiones",
+        verbose_name="misma que",
+        help_text="Si la agenda repite una actividad, la primera de ellas: comparten el avance.",
+    )
+    nota_fuente = models.TextField(
+        "observaciones sobre la fuente",
+        max_length=5000,
+        blank=True,
+        help_text="Qué está dañado o falta en el documento de origen.",
+    )
+    dependencias = models.ManyToManyField(
+        Dependencia, through="Responsabilidad", related_name="actividades"
+    )
+    history = HistoricalRecords(
+        verbose_name="historia de actividad", excluded_fields=["texto_busqueda"]
+    )
+
+    objects = ActividadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "actividad"
+        verbose_name_plural = "actividades"
+        ordering = ["compromiso", "numero"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["compromiso", "numero"],
+                name="%(app_label)s_%(class)s_numero_unico",
+                violation_error_message="El compromiso ya tiene una actividad con ese número.",
+            ),
+            models.CheckConstraint(
+                condition=Q(numero__gte=1),
+                name="%(app_label)s_%(class)s_numero_desde_1",
+                violation_error_message="Los números empiezan en 1.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(texto="") | Q(texto_completo=False),
+                name="%(app_label)s_%(class)s_texto_salvo_perdido",
+                violation_error_message="Escriba el texto, o desmarque «el texto está completo».",
+            ),
+            models.CheckConstraint(
+                condition=Q(texto_completo=True) | ~Q(nota_fuente=""),
+                name="%(app_label)s_%(class)s_nota_si_texto_incompleto",
+                violation_error_message="Explique en las observaciones qué perdió la fuente.",
+            ),
+            models.CheckConstraint(
+                condition=Q(inicio__isnull=True)
+                | Q(fecha_termino__isnull=True)
+                | Q(fecha_termino__gte=F("inicio")),
+                name="%(app_label)s_%(class)s_termino_no_antes_de_inicio",
+                violation_error_message="La fecha de término no puede ser anterior a la de inicio.",
+            ),
+            models.CheckConstraint(
+                condition=Q(peso__gte=1),
+                name="%(app_label)s_%(class)s_peso_desde_1",
+                violation_error_message="El peso es un número entero desde 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(misma_que__isnull=True) | ~Q(misma_que=F("id")),
+                name="%(app_label)s_%(class)s_no_es_misma_que_si",
+                violation_error_message="Una actividad no puede ser la misma que ella misma.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Actividad {self.clave}"
+
+    @property
+    def clave(self) -> str:
+        """ "3.2": the commitment's number and the activity's."""
+        return f"{self.compromiso.numero}.{self.numero}"
+
+    def natural_key(self):
+        return (*self.compromiso.natural_key(), self.numero)
+
+    natural_key.dependencies = ["compromisos.compromiso"]
+
+    def get_absolute_url(self):
+        compromiso = self.compromiso
+        return reverse(
+            "compromisos:actividad-detail",
+            args=[compromiso.evaluacion.slug, compromiso.numero, self.numero],
+        )
+
+    def clean(self):
+        if self.misma_que is None:
+            return
+        principal = self.misma_que
+        if principal.misma_que_id:
+            raise ValidationError(
+                {"misma_que": f"La {principal} repite a otra: elija la primera de ellas."}
+            )
+        if self.pk and self.repeticiones.exists():
+            raise ValidationError(
+                {"misma_que": "Otras actividades repiten a ésta: no puede repetir a otra."}
+            )
+        if principal.compromiso.evaluacion_id != self.compromiso.evaluacion_id:
+            raise ValidationError({"misma_que": "Es de otra evaluación."})
+
+
+class ResponsabilidadManager(models.Manager):
+    def get_by_natural_key(self, slug, compromiso, numero, dependencia):
+        return self.get(
+            actividad__compromiso__evaluacion__slug=slug,
+            actividad__compromiso__numero=compromiso,
+            actividad__numero=numero,
+            dependencia__slug=dependencia,
+        )
+
+
+class Responsabilidad(models.Model):
+    """A unit that answers for an activity, in the order in which the source names it."""
+
+    class Papel(models.TextChoices):
+        RESPONSABLE = "responsable", "Responsable"
+        CORRESPONSABLE = "corresponsable", "Corresponsable"
+
+    actividad = models.ForeignKey(
+        Actividad,
+        on_delete=models.CASCADE,
+        related_name="responsabilidades",
+        verbose_name="actividad",
+    )
+    dependencia = models.ForeignKey(
+        Dependencia,
+        on_delete=models.PROTECT,
+        related_name="responsabilidades",
+        verbose_name="dependencia",
+    )
+    papel = models.CharField("papel", max_length=16, choices=Papel, default=Papel.RESPONSABLE)
+    orden = models.PositiveSmallIntegerField("orden", default=1)
+    history = HistoricalRecords(verbose_name="historia de responsabilidad")
+
+    objects = ResponsabilidadManager()
+
+    class Meta:
+        verbose_name = "responsable"
+        verbose_name_plural = "responsables"
+        ordering = ["actividad", "orden", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actividad", "dependencia"],
+                name="%(app_label)s_%(class)s_una_vez_por_actividad",
+                violation_error_message="Esa dependencia ya responde por la actividad.",
+            ),
+            models.CheckConstraint(
+                condition=Q(papel__in=["responsable", "corresponsable"]),
+                name="%(app_label)s_%(class)s_papel_conocido",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.dependencia)
+
+    def natural_key(self):
+        return (*self.actividad.natural_key(), *self.dependencia.natural_key())
+
+    natural_key.dependencies = ["compromisos.actividad", "compromisos.dependencia"]

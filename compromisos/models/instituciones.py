@@ -1,0 +1,180 @@
+"""Who answers for the commitments: units, their liaison officials, and the accounts they use."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from evj.web.campos import NormalizadoField
+
+
+class Usuario(AbstractUser):
+    """An account. What it may do comes from its groups and from its current posts as Enlace."""
+
+    history = HistoricalRecords(
+        verbose_name="historia de usuario",
+        excluded_fields=["password", "last_login"],
+    )
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "usuario"
+        verbose_name_plural = "usuarios"
+        ordering = ["username"]
+
+    def __str__(self):
+        return self.get_full_name() or self.username
+
+
+class DependenciaQuerySet(models.QuerySet):
+    def visibles(self):
+        """The units that answer for something in a published evaluation."""
+        return self.filter(
+            responsabilidades__actividad__compromiso__evaluacion__publicada_en__isnull=False
+        ).distinct()
+
+    def de_usuario(self, usuario, hoy=None):
+        """The units for which the user is a liaison today."""
+        return self.filter(
+            pk__in=Enlace.objects.vigentes(hoy).de_usuario(usuario).values("dependencia")
+        )
+
+    def get_by_natural_key(self, slug):
+        return self.get(slug=slug)
+
+
+class Dependencia(models.Model):
+    """A unit of the state that answers for activities ("Dirección General de ...")."""
+
+    nombre = models.CharField("nombre", max_length=200, unique=True)
+    clave_nombre = NormalizadoField(
+        "nombre para comparar",
+        de=["nombre"],
+        unique=True,
+        error_messages={"unique": "Ya existe una dependencia que se llama así."},
+    )
+    siglas = models.CharField("siglas", max_length=30, blank=True)
+    slug = models.SlugField(
+        "dirección de su página",
+        max_length=220,
+        unique=True,
+        help_text="No la cambie después de publicar: es la dirección de su página pública.",
+    )
+    depende_de = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="subordinadas",
+        verbose_name="depende de",
+    )
+    history = HistoricalRecords(
+        verbose_name="historia de dependencia", excluded_fields=["clave_nombre"]
+    )
+
+    objects = DependenciaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dependencia"
+        verbose_name_plural = "dependencias"
+        ordering = ["clave_nombre"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(nombre=""),
+                name="%(app_label)s_%(class)s_nombre_no_vacio",
+                violation_error_message="Escriba el nombre de la dependencia.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(depende_de=F("id")),
+                name="%(app_label)s_%(class)s_no_depende_de_si_misma",
+                violation_error_message="Una dependencia no puede depender de sí misma.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.nombre
+
+    def natural_key(self):
+        return (self.slug,)
+
+    def get_absolute_url(self):
+        return reverse("compromisos:dependencia-detail", args=[self.slug])
+
+
+class EnlaceQuerySet(models.QuerySet):
+    def vigentes(self, hoy=None):
+        """In post on the day, first and last day included."""
+        hoy = hoy or timezone.localdate()
+        return self.filter(Q(hasta__isnull=True) | Q(hasta__gte=hoy), desde__lte=hoy)
+
+    def de_usuario(self, usuario):
+        return self.filter(usuario_id=usuario.pk, usuario__is_active=True)
+
+
+class Enlace(models.Model):
+    """The liaison official of a unit, from a day and until a day; the account acts for the unit."""
+
+    dependencia = models.ForeignKey(
+        Dependencia, on_delete=models.PROTECT, related_name="enlaces", verbose_name="dependencia"
+    )
+    usuario = models.ForeignKey(
+        Usuario,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enlaces",
+        verbose_name="cuenta",
+        help_text="Con qué cuenta entra a reportar. Puede quedar vacía si aún no tiene.",
+    )
+    nombre = models.CharField("nombre", max_length=150)
+    cargo = models.CharField("cargo", max_length=150, blank=True)
+    correo = models.EmailField("correo", blank=True)
+    telefono = models.CharField("teléfono", max_length=40, blank=True)
+    tiempo_completo = models.BooleanField("de tiempo completo", default=False)
+    desde = models.DateField("desde", default=timezone.localdate)
+    hasta = models.DateField(
+        "hasta", null=True, blank=True, help_text="Último día en el cargo; vacío si sigue."
+    )
+    suplente_de = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="suplentes",
+        verbose_name="suplente de",
+    )
+    history = HistoricalRecords(verbose_name="historia de enlace")
+
+    objects = EnlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "enlace"
+        verbose_name_plural = "enlaces"
+        ordering = ["dependencia", "-desde", "nombre"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(nombre=""),
+                name="%(app_label)s_%(class)s_nombre_no_vacio",
+                violation_error_message="Escriba el nombre del enlace.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hasta__isnull=True) | Q(hasta__gte=F("desde")),
+                name="%(app_label)s_%(class)s_hasta_no_antes_de_desde",
+                violation_error_message="El último día no puede ser anterior al primero.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(suplente_de=F("id")),
+                name="%(app_label)s_%(class)s_no_suple_a_si_mismo",
+                violation_error_message="Un enlace no puede ser suplente de sí mismo.",
+            ),
+            models.UniqueConstraint(
+                fields=["dependencia", "usuario"],
+                condition=Q(hasta__isnull=True, usuario__isnull=False),
+                name="%(app_label)s_%(class)s_una_vez_por_dependencia",
+                violation_error_message="Esa cuenta ya es enlace de la dependencia.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.nombre} ({self.dependencia})"

@@ -1,0 +1,46 @@
+"""What each role may do in the admin: the groups and their permissions, in one table.
+
+What an official (enlace) may do comes from the current post, not from a group: see
+`ActividadQuerySet.editables_por`. Whoever changes this table adds a migration that calls
+`asegurar_grupos` again.
+"""
+
+ADMINISTRADOR = "Administración"
+VALIDADOR = "Validación"
+
+_EDITABLES = (
+    "causaatraso",
+    "compromiso",
+    "actividad",
+    "dependencia",
+    "documento",
+    "enlace",
+    "evaluacion",
+    "puntosintesis",
+    "recomendacion",
+    "responsabilidad",
+    "tipomejora",
+)
+
+PERMISOS = {
+    ADMINISTRADOR: [
+        *(f"{accion}_{modelo}" for modelo in _EDITABLES for accion in ("view", "add", "change")),
+        *(f"delete_{modelo}" for modelo in ("documento", "puntosintesis", "responsabilidad")),
+        "view_usuario",
+        "add_usuario",
+        "change_usuario",
+        "view_avance",
+        "importar_evaluacion",
+    ],
+    VALIDADOR: [*(f"view_{modelo}" for modelo in _EDITABLES), "view_avance"],
+}
+
+
+def asegurar_grupos(group_model, permission_model):
+    """Make the groups of the table, with just its permissions of this app."""
+    for nombre, codigos in PERMISOS.items():
+        grupo, _ = group_model.objects.get_or_create(name=nombre)
+        permisos = permission_model.objects.filter(
+            content_type__app_label="compromisos", codename__in=codigos
+        )
+        grupo.permissions.set(permisos)

@@ -1,0 +1,5 @@
+"""Addresses of the agenda: public pages, the officials' panel and their accounts."""
+
+app_name = "compromisos"
+
+urlpatterns = []

@@ -1,0 +1,229 @@
+"""The one settings file: every value that differs between sites comes from the environment.
+
+`.env.example` names each variable; `.env`, if there is one, fills what the environment lacks.
+"""
+
+import tempfile
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+VERSION = "0.1.0"
+
+# --- The site -------------------------------------------------------------------------------
+DEBUG = env.bool("EVJ_DEBUG", default=False)
+HTTPS = env.bool("EVJ_HTTPS", default=True)
+DEMO = env.bool("EVJ_DEMO", default=False)
+SECRET_KEY = env.str("EVJ_SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("EVJ_ALLOWED_HOSTS", default=[])
+if not SECRET_KEY:
+    raise ImproperlyConfigured(
+        "Falta EVJ_SECRET_KEY: un texto largo y al azar (véase .env.example)."
+    )
+if not DEBUG and not ALLOWED_HOSTS:
+    raise ImproperlyConfigured(
+        "Falta EVJ_ALLOWED_HOSTS: los nombres del sitio, separados por comas."
+    )
+ROOT_URLCONF = "evj.urls"
+WSGI_APPLICATION = "evj.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+INSTALLED_APPS = [
+    "evj.apps.AdministracionConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "import_export",
+    "simple_history",
+    "django_htmx",
+    "django_filters",
+    "axes",
+    "csp",
+    "compromisos",
+]
+
+MIDDLEWARE = [
+    "evj.web.cabeceras.CabecerasMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "evj.web.sesion.SesionPrivadaMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database -------------------------------------------------------------------------------
+DATABASES = {
+    "default": env.db_url_config(env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR}/evj.sqlite3")
+}
+_base = DATABASES["default"]
+if _base["ENGINE"] == "django.db.backends.sqlite3":
+    if not DEBUG and Path(_base["NAME"]).is_relative_to(tempfile.gettempdir()):
+        raise ImproperlyConfigured("DATABASE_URL guarda los datos en una carpeta temporal.")
+    _base["CONN_MAX_AGE"] = None
+    _base["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+            "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+        ),
+    }
+else:
+    _base["CONN_MAX_AGE"] = None
+    _base["CONN_HEALTH_CHECKS"] = True
+
+# --- Language and place ---------------------------------------------------------------------
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", "Español")]
+FORMAT_MODULE_PATH = ["evj.formats"]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+USE_TZ = True
+TIME_ZONE = "America/Mexico_City"
+
+# --- Files ----------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.str("EVJ_ARCHIVOS", "") or VAR_DIR / "archivos")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- Mail -----------------------------------------------------------------------------------
+globals().update(env.email_url_config(env.str("EVJ_EMAIL_URL", "") or "consolemail://"))
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.str("EVJ_EMAIL_FROM", "evj@localhost")
+
+# --- Accounts and sessions ------------------------------------------------------------------
+AUTH_USER_MODEL = "compromisos.Usuario"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "evj.web.contrasenas.PalabrasDelLugarValidator"},
+]
+LOGIN_URL = "compromisos:entrar"
+LOGIN_REDIRECT_URL = "compromisos:panel"
+LOGOUT_REDIRECT_URL = "inicio"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+
+# The only addresses that know who is looking; every other page is the same for everybody.
+RUTAS_PRIVADAS = ("/panel/", "/cuenta/", "/admin/")
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_MAXIMO = 8 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = False
+SESSION_COOKIE_NAME = "__Host-sesion" if HTTPS else "sesion"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "evj.views.csrf_rechazado"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# --- What the browser may do ----------------------------------------------------------------
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^salud/"]
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env.bool("EVJ_PROXY_HTTPS", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- Importing spreadsheets -----------------------------------------------------------------
+IMPORTAR_MB = env.int("EVJ_IMPORTAR_MB", default=10)
+IMPORTAR_MB_DESEMPAQUETADO = env.int("EVJ_IMPORTAR_MB_DESEMPAQUETADO", default=100)
+IMPORTAR_FILAS = env.int("EVJ_IMPORTAR_FILAS", default=100_000)
+IMPORTAR_CARACTERES = env.int("EVJ_IMPORTAR_CARACTERES", default=20_000)
+IMPORTAR_HORAS_ESPERA = env.int("EVJ_IMPORTAR_HORAS_ESPERA", default=1)
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "importar"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # our own writer escapes without losing data
+
+# --- Log ------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"linea": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
+    "root": {"handlers": ["consola"], "level": "INFO"},
+}

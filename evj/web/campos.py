@@ -1,0 +1,29 @@
+"""Model fields derived from other fields of the same row."""
+
+from django.db import models
+
+from evj.web.texto import normalizar
+
+
+class NormalizadoField(models.TextField):
+    """The normalised text (no case, accents or extra spaces) of other fields, for matching.
+
+    Written on every save and bulk_create from the fields named in `de`; never by hand. A fixture
+    carries its value, because loaddata writes rows as they are.
+    """
+
+    def __init__(self, *args, de=(), **kwargs):
+        self.de = tuple(de)
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        kwargs["de"] = self.de
+        return name, path, args, kwargs
+
+    def pre_save(self, model_instance, add):
+        valor = normalizar(" ".join(str(getattr(model_instance, campo)) for campo in self.de))
+        setattr(model_instance, self.attname, valor)
+        return valor
