@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "evj.web.compresion.CompresionPublicaMiddleware",
     "evj.web.sesion.SesionPrivadaMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,7 +91,8 @@ DATABASES = {
 }
 _base = DATABASES["default"]
 if _base["ENGINE"] == "django.db.backends.sqlite3":
-    if not DEBUG and Path(_base["NAME"]).is_relative_to(tempfile.gettempdir()):
+    temporal = Path(_base["NAME"]).is_relative_to(tempfile.gettempdir())
+    if temporal and not (DEBUG or DEMO):
         raise ImproperlyConfigured("DATABASE_URL guarda los datos en una carpeta temporal.")
     _base["CONN_MAX_AGE"] = None
     _base["OPTIONS"] = {
