@@ -1,5 +1,26 @@
 """Addresses of the agenda: public pages, the officials' panel and their accounts."""
 
+from django.urls import include, path
+
+from .views import publico
+
 app_name = "compromisos"
 
-urlpatterns = []
+agenda = [
+    path("", publico.evaluacion_detail, name="evaluacion-detail"),
+    path("documentos/<int:pk>/", publico.documento_detail, name="documento-detail"),
+    path("compromisos/<int:numero>/", publico.compromiso_detail, name="compromiso-detail"),
+    path(
+        "compromisos/<int:compromiso>/actividades/<int:numero>/",
+        publico.actividad_detail,
+        name="actividad-detail",
+    ),
+]
+
+urlpatterns = [
+    path("agendas/", publico.evaluacion_list, name="evaluacion-list"),
+    path("agendas/<slug:slug>/", include(agenda)),
+    path("dependencias/", publico.dependencia_list, name="dependencia-list"),
+    path("dependencias/<slug:slug>/", publico.dependencia_detail, name="dependencia-detail"),
+    path("", include("compromisos.urls_panel")),
+]

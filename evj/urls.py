@@ -5,7 +5,12 @@ from django.urls import include, path
 
 from . import views
 
+handler500 = "evj.views.error_500"
+
 urlpatterns = [
+    path("", views.inicio, name="inicio"),
+    path("accesibilidad/", views.accesibilidad, name="accesibilidad"),
+    path("robots.txt", views.robots, name="robots"),
     path("salud/", views.salud, name="salud"),
     path("salud/viva/", views.viva, name="salud-viva"),
     path("admin/", admin.site.urls),

@@ -1,12 +1,13 @@
-"""Views that belong to the site as a whole: health and the refused-form page."""
+"""Views that belong to the site as a whole: home, health, what is said about the site."""
 
 import logging
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import JsonResponse
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -42,6 +43,35 @@ def salud(request):
     return JsonResponse(datos, status=200 if bien else 503)
 
 
+@require_safe
+def inicio(request):
+    """The plain truth about every published agenda."""
+    return render(request, "inicio.html")
+
+
+@require_safe
+def accesibilidad(request):
+    """What we meet of WCAG 2.2 AA, what we know we lack, and whom to tell."""
+    return render(request, "accesibilidad.html", {"contacto": getattr(settings, "CONTACTO", "")})
+
+
+@require_safe
+def robots(request):
+    """What crawlers need not read."""
+    lineas = ["User-agent: *", *(f"Disallow: {ruta}" for ruta in settings.RUTAS_PRIVADAS), ""]
+    return HttpResponse("\n".join(lineas), content_type="text/plain; charset=utf-8")
+
+
 def csrf_rechazado(request, reason=""):
     """403 in Spanish, for a form whose token is missing, wrong or from another site."""
     return render(request, "403_csrf.html", status=403)
+
+
+def error_500(request):
+    """500 without database or context; even when the template cannot be rendered."""
+    try:
+        html = render_to_string("500.html")
+    except Exception:
+        log.exception("la página de error tampoco se pudo hacer")
+        html = "<!doctype html><title>Error</title><h1>Algo falló de nuestro lado</h1>"
+    return HttpResponseServerError(html)
