@@ -23,7 +23,7 @@ ARGUMENTOS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Whatever asks for a page is a journey, so that it can be left out where there is no browser."""
+    """Whatever asks for a page is a journey, to leave out where there is none."""
     for item in items:
         if DE_NAVEGADOR & set(getattr(item, "fixturenames", ())):
             item.add_marker("navegador")

@@ -1,0 +1,267 @@
+"""Make fixtures/agenda_evj.json from the printed page and the clean table of the agenda.
+
+    python scripts/hacer_agenda_json.py CARPETA_DE_LA_AGENDA > fixtures/agenda_evj.json
+
+The folder holds ficha-evj.txt (the page as printed) and actividades-evj.csv (its activities, with
+each gap noted). Nothing is added to what the source says: no progress, no evidence, no year.
+"""
+
+import csv
+import json
+import re
+import sys
+import unicodedata
+from pathlib import Path
+
+EVALUACION = ["evj"]
+PUBLICADA_EN = "2026-11-22T18:00:00Z"
+# What the table's notes mean for a citizen; the table's own words elsewhere.
+NOTAS = [
+    (
+        r"hora 11:00 PM: probable corrimiento.*",
+        "la fuente imprime la fecha con la hora «11:00 PM», quizá por un ajuste de horario de "
+        "verano; se toma el día impreso",
+    ),
+    (
+        r"falta el rótulo «(Actividad \d+):» \(posición inferida por el orden\)",
+        r"en la fuente falta el rótulo «\1»; su número se infiere por el orden",
+    ),
+    (r"falta la «Fecha de término»", "la fuente no da fecha de término"),
+    (
+        r"texto truncado al final \(«(.*)»\)",
+        r"la fuente corta el texto al final («\1»)",
+    ),
+    (
+        r"texto de la actividad perdido: sólo queda la palabra «(.*)» entre tabuladores",
+        r"la fuente perdió el texto de la actividad: sólo conserva la palabra «\1»",
+    ),
+    (
+        r"errata en la fuente: «DIrección»",
+        "la fuente escribe «DIrección General de Política Social» por «Dirección»; es la misma "
+        "dependencia",
+    ),
+    (
+        r"texto partido en una tabla por tabuladores y con letras añadidas en los cortes \((.*)\); "
+        r"reconstruido por identidad con C3-A3 y C7-A2",
+        r"la fuente parte el texto con tabuladores y repite letras en los cortes (\1); se "
+        r"reconstruyó con el de las actividades 3.3 y 7.2, que es el mismo",
+    ),
+    (
+        r"por identidad de texto con C14-A1 la fecha podría ser 2019-04-30 \(inferencia, no dato\)",
+        "la actividad 14.1, de igual texto, vence el 30 de abril de 2019, pero aplicar aquí esa "
+        "fecha sería una inferencia, no un dato",
+    ),
+]
+
+
+def normalizar(texto: str) -> str:
+    llano = unicodedata.normalize("NFKD", texto.casefold())
+    return " ".join("".join(c for c in llano if not unicodedata.combining(c)).split())
+
+
+def igualar(texto: str) -> str:
+    """For "the same wording": without case, accents or punctuation."""
+    return re.sub(r"[^a-z0-9 ]", "", normalizar(texto))
+
+
+def slug(texto: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", normalizar(texto)).strip("-")
+
+
+def nota(danos: str) -> str:
+    """The table's damages as sentences a citizen understands; each must be one we know."""
+    frases = []
+    resto = danos
+    while resto:
+        for patron, frase in NOTAS:
+            if hallado := re.match(patron, resto):
+                frases.append(hallado.expand(frase))
+                resto = resto[hallado.end() :].lstrip("; ")
+                break
+        else:
+            raise SystemExit(f"Daño sin traducción: {resto}")
+    return ". ".join(frase[0].upper() + frase[1:] for frase in frases) + ("." if frases else "")
+
+
+def objeto(modelo: str, **campos) -> dict:
+    return {"model": f"compromisos.{modelo}", "fields": campos}
+
+
+def entre(texto: str, desde: str, hasta: str) -> str:
+    return texto.split(desde, 1)[1].split(hasta, 1)[0].strip()
+
+
+def direcciones(ficha: str) -> list[str]:
+    return re.findall(r"https://\S+", ficha)
+
+
+def evaluacion(ficha: str) -> list[dict]:
+    sitio, pagina, terminos, informe = direcciones(ficha)
+    cuerpo = objeto(
+        "evaluacion",
+        slug=EVALUACION[0],
+        nombre="Estrategia Vamos Juntos",
+        clave_nombre=normalizar("Estrategia Vamos Juntos"),
+        anio=None,
+        tipo="Evaluación de Resultados",
+        evaluador="",
+        costo=None,
+        descripcion=entre(ficha, "Descripción:", "Fuente:"),
+        objetivo_programa=entre(ficha, "Objetivo general del programa:", "Más información"),
+        objetivo_evaluacion=entre(ficha, "Objetivo de la evaluación:", "Documentos de descarga"),
+        sitio_programa=sitio,
+        ficha=pagina,
+        publicada_en=PUBLICADA_EN,
+    )
+    documentos = [
+        ("terminos", "Términos de referencia", terminos),
+        ("informe", "Informe", informe),
+    ]
+    return [
+        cuerpo,
+        *(
+            objeto("documento", evaluacion=EVALUACION, tipo=tipo, titulo=titulo, url=url)
+            for tipo, titulo, url in documentos
+        ),
+    ]
+
+
+def puntos(ficha: str) -> dict[int, str]:
+    return {int(n): texto.strip() for n, texto in re.findall(r"^- (\d+)\. (.+)$", ficha, re.M)}
+
+
+def dependencias(filas: list[dict]) -> list[str]:
+    """Names in order of first appearance, the table's corrected spelling."""
+    vistas = {}
+    for fila in filas:
+        for nombre in fila["responsables"].split(" | "):
+            vistas.setdefault(nombre)
+    return list(vistas)
+
+
+def compromisos(filas: list[dict], sintesis: dict[int, str]) -> list[dict]:
+    salida = []
+    vistos = set()
+    for fila in filas:
+        numero = int(fila["compromiso_num"])
+        if numero in vistos:
+            continue
+        vistos.add(numero)
+        iguales = [
+            [*EVALUACION, punto]
+            for punto, texto in sintesis.items()
+            if igualar(texto) == igualar(fila["recomendacion"])
+        ]
+        salida.append(
+            objeto(
+                "recomendacion",
+                evaluacion=EVALUACION,
+                numero=numero,
+                texto=fila["recomendacion"],
+                postura="",
+                motivo="",
+                puntos=iguales,
+            )
+        )
+        salida.append(
+            objeto(
+                "compromiso",
+                evaluacion=EVALUACION,
+                recomendacion=[*EVALUACION, numero],
+                numero=numero,
+                texto=fila["compromiso"],
+                texto_busqueda=normalizar(fila["compromiso"]),
+                tipo_mejora=[fila["tipo_mejora"]],
+                prioridad="",
+            )
+        )
+    return salida
+
+
+def clave(texto: str) -> tuple[int, int]:
+    compromiso, actividad = re.fullmatch(r"C(\d+)-A(\d+)", texto).groups()
+    return int(compromiso), int(actividad)
+
+
+def principal(fila: dict) -> list | None:
+    """The first of the activities that repeat each other, None for that first one itself."""
+    propia = clave(fila["clave"])
+    primera = min([propia, *map(clave, fila["misma_actividad_que"].split())])
+    return None if primera == propia else [*EVALUACION, *primera]
+
+
+def actividades(filas: list[dict]) -> list[dict]:
+    salida = []
+    for fila in filas:
+        numero, actividad = clave(fila["clave"])
+        salida.append(
+            objeto(
+                "actividad",
+                compromiso=[*EVALUACION, numero],
+                numero=actividad,
+                texto=fila["actividad"],
+                texto_busqueda=normalizar(fila["actividad"]),
+                texto_completo=not fila["actividad_completa"].startswith("no"),
+                inicio=None,
+                fecha_termino=fila["fecha_termino_mostrada"] or None,
+                fecha_fuente=fila["fecha_termino_cruda"],
+                producto_esperado="",
+                medio_verificacion="",
+                peso=1,
+                misma_que=principal(fila),
+                nota_fuente=nota(fila["danos"]),
+            )
+        )
+    return salida
+
+
+def responsabilidades(filas: list[dict]) -> list[dict]:
+    return [
+        objeto(
+            "responsabilidad",
+            actividad=[*EVALUACION, *clave(fila["clave"])],
+            dependencia=[slug(nombre)],
+            papel="responsable",
+            orden=orden,
+        )
+        for fila in filas
+        for orden, nombre in enumerate(fila["responsables"].split(" | "), start=1)
+    ]
+
+
+def main(carpeta: Path):
+    ficha = (carpeta / "ficha-evj.txt").read_text(encoding="utf-8")
+    with (carpeta / "actividades-evj.csv").open(encoding="utf-8", newline="") as archivo:
+        filas = list(csv.DictReader(archivo))
+    sintesis = puntos(ficha)
+    objetos = [
+        *(
+            objeto(
+                "dependencia",
+                nombre=nombre,
+                clave_nombre=normalizar(nombre),
+                siglas="",
+                slug=slug(nombre),
+                depende_de=None,
+            )
+            for nombre in dependencias(filas)
+        ),
+        *(
+            objeto("tipomejora", nombre=nombre)
+            for nombre in sorted({fila["tipo_mejora"] for fila in filas})
+        ),
+        *evaluacion(ficha),
+        *(
+            objeto("puntosintesis", evaluacion=EVALUACION, numero=numero, texto=texto)
+            for numero, texto in sintesis.items()
+        ),
+        *compromisos(filas, sintesis),
+        *actividades(filas),
+        *responsabilidades(filas),
+    ]
+    json.dump(objetos, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,148 @@
+"""Factories: each makes the smallest valid row; a test states every value it depends on."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from compromisos.models import (
+    Actividad,
+    Avance,
+    CausaAtraso,
+    Compromiso,
+    Dependencia,
+    Documento,
+    Enlace,
+    Evaluacion,
+    PuntoSintesis,
+    Recomendacion,
+    Responsabilidad,
+    TipoMejora,
+    Usuario,
+)
+
+CLAVE = "una-frase-larga-de-prueba"
+
+
+class DependenciaFactory(DjangoModelFactory):
+    class Meta:
+        model = Dependencia
+
+    nombre = factory.Sequence(lambda n: f"Dirección de Prueba {n}")
+    slug = factory.Sequence(lambda n: f"direccion-de-prueba-{n}")
+
+
+class UsuarioFactory(DjangoModelFactory):
+    class Meta:
+        model = Usuario
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"usuario{n}")
+    email = factory.LazyAttribute(lambda usuario: f"{usuario.username}@example.org")
+    password = factory.django.Password(CLAVE)
+
+
+class EnlaceFactory(DjangoModelFactory):
+    class Meta:
+        model = Enlace
+
+    dependencia = factory.SubFactory(DependenciaFactory)
+    usuario = factory.SubFactory(UsuarioFactory)
+    nombre = factory.Sequence(lambda n: f"Enlace {n}")
+    desde = datetime.date(2020, 1, 1)
+
+
+class EvaluacionFactory(DjangoModelFactory):
+    class Meta:
+        model = Evaluacion
+
+    class Params:
+        publicada = factory.Trait(publicada_en=factory.LazyFunction(timezone.now))
+
+    nombre = factory.Sequence(lambda n: f"Evaluación {n}")
+    slug = factory.Sequence(lambda n: f"evaluacion-{n}")
+
+
+class DocumentoFactory(DjangoModelFactory):
+    class Meta:
+        model = Documento
+
+    evaluacion = factory.SubFactory(EvaluacionFactory)
+    titulo = factory.Sequence(lambda n: f"Documento {n}")
+    url = "https://example.org/documento"
+
+
+class PuntoSintesisFactory(DjangoModelFactory):
+    class Meta:
+        model = PuntoSintesis
+
+    evaluacion = factory.SubFactory(EvaluacionFactory)
+    numero = factory.Sequence(lambda n: n + 1)
+    texto = "Un punto de la síntesis."
+
+
+class RecomendacionFactory(DjangoModelFactory):
+    class Meta:
+        model = Recomendacion
+
+    evaluacion = factory.SubFactory(EvaluacionFactory)
+    numero = factory.Sequence(lambda n: n + 1)
+    texto = factory.LazyAttribute(lambda r: f"Recomendación número {r.numero}.")
+
+
+class TipoMejoraFactory(DjangoModelFactory):
+    class Meta:
+        model = TipoMejora
+        django_get_or_create = ("nombre",)
+
+    nombre = "Mejorar procesos"
+
+
+class CompromisoFactory(DjangoModelFactory):
+    class Meta:
+        model = Compromiso
+
+    evaluacion = factory.SubFactory(EvaluacionFactory)
+    recomendacion = factory.SubFactory(
+        RecomendacionFactory, evaluacion=factory.SelfAttribute("..evaluacion")
+    )
+    numero = factory.Sequence(lambda n: n + 1)
+    texto = "Un compromiso."
+    tipo_mejora = factory.SubFactory(TipoMejoraFactory)
+
+
+class ActividadFactory(DjangoModelFactory):
+    class Meta:
+        model = Actividad
+
+    compromiso = factory.SubFactory(CompromisoFactory)
+    numero = factory.Sequence(lambda n: n + 1)
+    texto = "Una actividad."
+
+
+class ResponsabilidadFactory(DjangoModelFactory):
+    class Meta:
+        model = Responsabilidad
+
+    actividad = factory.SubFactory(ActividadFactory)
+    dependencia = factory.SubFactory(DependenciaFactory)
+
+
+class CausaAtrasoFactory(DjangoModelFactory):
+    class Meta:
+        model = CausaAtraso
+
+    nombre = factory.Sequence(lambda n: f"Causa {n}")
+
+
+class AvanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Avance
+
+    actividad = factory.SubFactory(ActividadFactory)
+    porcentaje = 40
+    fecha = datetime.date(2026, 1, 15)
+    texto = "Se avanzó."
+    autor = factory.SubFactory(UsuarioFactory)
+    dependencia = factory.SubFactory(DependenciaFactory)
