@@ -1,6 +1,7 @@
 from .agenda import Actividad, Compromiso, Responsabilidad
 from .estados import Ejecucion, Oportunidad
 from .evaluaciones import Documento, Evaluacion, PuntoSintesis, Recomendacion, TipoMejora
+from .importaciones import ImportacionPendiente
 from .instituciones import Dependencia, Enlace, Usuario
 from .resumen import Resumen, ResumenEvaluacion
 from .seguimiento import Avance, CausaAtraso
@@ -15,6 +16,7 @@ __all__ = [
     "Ejecucion",
     "Enlace",
     "Evaluacion",
+    "ImportacionPendiente",
     "Oportunidad",
     "PuntoSintesis",
     "Recomendacion",
