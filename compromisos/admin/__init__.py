@@ -1,0 +1,14 @@
+"""The admin: where the evaluation unit keeps the agenda, the units and their officials."""
+
+from django.contrib import admin
+
+from ..models import Evaluacion
+from . import agenda, instituciones, seguimiento, usuarios
+from .evaluaciones import EvaluacionAdminBase
+
+__all__ = ["EvaluacionAdmin", "agenda", "instituciones", "seguimiento", "usuarios"]
+
+
+@admin.register(Evaluacion)
+class EvaluacionAdmin(EvaluacionAdminBase):
+    pass

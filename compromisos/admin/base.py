@@ -1,0 +1,110 @@
+"""What every page of the admin shares: history, versions, permissions, safe addresses."""
+
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db.models import Q
+from django.http import Http404, HttpResponseNotAllowed
+from simple_history.admin import SimpleHistoryAdmin
+
+from ..models.agenda import contiene
+from ..roles import ADMINISTRADOR, PERMISOS
+from .version import VersionMixin
+
+
+def se_borra(model) -> bool:
+    """Only what roles.py lets the administration delete is deleted here, whoever asks."""
+    return f"delete_{model._meta.model_name}" in PERMISOS[ADMINISTRADOR]
+
+
+class BorradoMixin:
+    def has_delete_permission(self, request, obj=None):
+        return se_borra(self.model) and super().has_delete_permission(request, obj)
+
+
+class HistoriaMixin(SimpleHistoryAdmin):
+    """The past of a row, to read. Going back is done by saving again: it carries a version."""
+
+    object_history_template = "admin/historia.html"
+    object_history_list_template = "admin/_historia_lista.html"
+    object_history_form_template = "admin/historia_version.html"
+    history_list_per_page = 50
+
+    def revert_disabled(self, request, obj=None):
+        return True
+
+    def history_view(self, request, object_id, extra_context=None):
+        if self.get_object(request, object_id) is None:
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
+
+    def history_view_title(self, request, obj):
+        return f"Historia: {obj}"
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """Only to read: the library saves an old version for whoever may view it and posts."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if self.get_object(request, object_id) is None or not version_id.isdecimal():
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def history_form_view_title(self, request, obj):
+        return f"Cómo era: {obj}"
+
+
+class BaseAdmin(VersionMixin, BorradoMixin, HistoriaMixin):
+    """An admin page of this project.
+
+    The search box looks for every word in `campos_busqueda` (normalised fields, accents ignored)
+    or in `campos_literales` (fields as they were typed, whatever the case).
+    """
+
+    campos_busqueda = ()
+    campos_literales = ()
+    search_fields = ("pk",)
+    list_per_page = 50
+    save_on_top = False
+    show_full_result_count = False
+    actions = None
+
+    def get_search_results(self, request, queryset, search_term):
+        return self.buscar(queryset, search_term.replace("\0", " ")[:200]), False
+
+    def buscar(self, queryset, texto):
+        for palabra in texto.split():
+            condicion = contiene(palabra, *self.campos_busqueda) if self.campos_busqueda else Q()
+            for campo in self.campos_literales:
+                condicion |= Q((f"{campo}__icontains", palabra))
+            queryset = queryset.filter(condicion)
+        return queryset
+
+    def get_changelist_instance(self, request):
+        """A NUL in the address is a wrong filter, not an error of PostgreSQL's."""
+        if any("\0" in valor for _, valores in request.GET.lists() for valor in valores):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
+
+
+class BaseInline:
+    """An inline in document order; rows are added with the button, none comes empty."""
+
+    extra = 0
+    show_change_link = True
+
+    def has_delete_permission(self, request, obj=None):
+        return se_borra(self.model) and super().has_delete_permission(request, obj)
+
+
+class BaseTabularInline(BaseInline, admin.TabularInline):
+    pass
+
+
+class BaseStackedInline(BaseInline, admin.StackedInline):
+    pass
+
+
+class OcultoMixin:
+    """Reached from its parent's page or by a search box; not on the first page of the admin."""
+
+    def has_module_permission(self, request):
+        return False

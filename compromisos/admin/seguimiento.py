@@ -1,0 +1,41 @@
+"""Progress reports, to read only, and the catalogue of causes of delay."""
+
+from django.contrib import admin
+
+from ..models import Avance, CausaAtraso
+from .base import BaseAdmin
+
+
+@admin.register(Avance)
+class AvanceAdmin(admin.ModelAdmin):
+    """Reports are only added, by officials in their panel or by an import: nobody edits one."""
+
+    list_display = ["actividad", "porcentaje", "fecha", "dependencia", "autor", "origen", "creado"]
+    list_filter = ["origen", ("dependencia", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["actividad__compromiso", "dependencia", "autor"]
+    date_hierarchy = "creado"
+    show_full_result_count = False
+    actions = None
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("actividad__compromiso", "dependencia", "autor", "causa_atraso")
+        )
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(CausaAtraso)
+class CausaAtrasoAdmin(BaseAdmin):
+    list_display = ["nombre", "orden", "activa"]
+    list_filter = ["activa"]
+    campos_literales = ["nombre"]

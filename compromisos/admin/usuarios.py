@@ -1,0 +1,220 @@
+"""Accounts: one page makes an official's account and ties it to its unit."""
+
+from functools import partial
+
+from axes.handlers.proxy import AxesProxyHandler
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import password_validation, update_session_auth_hash
+from django.contrib.auth.forms import UsernameField
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
+from ..acciones import asignar_rol, crear_cuenta
+from ..forms import InvitacionForm
+from ..models import Dependencia, Enlace, Usuario
+from ..roles import PERMISOS
+from .base import BaseAdmin
+
+SIN_ROL = "Enlace: sólo su panel"
+ROLES = [("", SIN_ROL), *((nombre, nombre) for nombre in PERMISOS)]
+
+
+class ContrasenaMixin(forms.ModelForm):
+    """A role and a password; what an empty password means is said by each form."""
+
+    rol = forms.ChoiceField(
+        label="Papel",
+        choices=ROLES,
+        required=False,
+        help_text="Qué puede hacer en la administración. Un enlace no entra a ella.",
+    )
+    password1 = forms.CharField(
+        label="Contraseña",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label="Contraseña, otra vez",
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    class Meta:
+        model = Usuario
+        fields = ["username", "first_name", "last_name", "email"]
+        field_classes = {"username": UsernameField}
+
+    def _post_clean(self):
+        """The rules look at the name and the address that were typed, so they come last."""
+        super()._post_clean()
+        contrasena = self.cleaned_data.get("password1", "")
+        if contrasena != self.cleaned_data.get("password2", ""):
+            self.add_error("password2", "Las dos contraseñas no son iguales.")
+        elif contrasena:
+            try:
+                password_validation.validate_password(contrasena, self.instance)
+            except ValidationError as error:
+                self.add_error("password1", error)
+
+
+class CuentaNuevaForm(ContrasenaMixin):
+    dependencia = forms.ModelChoiceField(
+        Dependencia.objects,
+        label="Dependencia",
+        required=False,
+        help_text="Por cuál dependencia reporta. Puede agregarle otras después.",
+    )
+    cargo = forms.CharField(
+        label="Cargo", required=False, max_length=Enlace._meta.get_field("cargo").max_length
+    )
+    desde = forms.DateField(
+        label="En el cargo desde", initial=timezone.localdate, widget=admin.widgets.AdminDateWidget
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].required = True
+        self.fields[
+            "password1"
+        ].help_text = "Déjela vacía para que le llegue un correo con el que pondrá la suya."
+
+    def clean(self):
+        datos = super().clean()
+        if not datos.get("rol") and "dependencia" not in self.errors and not datos["dependencia"]:
+            self.add_error("dependencia", "Diga de qué dependencia es enlace, o elija otro papel.")
+        if not datos.get("password1") and not datos.get("email") and "email" not in self.errors:
+            self.add_error("email", "Sin contraseña hace falta el correo para invitar a ponerla.")
+        return datos
+
+    def puesto(self) -> dict | None:
+        """The Enlace's own fields, if the account is to act for a unit."""
+        campos = ("dependencia", "cargo", "desde")
+        if self.cleaned_data["dependencia"] is None:
+            return None
+        return {campo: self.cleaned_data[campo] for campo in campos}
+
+
+class CuentaForm(ContrasenaMixin):
+    class Meta(ContrasenaMixin.Meta):
+        fields = [*ContrasenaMixin.Meta.fields, "is_active", "is_superuser"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "rol" not in self.fields:
+            return
+        nombres = {grupo.name for grupo in self.instance.groups.all()}
+        self.initial["rol"] = next((rol for rol in PERMISOS if rol in nombres), "")
+        self.fields["password1"].help_text = "Vacía: la contraseña no cambia."
+
+
+class RolFilter(admin.SimpleListFilter):
+    title = "papel"
+    parameter_name = "rol"
+
+    def lookups(self, request, model_admin):
+        return [("ninguno", SIN_ROL), *ROLES[1:]]
+
+    def queryset(self, request, queryset):
+        if self.value() == "ninguno":
+            return queryset.exclude(groups__name__in=PERMISOS)
+        if self.value() in PERMISOS:
+            return queryset.filter(groups__name=self.value())
+        return queryset
+
+
+@admin.register(Usuario)
+class UsuarioAdmin(BaseAdmin):
+    """Only a superuser makes or edits a superuser; the way to the admin follows from the role."""
+
+    form = CuentaForm
+    list_display = ["username", "nombre", "email", "papel", "unidades", "is_active"]
+    list_filter = [RolFilter, "is_active"]
+    campos_literales = ["username", "first_name", "last_name", "email"]
+    ordering = ["username"]
+    readonly_fields = ["last_login", "date_joined", "unidades"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups", "enlaces__dependencia")
+
+    @admin.display(description="nombre")
+    def nombre(self, obj):
+        return obj.get_full_name()
+
+    @admin.display(description="papel")
+    def papel(self, obj):
+        if obj.is_superuser:
+            return "Superusuario"
+        return ", ".join(grupo.name for grupo in obj.groups.all()) or "Enlace"
+
+    @admin.display(description="reporta por")
+    def unidades(self, obj):
+        hoy = timezone.localdate()
+        vigentes = [
+            str(enlace.dependencia)
+            for enlace in obj.enlaces.all()
+            if enlace.desde <= hoy and (enlace.hasta is None or enlace.hasta >= hoy)
+        ]
+        return "; ".join(vigentes) or "Ninguna dependencia hoy"
+
+    def get_fieldsets(self, request, obj=None):
+        persona = ("La persona", {"fields": ["username", ("first_name", "last_name"), "email"]})
+        contrasena = ("Contraseña", {"fields": ["password1", "password2"]})
+        if obj is None:
+            puesto = ["rol", "dependencia", ("cargo", "desde")]
+            return [persona, ("Qué hará", {"fields": puesto}), contrasena]
+        puede = ["rol", "is_active", "unidades"]
+        if request.user.is_superuser:
+            puede.append("is_superuser")
+        fechas = ("Fechas", {"fields": ["last_login", "date_joined"]})
+        if not self.has_change_permission(request, obj):
+            return [persona, ("Qué hace", {"fields": ["papel", *puede[1:]]}), fechas]
+        return [persona, ("Qué hace", {"fields": puede}), contrasena, fechas]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = CuentaNuevaForm
+        return super().get_form(request, obj, change=change, **kwargs)
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        """No guessing of a password's digest by filtering."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
+
+    @method_decorator(sensitive_post_parameters("password1", "password2"))
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request, obj, form, change):
+        contrasena = form.cleaned_data["password1"]
+        if not change:
+            self._crear(request, obj, form, contrasena)
+            return
+        if contrasena:
+            obj.set_password(contrasena)
+            AxesProxyHandler.reset_attempts(username=obj.username)
+        super().save_model(request, obj, form, change)
+        asignar_rol(usuario=obj, rol=form.cleaned_data["rol"])
+        if contrasena and obj == request.user:
+            update_session_auth_hash(request, obj)
+
+    def _crear(self, request, obj, form, contrasena):
+        obj._history_user = request.user
+        crear_cuenta(
+            usuario=obj, contrasena=contrasena, rol=form.cleaned_data["rol"], puesto=form.puesto()
+        )
+        if not contrasena:
+            invitar = InvitacionForm({"email": obj.email}, usuario=obj)
+            transaction.on_commit(partial(invitar.enviar, request))
+            self.message_user(
+                request, f"Se envió a {obj.email} el correo para poner su contraseña."
+            )

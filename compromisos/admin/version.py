@@ -1,0 +1,164 @@
+"""No lost update in the admin: every change form carries the version it showed.
+
+The version is a keyed digest of what the object's row and its inlines' rows hold, so it changes
+with any write, whoever made it. Saving over another version answers 409 with both texts, keeps
+what was typed, and carries the new version: saving again is then a choice.
+"""
+
+import json
+
+from django import forms
+from django.contrib.admin.utils import display_for_value, unquote
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, router, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+CAMPO = "_version"
+CONFLICTO = "version"
+
+
+def version_de(objeto, filas) -> str:
+    """`filas`: querysets of the rows that are edited on the same page."""
+    contenido = [_valores(objeto), *([_valores(fila) for fila in grupo] for grupo in filas)]
+    texto = json.dumps(contenido, cls=DjangoJSONEncoder)
+    return salted_hmac("compromisos.admin.version", texto).hexdigest()
+
+
+def _valores(fila) -> list:
+    """What the row holds, except what signing in or a new password changes."""
+    fijos = [
+        field.value_to_string(fila)
+        for field in fila._meta.concrete_fields
+        if field.name not in ("last_login", "password")
+    ]
+    varios = [
+        sorted(getattr(fila, field.name).values_list("pk", flat=True))
+        for field in fila._meta.many_to_many
+        if field.remote_field.through._meta.auto_created
+    ]
+    return [*fijos, *varios]
+
+
+class ConVersionForm(forms.ModelForm):
+    """A change form that refuses to write over what its user has not seen."""
+
+    version_vigente = None
+    version_enviada = None
+
+    def clean(self):
+        datos = super().clean()
+        if not constant_time_compare(self.version_enviada, self.version_vigente):
+            self.add_error(
+                None,
+                ValidationError(
+                    "Otra persona guardó cambios después de que usted abrió esta página. "
+                    "No se guardó nada: compare y, si procede, guarde otra vez.",
+                    code=CONFLICTO,
+                ),
+            )
+        return datos
+
+
+class VersionMixin:
+    """For a ModelAdmin; its change_form template writes the hidden field from `version`."""
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with transaction.atomic(using=router.db_for_write(self.model)):
+                self._bloquear(object_id)
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody saved the same number or name at the same moment: their row is there now,
+            # and the form says so.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def _bloquear(self, object_id):
+        """Parallel saves of one object, and of its inlines' rows, go one after the other."""
+        if object_id is None:
+            return
+        try:
+            pk = self.opts.pk.to_python(unquote(object_id))
+        except ValidationError:
+            return
+        self.model._base_manager.select_for_update().filter(pk=pk).first()
+        for filas in self._filas_de(pk):
+            list(filas.select_for_update())
+
+    def _filas_de(self, pk):
+        for inline in self.inlines:
+            nombre = inline.fk_name or next(
+                field.name
+                for field in inline.model._meta.fields
+                if field.remote_field and field.remote_field.model is self.model
+            )
+            yield inline.model._base_manager.filter(**{nombre: pk}).order_by("pk")
+
+    def version_vigente(self, obj) -> str:
+        return version_de(obj, self._filas_de(obj.pk))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None or request.method != "POST":
+            return form
+        return type(
+            form.__name__,
+            (ConVersionForm, form),
+            {
+                "version_vigente": self.version_vigente(obj),
+                "version_enviada": request.POST.get(CAMPO, ""),
+            },
+        )
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        conflicto = form.has_error("__all__", code=CONFLICTO)
+        if change and self.has_change_permission(request, obj):
+            vigente = getattr(form, "version_vigente", None) or self.version_vigente(obj)
+            context["version"] = vigente
+        if conflicto:
+            formsets = [grupo.formset for grupo in context["inline_admin_formsets"]]
+            context["diferencias"] = list(diferencias(form, formsets))
+        response = super().render_change_form(request, context, add, change, form_url, obj)
+        if conflicto:
+            response.status_code = 409
+        return response
+
+
+def diferencias(form, formsets):
+    """(where, what is stored now, what was typed) for each field in which the two differ."""
+    yield from _de_formulario(form, "")
+    for formset in formsets:
+        nombre = formset.model._meta.verbose_name
+        for n, fila in enumerate(formset.forms, start=1):
+            if fila.has_changed():
+                yield from _de_formulario(fila, f"{nombre} {n}: ")
+
+
+def _de_formulario(form, donde):
+    nuevo = form.instance._state.adding
+    for nombre in form.changed_data:
+        campo = form[nombre]
+        guardado = "" if nuevo else legible(campo.field, campo.initial)
+        yield f"{donde}{campo.label}", guardado, legible(campo.field, campo.data)
+
+
+def legible(field, valor) -> str:
+    """A form value as people read it: the name behind the key of a choice."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        claves = [getattr(v, "pk", v) for v in valor or []]
+        return ", ".join(str(o) for o in field.queryset.filter(pk__in=claves))
+    if isinstance(field, forms.ModelChoiceField):
+        try:
+            return str(field.to_python(valor) or "")
+        except ValidationError:
+            return str(valor)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(field.choices).get(valor, valor))
+    if isinstance(field, forms.SplitDateTimeField):
+        return " ".join(valor) if isinstance(valor, list) else display_for_value(valor, "")
+    if isinstance(valor, bool) or isinstance(field, forms.BooleanField):
+        return "sí" if valor else "no"
+    return display_for_value(valor, "")

@@ -1,0 +1,193 @@
+"""Getting in and out of an account, and what was typed when the session ended meanwhile."""
+
+from functools import wraps
+
+from axes.handlers.proxy import AxesProxyHandler
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.views import redirect_to_login
+from django.core import signing
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import Resolver404, resolve, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ..forms import ContrasenaOlvidadaForm, EntrarForm
+from ..models import Enlace
+
+BORRADORES = "borradores"
+_SAL = "compromisos.borrador"
+_BORRADOR_MAXIMO = 256 * 1024
+
+
+def requiere_sesion(view):
+    """Only for who is signed in. A form posted after the session ended is kept, not lost: the
+    sign-in page carries it, signed, and the form is filled again afterwards."""
+
+    @wraps(view)
+    def interna(request, *args, **kwargs):
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return pedir_entrar(request)
+        return redirect_to_login(request.get_full_path())
+
+    return interna
+
+
+def pedir_entrar(request):
+    """403: the sign-in page, with what was posted in a hidden field, signed and compressed."""
+    escrito = {k: v for k, v in request.POST.dict().items() if k != "csrfmiddlewaretoken"}
+    borrador = {"ruta": request.path, "datos": escrito}
+    return _pagina_entrar(
+        request,
+        EntrarForm(request),
+        destino=request.path,
+        borrador=signing.dumps(borrador, salt=_SAL, compress=True),
+        status=403,
+    )
+
+
+def _guardar_borrador(request, empacado):
+    """Put what the sign-in form carried where the form that wants it will look."""
+    if not empacado or len(empacado) > _BORRADOR_MAXIMO:
+        return
+    try:
+        borrador = signing.loads(empacado, salt=_SAL, max_age=settings.SESSION_MAXIMO)
+    except signing.BadSignature:
+        return
+    request.session[BORRADORES] = {borrador["ruta"]: borrador["datos"]}
+
+
+def borrador_de(request) -> dict | None:
+    """What was typed in this page's form before the session ended, by field."""
+    return request.session.get(BORRADORES, {}).get(request.path)
+
+
+def olvidar_borrador(request):
+    request.session.pop(BORRADORES, None)
+
+
+def destino_seguro(request) -> str:
+    """`next` if it stays on this site, else the page where this user's work begins."""
+    pedido = request.POST.get("next", request.GET.get("next", ""))
+    if url_has_allowed_host_and_scheme(
+        pedido, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return pedido
+    usuario = request.user
+    if usuario.is_staff and not Enlace.objects.vigentes().de_usuario(usuario).exists():
+        return resolve_url("admin:index")
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def _pagina_entrar(request, form, *, destino, borrador, status=200):
+    contexto = {"form": form, "next": destino, "borrador": borrador}
+    return render(request, "cuenta/entrar.html", contexto, status=status)
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def entrar(request):
+    """Sign in. Every sign-in starts a session with a new id, also for who was in already."""
+    if request.method != "POST":
+        if request.user.is_authenticated:
+            return redirect(destino_seguro(request))
+        return _pagina_entrar(
+            request, EntrarForm(request), destino=request.GET.get("next", ""), borrador=""
+        )
+    form = EntrarForm(request, data=request.POST)
+    borrador = request.POST.get("borrador", "")
+    if not form.is_valid():
+        return _pagina_entrar(
+            request, form, destino=request.POST.get("next", ""), borrador=borrador
+        )
+    request.session.flush()
+    login(request, form.get_user())
+    _guardar_borrador(request, borrador)
+    return redirect(destino_seguro(request))
+
+
+def _repetir_entrar(request):
+    """The sign-in page again, with a fresh token and what it carried (see formulario_rechazado)."""
+    form = EntrarForm(request, initial={"username": request.POST.get("username", "")})
+    return _pagina_entrar(
+        request,
+        form,
+        destino=request.POST.get("next", ""),
+        borrador=request.POST.get("borrador", ""),
+        status=403,
+    )
+
+
+entrar.repetir_formulario = _repetir_entrar
+
+
+@require_POST
+def salir(request):
+    logout(request)
+    return redirect(settings.LOGIN_URL)
+
+
+class _Cambiar(auth_views.PasswordChangeView):
+    """Changing one's password ends every other session of the account."""
+
+    template_name = "cuenta/contrasena_cambiar.html"
+    form_class = PasswordChangeForm
+    success_url = reverse_lazy("compromisos:contrasena-cambiar")
+
+    def form_valid(self, form):
+        messages.success(
+            self.request,
+            "Su contraseña cambió. Si tenía la cuenta abierta en otro equipo, ahí se cerró.",
+        )
+        return super().form_valid(form)
+
+
+class _Restablecer(auth_views.PasswordResetConfirmView):
+    """A new password by the mailed link; who had failed too often may try again with it."""
+
+    template_name = "cuenta/contrasena_nueva.html"
+    form_class = SetPasswordForm
+    success_url = reverse_lazy("compromisos:entrar")
+
+    def form_valid(self, form):
+        AxesProxyHandler.reset_attempts(username=self.user.get_username())
+        messages.success(self.request, "Su contraseña quedó guardada. Entre con ella.")
+        return super().form_valid(form)
+
+
+contrasena_cambiar = requiere_sesion(_Cambiar.as_view())
+contrasena_nueva = _Restablecer.as_view()
+contrasena_olvidada = auth_views.PasswordResetView.as_view(
+    template_name="cuenta/contrasena_olvidada.html",
+    form_class=ContrasenaOlvidadaForm,
+    subject_template_name="cuenta/correo_contrasena_asunto.txt",
+    email_template_name="cuenta/correo_contrasena.txt",
+    success_url=reverse_lazy("compromisos:contrasena-enviada"),
+)
+contrasena_enviada = auth_views.PasswordResetDoneView.as_view(
+    template_name="cuenta/contrasena_enviada.html"
+)
+
+
+def formulario_rechazado(request, reason=""):
+    """403 for a form without a good token.
+
+    Signing in again in another window makes the tokens of the open ones stale. When the form came
+    from this very site, it is shown again with what was typed and a fresh token, to be sent again
+    by hand; any other gets the plain refusal.
+    """
+    if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
+        try:
+            ruta = resolve(request.path_info)
+        except Resolver404:
+            ruta = None
+        repetir = getattr(ruta and ruta.func, "repetir_formulario", None)
+        if repetir is not None:
+            return repetir(request, *ruta.args, **ruta.kwargs)
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,188 @@
+"""The officials' panel: their units' activities, and the one form to report on them."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evj.web.paginas import paginar
+
+from ..acciones import AvanceMasNuevo, registrar_avance
+from ..forms import AvanceForm
+from ..models import Actividad, Avance, Dependencia, Ejecucion, Oportunidad, Responsabilidad
+from .cuenta import borrador_de, olvidar_borrador, pedir_entrar, requiere_sesion
+
+POR_PAGINA = 20
+AVANCES_A_LA_VISTA = 20
+TEXTO_MAXIMO = 200
+ESTADOS = [*Oportunidad.choices, *Ejecucion.choices]
+
+
+@require_safe
+@requiere_sesion
+def panel(request):
+    """The activities that the user's units answer for, most urgent first."""
+    estado, texto = _filtros(request)
+    mias = list(Dependencia.objects.de_usuario(request.user))
+    todas = Actividad.objects.editables_por(request.user).buscar(texto).con_estado()
+    resumen = todas.resumir().get(())
+    actividades = (
+        _con_lo_ultimo(_por_urgencia(_en_estado(todas, estado)))
+        .select_related("compromiso__evaluacion", "misma_que__compromiso")
+        .defer("texto_busqueda", "compromiso__texto_busqueda")
+    )
+    consulta = urlencode([(k, v) for k, v in (("estado", estado), ("q", texto)) if v])
+    contexto = {
+        "mis_dependencias": mias,
+        "pagina": paginar(request, actividades, POR_PAGINA, consulta),
+        "resumen": resumen,
+        "estado": estado,
+        "estados": [(clave, nombre, _cuantas(resumen, clave)) for clave, nombre in ESTADOS],
+        "texto": texto,
+        "hoy": timezone.localdate(),
+    }
+    return render(request, "panel/panel.html", contexto)
+
+
+def _filtros(request):
+    estado = request.GET.get("estado", "")
+    texto = request.GET.get("q", "")[:TEXTO_MAXIMO].replace("\0", " ").strip()
+    return (estado if estado in dict(ESTADOS) else ""), texto
+
+
+def _en_estado(actividades, estado):
+    if estado in Oportunidad.values:
+        return actividades.filter(oportunidad=estado)
+    if estado in Ejecucion.values:
+        return actividades.filter(ejecucion=estado)
+    return actividades
+
+
+def _cuantas(resumen, estado) -> int:
+    """How many there are in a state, from the counts already made."""
+    if resumen is None:
+        return 0
+    if not estado:
+        return resumen.actividades
+    return resumen.por_oportunidad[estado] + resumen.por_ejecucion[estado]
+
+
+def _por_urgencia(actividades):
+    """What is reported as finished waits for somebody else: it goes last."""
+    return actividades.order_by(
+        Case(When(ejecucion=Ejecucion.REPORTADA_CONCLUIDA, then=Value(1)), default=Value(0)),
+        F("fecha_termino").asc(nulls_last=True),
+        "compromiso__evaluacion__clave_nombre",
+        "compromiso__numero",
+        "numero",
+    )
+
+
+def _con_lo_ultimo(actividades):
+    ultimo = Avance.objects.filter(pk=OuterRef("ultimo_avance"))
+    return actividades.annotate(reportado_texto=Subquery(ultimo.values("texto")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requiere_sesion
+def avance_create(request, pk):
+    """Report on one of the user's activities; 404 for any other."""
+    actividad = _actividad_del_panel(request, pk)
+    if request.method == "POST":
+        return _registrar(request, actividad)
+    borrador = None if "nuevo" in request.GET else borrador_de(request)
+    form = _form(actividad, initial=borrador)
+    return _pagina(request, actividad, form, recuperado=borrador is not None)
+
+
+def _repetir(request, pk):
+    """The same form with what was typed, to be sent again by hand (see formulario_rechazado)."""
+    if not request.user.is_authenticated:
+        return pedir_entrar(request)
+    actividad = _actividad_del_panel(request, pk)
+    form = _form(actividad, initial=request.POST.dict())
+    return _pagina(request, actividad, form, caducado=True, status=403)
+
+
+avance_create.repetir_formulario = _repetir
+
+
+def _actividad_del_panel(request, pk):
+    """The activity with its state, its reports (`reportes`) and the user's units (`propias`)."""
+    actividad = get_object_or_404(
+        Actividad.objects.editables_por(request.user)
+        .con_estado()
+        .select_related("compromiso__evaluacion", "compromiso__recomendacion")
+        .prefetch_related(
+            Prefetch("responsabilidades", Responsabilidad.objects.select_related("dependencia"))
+        ),
+        pk=pk,
+    )
+    actividad.mias = list(Dependencia.objects.de_usuario(request.user))
+    responden = [r.dependencia for r in actividad.responsabilidades.all()]
+    actividad.propias = [dependencia for dependencia in responden if dependencia in actividad.mias]
+    actividad.reportes = list(
+        Avance.objects.filter(actividad=actividad.principal)
+        .select_related("autor", "dependencia", "causa_atraso")
+        .del_mas_nuevo()[: AVANCES_A_LA_VISTA + 1]
+    )
+    return actividad
+
+
+def _form(actividad, datos=None, initial=None):
+    ultimo = actividad.reportes[0].pk if actividad.reportes else None
+    return AvanceForm(
+        datos,
+        initial={"visto": ultimo, **(initial or {})},
+        actividad=actividad,
+        dependencias=actividad.propias,
+    )
+
+
+def _registrar(request, actividad):
+    olvidar_borrador(request)
+    form = _form(actividad, request.POST)
+    if not form.is_valid():
+        return _pagina(request, actividad, form)
+    try:
+        avance = registrar_avance(
+            actividad=actividad,
+            visto=form.cleaned_data["visto"],
+            autor=request.user,
+            dependencia=form.dependencia(),
+            **form.datos(),
+        )
+    except AvanceMasNuevo as mas_nuevo:
+        avance = mas_nuevo.avance
+        if not form.es_el_mismo(avance, request.user):
+            return _pagina_conflicto(request, actividad, avance)
+    messages.success(
+        request, f"Quedó registrado el avance de la actividad {actividad.clave}: {avance}."
+    )
+    return redirect("compromisos:panel")
+
+
+def _pagina_conflicto(request, actividad, nuevo):
+    """409: the newer report beside what was typed; to send it again is now a choice."""
+    datos = request.POST.copy()
+    datos["visto"] = nuevo.pk
+    return _pagina(request, actividad, _form(actividad, datos), nuevo=nuevo, status=409)
+
+
+def _pagina(request, actividad, form, *, status=200, **aviso):
+    principal = actividad.principal
+    contexto = {
+        "mis_dependencias": actividad.mias,
+        "actividad": actividad,
+        "form": form,
+        "hermanas": Actividad.objects.filter(Q(pk=principal) | Q(misma_que=principal))
+        .exclude(pk=actividad.pk)
+        .select_related("compromiso"),
+        "reportes": actividad.reportes[:AVANCES_A_LA_VISTA],
+        "hay_mas": len(actividad.reportes) > AVANCES_A_LA_VISTA,
+        **aviso,
+    }
+    return render(request, "panel/avance_create.html", contexto, status=status)
