@@ -172,7 +172,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "evj.views.csrf_rechazado"
+CSRF_FAILURE_VIEW = "compromisos.views.cuenta.formulario_rechazado"
+# In the session, not in a cookie of their own: nobody else reads them and public pages set none.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
