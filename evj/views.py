@@ -8,8 +8,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from compromisos.graficas import cuadricula
+from compromisos.panorama import panorama
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +50,10 @@ def salud(request):
 @require_safe
 def inicio(request):
     """The plain truth about every published agenda."""
-    return render(request, "inicio.html")
+    hoy = timezone.localdate()
+    contexto = panorama(hoy)
+    contexto["cuadricula"] = cuadricula(contexto["compromisos"])
+    return render(request, "inicio.html", {"hoy": hoy, **contexto})
 
 
 @require_safe

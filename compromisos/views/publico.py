@@ -1,39 +1,365 @@
 """The public pages: the same for everybody, a function of the data, the day and the address."""
 
-from django.http import Http404
+from django.db.models import Count, Max, Min, Prefetch, Q
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
+
+from ..filters import (
+    ActividadDeDependenciaFilter,
+    ActividadDeEvaluacionFilter,
+    BuscarForm,
+    agendas_de,
+    dependencias_de,
+)
+from ..graficas import linea_de_tiempo, tramos
+from ..models import (
+    Actividad,
+    Avance,
+    Compromiso,
+    Dependencia,
+    Documento,
+    Evaluacion,
+    Responsabilidad,
+    Resumen,
+    ResumenEvaluacion,
+)
+from ..panorama import (
+    Barra,
+    CompromisoEnBreve,
+    barras,
+    completar,
+    recomendaciones_con_compromisos,
+    sin_reporte,
+)
+from .exportar import PARAMETRO, exportar_actividades
+
+POR_PAGINA = 25
+COMPROMISOS_A_LA_VISTA = 200
+EN_LA_LINEA = 40
+AVANCES_A_LA_VISTA = 100
+
+
+def miga(texto, nombre, *args):
+    return texto, reverse(f"compromisos:{nombre}", args=args)
+
+
+AGENDAS = ("Agendas", "evaluacion-list")
+DEPENDENCIAS = ("Dependencias", "dependencia-list")
 
 
 @require_safe
 def evaluacion_list(request):
-    raise Http404
+    """The published agendas, each with what it adds up to today."""
+    hoy = timezone.localdate()
+    buscar = BuscarForm(request.GET)
+    evaluaciones = buscar.aplicar(Evaluacion.objects.publicadas()).annotate(
+        compromisos_total=Count("compromisos")
+    )
+    pagina = paginar(request, evaluaciones.order_by("clave_nombre"), POR_PAGINA, buscar.consulta)
+    resumenes = resumir_evaluaciones(pagina.filas, hoy)
+    contexto = {
+        "seccion": "agendas",
+        "hoy": hoy,
+        "buscar": buscar,
+        "pagina": pagina,
+        "filas": [
+            (e, Barra(e.nombre, e.get_absolute_url(), r, tramos(r)), r)
+            for e, r in zip(pagina, resumenes, strict=True)
+        ],
+    }
+    return pagina_o_parte(
+        request,
+        "compromisos/evaluacion_list.html",
+        "compromisos/_evaluaciones.html",
+        contexto,
+    )
+
+
+def resumir_evaluaciones(evaluaciones, hoy) -> list[ResumenEvaluacion]:
+    """The roll-up of each evaluation, which must carry compromisos_total; one query."""
+    por_evaluacion: dict[int, list[Resumen]] = {e.pk: [] for e in evaluaciones}
+    actividades = Actividad.objects.filter(compromiso__evaluacion__in=list(por_evaluacion))
+    for (pk, _), resumen in (
+        actividades.con_estado(hoy).resumir("compromiso__evaluacion", "compromiso").items()
+    ):
+        por_evaluacion[pk].append(resumen)
+    return [
+        ResumenEvaluacion.de(
+            con_vacios(por_evaluacion[e.pk], e.compromisos_total),
+        )
+        for e in evaluaciones
+    ]
+
+
+def con_vacios(resumenes: list[Resumen], total: int) -> list[Resumen]:
+    """Commitments without activities count too."""
+    return resumenes + [Resumen() for _ in range(total - len(resumenes))]
 
 
 @require_safe
 def evaluacion_detail(request, slug):
-    raise Http404
+    """An evaluation, its commitments, and all its activities to filter and take away."""
+    hoy = timezone.localdate()
+    evaluacion = get_object_or_404(Evaluacion.objects.publicadas(), slug=slug)
+    filtro = ActividadDeEvaluacionFilter(
+        request.GET,
+        en_orden(Actividad.objects.filter(compromiso__evaluacion=evaluacion).con_estado(hoy)),
+        dependencia=dependencias_de(evaluacion),
+    )
+    if pide_archivo(request, filtro):
+        return exportar_actividades(request, f"agenda-{slug}", filtro.qs)
+    contexto = {"seccion": "agendas", "hoy": hoy, "evaluacion": evaluacion}
+    contexto |= lista_de_actividades(request, filtro, evaluacion.get_absolute_url())
+    if not quiere_parte(request):
+        contexto |= evaluacion_entera(evaluacion, hoy)
+    return pagina_o_parte(
+        request,
+        "compromisos/evaluacion_detail.html",
+        "compromisos/_actividades.html",
+        contexto,
+    )
+
+
+def evaluacion_entera(evaluacion, hoy) -> dict:
+    """What the evaluation's page shows besides the list of activities."""
+    recomendaciones = list(recomendaciones_con_compromisos(evaluacion))
+    compromisos = [
+        CompromisoEnBreve(
+            pk=r.compromiso,
+            numero=r.compromiso_numero,
+            texto=r.compromiso_texto,
+            direccion=reverse(
+                "compromisos:compromiso-detail", args=[evaluacion.slug, r.compromiso_numero]
+            ),
+            recomendacion=r,
+        )
+        for r in recomendaciones
+        if r.compromiso
+    ]
+    actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion).con_estado(hoy)
+    completar(compromisos, actividades)
+    return {
+        "migas": [miga(*AGENDAS)],
+        "documentos": evaluacion.documentos.all(),
+        "puntos": evaluacion.puntos_sintesis.all(),
+        "compromisos": compromisos[:COMPROMISOS_A_LA_VISTA],
+        "compromisos_total": len(compromisos),
+        "sin_compromiso": [r for r in recomendaciones if not r.compromiso],
+        "resumen": ResumenEvaluacion.de(c.resumen for c in compromisos),
+        "linea": linea_de_tiempo(compromisos[:EN_LA_LINEA], hoy),
+        "en_la_linea": EN_LA_LINEA,
+    }
+
+
+def en_orden(actividades):
+    """In the order of the agendas, ready to be listed."""
+    responsables = Responsabilidad.objects.select_related("dependencia").order_by("orden", "id")
+    return (
+        actividades.select_related("compromiso__evaluacion", "misma_que__compromiso")
+        .prefetch_related(Prefetch("responsabilidades", queryset=responsables))
+        .order_by("compromiso__evaluacion__clave_nombre", "compromiso__numero", "numero")
+    )
+
+
+def pide_archivo(request, filtro) -> bool:
+    """Whether a file is asked for, of a list that there is."""
+    return PARAMETRO in request.GET and filtro.is_valid()
+
+
+def lista_de_actividades(request, filtro, ruta, por_pagina=POR_PAGINA) -> dict:
+    """What `_actividades.html` shows."""
+    valido = filtro.is_valid()
+    return {
+        "filtro": filtro,
+        "pagina": paginar(request, filtro.qs, por_pagina, filtro.consulta),
+        "filtrada": not valido or bool(filtro.activos),
+        "ruta": ruta,
+    }
 
 
 @require_safe
 def documento_detail(request, slug, pk):
-    raise Http404
+    """An uploaded document of a published evaluation, to keep."""
+    documento = get_object_or_404(
+        Documento.objects.exclude(archivo="").select_related("evaluacion"),
+        pk=pk,
+        evaluacion__slug=slug,
+        evaluacion__in=Evaluacion.objects.publicadas(),
+    )
+    try:
+        archivo = documento.archivo.open("rb")
+    except FileNotFoundError as error:
+        raise Http404("El archivo no está.") from error
+    return FileResponse(
+        archivo,
+        as_attachment=True,
+        filename=f"{slug}-documento-{pk}.pdf",
+        content_type="application/pdf",
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
 
 
 @require_safe
 def compromiso_detail(request, slug, numero):
-    raise Http404
+    """A commitment: where it comes from, its activities, and what they add up to."""
+    hoy = timezone.localdate()
+    compromiso = get_object_or_404(
+        Compromiso.objects.publicados().select_related(
+            "evaluacion", "recomendacion", "tipo_mejora"
+        ),
+        evaluacion__slug=slug,
+        numero=numero,
+    )
+    actividades = Actividad.objects.filter(compromiso=compromiso).con_estado(hoy)
+    resumen = actividades.resumir().get((), Resumen())
+    contexto = {
+        "seccion": "agendas",
+        "hoy": hoy,
+        "compromiso": compromiso,
+        "evaluacion": compromiso.evaluacion,
+        "puntos": compromiso.recomendacion.puntos.all(),
+        "pagina": paginar(request, en_orden(actividades), POR_PAGINA),
+        "resumen": resumen,
+        "sin_reporte": sin_reporte(resumen),
+        "vecinos": vecinos(compromiso, Compromiso.objects.filter(evaluacion__slug=slug), slug),
+        "migas": [
+            miga(*AGENDAS),
+            miga(compromiso.evaluacion.nombre, "evaluacion-detail", slug),
+        ],
+    }
+    return render(request, "compromisos/compromiso_detail.html", contexto)
+
+
+def vecinos(este, hermanos, *camino) -> dict:
+    """The ones just before and after, each (words, address) or None."""
+    numeros = hermanos.aggregate(
+        anterior=Max("numero", filter=Q(numero__lt=este.numero)),
+        siguiente=Min("numero", filter=Q(numero__gt=este.numero)),
+    )
+    modelo = este._meta.model_name
+    return {
+        donde: numero
+        and miga(f"{modelo.capitalize()} {numero}", f"{modelo}-detail", *camino, numero)
+        for donde, numero in numeros.items()
+    }
 
 
 @require_safe
 def actividad_detail(request, slug, compromiso, numero):
-    raise Http404
+    """An activity: text, units, deadline as read and as printed, and every report on it."""
+    hoy = timezone.localdate()
+    actividad = get_object_or_404(
+        en_orden(Actividad.objects.publicadas().con_estado(hoy)).select_related(
+            "compromiso__evaluacion", "misma_que__compromiso__evaluacion"
+        ),
+        compromiso__evaluacion__slug=slug,
+        compromiso__numero=compromiso,
+        numero=numero,
+    )
+    evaluacion = actividad.compromiso.evaluacion
+    contexto = {
+        "seccion": "agendas",
+        "hoy": hoy,
+        "actividad": actividad,
+        "evaluacion": evaluacion,
+        "avances": avances_a_la_vista(actividad.principal),
+        "iguales": iguales(actividad),
+        "vecinos": vecinos(
+            actividad,
+            Actividad.objects.filter(compromiso=actividad.compromiso_id),
+            slug,
+            compromiso,
+        ),
+        "migas": [
+            miga(*AGENDAS),
+            miga(evaluacion.nombre, "evaluacion-detail", slug),
+            miga(f"Compromiso {compromiso}", "compromiso-detail", slug, compromiso),
+        ],
+    }
+    return render(request, "compromisos/actividad_detail.html", contexto)
+
+
+def avances_a_la_vista(principal: int):
+    """What the public may see of reports that nobody validated yet: figure and day, no more."""
+    avances = Avance.objects.filter(actividad=principal).del_mas_nuevo()
+    return avances.values("porcentaje", "fecha")[:AVANCES_A_LA_VISTA]
+
+
+def iguales(actividad):
+    """The other activities that share its reports."""
+    mismas = Q(misma_que=actividad.principal) | Q(pk=actividad.principal)
+    return (
+        Actividad.objects.filter(mismas)
+        .exclude(pk=actividad.pk)
+        .select_related("compromiso__evaluacion")
+        .order_by("compromiso__numero", "numero")
+    )
 
 
 @require_safe
 def dependencia_list(request):
-    raise Http404
+    """The units that answer for something, each with what it adds up to today."""
+    hoy = timezone.localdate()
+    buscar = BuscarForm(request.GET)
+    dependencias = buscar.aplicar(Dependencia.objects.visibles())
+    pagina = paginar(request, unicas(dependencias), POR_PAGINA, buscar.consulta)
+    resumenes = (
+        Actividad.objects.publicadas()
+        .filter(dependencias__in=pagina.filas)
+        .con_estado(hoy)
+        .resumir("dependencias")
+    )
+    contexto = {
+        "seccion": "dependencias",
+        "hoy": hoy,
+        "buscar": buscar,
+        "pagina": pagina,
+        "filas": barras((d, resumenes[d.pk]) for d in pagina),
+    }
+    return pagina_o_parte(
+        request,
+        "compromisos/dependencia_list.html",
+        "compromisos/_dependencias.html",
+        contexto,
+    )
+
+
+def unicas(dependencias):
+    """The same rows without DISTINCT, which would not mix with counting them."""
+    return Dependencia.objects.filter(pk__in=dependencias.order_by().values("pk")).order_by(
+        "clave_nombre"
+    )
 
 
 @require_safe
 def dependencia_detail(request, slug):
-    raise Http404
+    """A unit and everything it answers for in published agendas."""
+    hoy = timezone.localdate()
+    dependencia = get_object_or_404(Dependencia.objects.visibles(), slug=slug)
+    suyas = Actividad.objects.publicadas().filter(dependencias=dependencia).con_estado(hoy)
+    filtro = ActividadDeDependenciaFilter(
+        request.GET, en_orden(suyas), agenda=agendas_de(dependencia)
+    )
+    if pide_archivo(request, filtro):
+        return exportar_actividades(request, f"actividades-{slug}", filtro.qs)
+    contexto = {
+        "seccion": "dependencias",
+        "hoy": hoy,
+        "dependencia": dependencia,
+        "con_agenda": True,
+        "migas": [miga(*DEPENDENCIAS)],
+    }
+    contexto |= lista_de_actividades(request, filtro, dependencia.get_absolute_url())
+    if not quiere_parte(request):
+        contexto["resumen"] = suyas.resumir().get((), Resumen())
+    return pagina_o_parte(
+        request,
+        "compromisos/dependencia_detail.html",
+        "compromisos/_actividades.html",
+        contexto,
+    )

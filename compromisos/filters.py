@@ -1,0 +1,116 @@
+"""What the public may ask of a list, read from the address and from nothing else."""
+
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+
+from .models import Actividad, Dependencia, Ejecucion, Evaluacion, Oportunidad
+from .models.agenda import contiene
+
+TEXTO_MAXIMO = 200
+NO_ES_OPCION = {"invalid_choice": "Elija una de las opciones de la lista."}
+
+
+def _buscador():
+    return forms.SearchInput(attrs={"autocomplete": "off"})
+
+
+class BuscarForm(forms.Form):
+    """One search box over a list."""
+
+    q = forms.CharField(
+        label="Buscar por nombre", required=False, max_length=TEXTO_MAXIMO, widget=_buscador()
+    )
+
+    def aplicar(self, queryset):
+        """The rows whose normalised name has every word; none when the text is refused."""
+        if not self.is_valid():
+            return queryset.none()
+        return queryset.filter(contiene(self.cleaned_data["q"], "clave_nombre"))
+
+    @property
+    def consulta(self) -> str:
+        texto = self.cleaned_data.get("q")
+        return urlencode({"q": texto}) if texto else ""
+
+
+class ActividadFilter(django_filters.FilterSet):
+    """Text, deadline, work and one more list to choose from; a wrong filter finds nothing."""
+
+    q = django_filters.CharFilter(
+        label="Palabras", method="buscar", max_length=TEXTO_MAXIMO, widget=_buscador()
+    )
+    oportunidad = django_filters.ChoiceFilter(
+        label="Plazo", choices=Oportunidad, empty_label="Todos", error_messages=NO_ES_OPCION
+    )
+    ejecucion = django_filters.ChoiceFilter(
+        label="Avance", choices=Ejecucion, empty_label="Todos", error_messages=NO_ES_OPCION
+    )
+
+    class Meta:
+        model = Actividad
+        fields = []
+
+    def __init__(self, data, queryset, **opciones):
+        """`opciones`: for each filter that has none yet, its choices as (slug, name)."""
+        super().__init__(data, queryset)
+        for nombre, pares in opciones.items():
+            self.filters[nombre].extra["choices"] = pares
+
+    def buscar(self, queryset, name, value):
+        return queryset.buscar(value)
+
+    def filter_queryset(self, queryset):
+        return super().filter_queryset(queryset) if self.is_valid() else queryset.none()
+
+    @property
+    def activos(self) -> dict[str, str]:
+        """The filters in use, as the address writes them."""
+        return {nombre: valor for nombre, valor in self.form.cleaned_data.items() if valor}
+
+    @property
+    def consulta(self) -> str:
+        return urlencode(self.activos)
+
+    @property
+    def en_palabras(self) -> str:
+        """ "«talleres», plazo: Vencida" for saying what was asked."""
+        partes = []
+        for nombre, valor in self.activos.items():
+            opciones = dict(getattr(self.form.fields[nombre], "choices", ()))
+            etiqueta = self.form.fields[nombre].label.lower()
+            partes.append(f"{etiqueta}: {opciones[valor]}" if opciones else f"«{valor}»")
+        return ", ".join(partes)
+
+
+class ActividadDeEvaluacionFilter(ActividadFilter):
+    dependencia = django_filters.ChoiceFilter(
+        label="Dependencia",
+        field_name="dependencias__slug",
+        empty_label="Todas",
+        error_messages=NO_ES_OPCION,
+    )
+
+
+class ActividadDeDependenciaFilter(ActividadFilter):
+    agenda = django_filters.ChoiceFilter(
+        label="Agenda",
+        field_name="compromiso__evaluacion__slug",
+        empty_label="Todas",
+        error_messages=NO_ES_OPCION,
+    )
+
+
+def dependencias_de(evaluacion) -> list[tuple[str, str]]:
+    """The units that answer for something in the evaluation, to choose from."""
+    suyas = Dependencia.objects.filter(actividades__compromiso__evaluacion=evaluacion)
+    return list(suyas.distinct().order_by("clave_nombre").values_list("slug", "nombre"))
+
+
+def agendas_de(dependencia) -> list[tuple[str, str]]:
+    """The published evaluations in which the unit answers for something, to choose from."""
+    suyas = Evaluacion.objects.publicadas().filter(
+        compromisos__actividades__dependencias=dependencia
+    )
+    return list(suyas.distinct().order_by("clave_nombre").values_list("slug", "nombre"))

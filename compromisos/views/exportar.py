@@ -1,0 +1,18 @@
+"""The list that a page shows, as a file: the import columns, so that it imports again unchanged."""
+
+from django.http import Http404
+
+from evj.web.exportacion import respuesta_csv, respuesta_xlsx
+
+from ..importacion.exportar import ENCABEZADOS, filas_de
+
+PARAMETRO = "formato"
+FORMATOS = {"csv": respuesta_csv, "xlsx": respuesta_xlsx}
+
+
+def exportar_actividades(request, nombre, actividades):
+    """The file that ?formato= asks for; Http404 for a format we do not write."""
+    respuesta = FORMATOS.get(request.GET[PARAMETRO])
+    if respuesta is None:
+        raise Http404("No escribimos ese formato.")
+    return respuesta(nombre, ENCABEZADOS, filas_de(actividades.prefetch_related(None)))
