@@ -6,20 +6,10 @@ from django.db.models import Prefetch, QuerySet
 
 from compromisos.models import Responsabilidad
 
-ENCABEZADOS: tuple[str, ...] = (
-    "Evaluación",
-    "No.",
-    "Compromiso",
-    "Tipo de mejora",
-    "Recomendación",
-    "No. actividad",
-    "Actividad",
-    "Responsable",
-    "Fecha de término",
-    "Avance (%)",
-    "Observaciones",
-)
-SEPARADOR = " / "
+from .columnas import NOMBRES, SEPARADOR
+from .valores import ValorInvalido, con_marca, leer_fecha
+
+ENCABEZADOS: tuple[str, ...] = tuple(NOMBRES.values())
 POR_LOTE = 2000
 
 
@@ -48,13 +38,19 @@ def _fila(actividad) -> tuple:
         compromiso.tipo_mejora.nombre,
         compromiso.recomendacion.texto,
         actividad.numero,
-        _con_marca(actividad.texto, actividad.texto_completo),
+        con_marca(actividad.texto, actividad.texto_completo),
         SEPARADOR.join(r.dependencia.nombre for r in actividad.responsabilidades.all()),
-        actividad.fecha_fuente or actividad.fecha_termino,
+        _fecha(actividad),
         actividad.reportado,
         actividad.nota_fuente,
     )
 
 
-def _con_marca(texto, completo):
-    return texto if completo else f"{texto} […]".strip()
+def _fecha(actividad):
+    """As the source prints it, where that can be read again as the same day; else the day."""
+    try:
+        if leer_fecha(actividad.fecha_fuente) == actividad.fecha_termino:
+            return actividad.fecha_fuente or None
+    except ValorInvalido:
+        pass
+    return actividad.fecha_termino

@@ -47,12 +47,6 @@ class Migration(migrations.Migration):
                     models.BooleanField(default=False, verbose_name="crear dependencias nuevas"),
                 ),
                 (
-                    "huella",
-                    models.CharField(
-                        blank=True, max_length=64, verbose_name="huella de lo mostrado"
-                    ),
-                ),
-                (
                     "creado",
                     models.DateTimeField(
                         db_index=True, default=django.utils.timezone.now, verbose_name="subido"

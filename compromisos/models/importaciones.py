@@ -46,7 +46,6 @@ class ImportacionPendiente(models.Model):
         help_text="La de las filas que no nombran ninguna.",
     )
     crear_dependencias = models.BooleanField("crear dependencias nuevas", default=False)
-    huella = models.CharField("huella de lo mostrado", max_length=64, blank=True)
     creado = models.DateTimeField("subido", default=timezone.now, db_index=True)
 
     objects = ImportacionPendienteQuerySet.as_manager()

@@ -1,0 +1,328 @@
+"""From the rows of a sheet to an agenda in memory: every cell checked, every error kept."""
+
+import datetime
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from evj.web.texto import normalizar
+
+from .columnas import NOMBRES
+from .hoja import ErrorDeCelda, Hoja
+from .valores import (
+    ValorInvalido,
+    en_blanco,
+    leer_fecha,
+    leer_numero,
+    leer_numero_actividad,
+    leer_porcentaje,
+    leer_texto,
+    leer_texto_con_marca,
+    mas_parecida,
+    separar_dependencias,
+)
+
+TEXTO_MAXIMO = 5000
+NOMBRE_MAXIMO = 200
+FECHA_FUENTE_MAXIMO = 60
+SUGERENCIAS_MAXIMAS = 50
+FECHA_LLANA = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}")
+
+
+class ActividadLeida(NamedTuple):
+    """`fuente`: the date as printed, "" for a plain one. `responsables`: normalised names."""
+
+    texto: str
+    completo: bool
+    responsables: tuple[str, ...]
+    fecha: datetime.date | None
+    fuente: str
+    avance: Decimal | None
+    nota: str
+
+
+FALTA = {
+    "compromiso": "qué se promete",
+    "tipo_mejora": "su tipo de mejora",
+    "recomendacion": "a qué recomendación responde",
+}
+
+
+@dataclass(slots=True)
+class CompromisoLeido:
+    numero: int
+    fila: int
+    texto: str = ""
+    tipo_mejora: str = ""
+    recomendacion: str = ""
+    actividades: dict[int, tuple[int, ActividadLeida]] = field(default_factory=dict)
+    """By number: the sheet's row and what it says."""
+
+
+@dataclass(slots=True)
+class EvaluacionLeida:
+    nombre: str
+    fila: int
+    compromisos: dict[int, CompromisoLeido] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Agenda:
+    """What a sheet says. `nombres`: how it writes each new unit, by normalised name."""
+
+    hoja: str
+    presentes: Collection[str]
+    evaluaciones: dict[str, EvaluacionLeida] = field(default_factory=dict)
+    nombres: dict[str, str] = field(default_factory=dict)
+    avisos: list[str] = field(default_factory=list)
+    errores: list[ErrorDeCelda] = field(default_factory=list)
+
+
+def _leer_nombre(celda) -> str:
+    return " ".join(leer_texto(celda, NOMBRE_MAXIMO).split())
+
+
+def leer_agenda(
+    hoja: Hoja, *, evaluacion: str, conocidas: Mapping[str, str], crear: bool
+) -> Agenda:
+    """Check every cell. `evaluacion` is where the rows go that name none.
+
+    `conocidas`: the units' names by normalised name; another one is an error unless `crear`. A
+    row with an error is left out: the agenda is only good when its `errores` are empty.
+    """
+    return _Lector(hoja, evaluacion, conocidas, crear).leer()
+
+
+class _Lector:
+    def __init__(self, hoja, evaluacion, conocidas, crear):
+        self.hoja = hoja
+        self.evaluacion = " ".join(evaluacion.split())
+        self.conocidas = conocidas
+        self.crear = crear
+        self.agenda = Agenda(
+            hoja=hoja.nombre,
+            presentes=set(hoja.presentes),
+            avisos=list(hoja.avisos),
+            errores=list(hoja.errores),
+        )
+        self.senaladas = {(error.fila, error.columna) for error in hoja.errores}
+        self.fila = 0
+        self._encabezados: dict[tuple, CompromisoLeido | None] = {}
+        self._unidades: dict[str, tuple[str, ...] | str] = {}
+        self._formas: dict[str, set[str]] = {}
+        self._sugeridas = 0
+        self._sin_responsable: list[int] = []
+
+    def leer(self) -> Agenda:
+        for fila, celdas in zip(self.hoja.numeros, self.hoja.filas, strict=True):
+            self.fila = fila
+            compromiso = self._compromiso(celdas[:5])
+            if any(not en_blanco(celda) for celda in celdas[5:]):
+                self._actividad(compromiso, *celdas[5:])
+        self._completar()
+        self._nombrar_unidades()
+        return self.agenda
+
+    # --- Errors -------------------------------------------------------------------------
+    def _error(self, clave, valor, mensaje, fila=None):
+        """Note what is wrong with a cell, once: the reader may have named it already."""
+        lugar = (fila or self.fila, NOMBRES[clave])
+        if lugar not in self.senaladas:
+            self.senaladas.add(lugar)
+            texto = "" if valor is None else str(valor)
+            self.agenda.errores.append(ErrorDeCelda(self.hoja.nombre, *lugar, texto, str(mensaje)))
+
+    def _celda(self, clave, leer, celda, *argumentos):
+        try:
+            return leer(celda, *argumentos)
+        except ValorInvalido as error:
+            self._error(clave, celda, error)
+            return None
+
+    # --- Commitments --------------------------------------------------------------------
+    def _compromiso(self, celdas) -> CompromisoLeido | None:
+        """The commitment of the row; the same five cells are read once."""
+        if celdas in self._encabezados:
+            return self._encabezados[celdas]
+        errores = len(self.agenda.errores)
+        compromiso = self._leer_compromiso(*celdas)
+        if len(self.agenda.errores) == errores:
+            self._encabezados[celdas] = compromiso
+        return compromiso
+
+    def _leer_compromiso(self, evaluacion, numero, texto, tipo, recomendacion):
+        nombre = self._celda("evaluacion", _leer_nombre, evaluacion) or self.evaluacion
+        numero_leido = self._celda("numero", leer_numero, numero)
+        textos = {
+            "compromiso": self._celda("compromiso", leer_texto, texto, TEXTO_MAXIMO),
+            "tipo_mejora": self._celda("tipo_mejora", _leer_nombre, tipo),
+            "recomendacion": self._celda("recomendacion", leer_texto, recomendacion, TEXTO_MAXIMO),
+        }
+        if not nombre:
+            self._error(
+                "evaluacion",
+                evaluacion,
+                "No se sabe de qué evaluación es la fila. Escríbala aquí o elíjala al subir "
+                "el archivo.",
+            )
+        if numero_leido is None:
+            self._error(
+                "numero",
+                numero,
+                "La fila está antes de cualquier compromiso. Escriba el número del compromiso.",
+            )
+        if not nombre or numero_leido is None or None in textos.values():
+            return None
+        leida = self.agenda.evaluaciones.setdefault(
+            normalizar(nombre), EvaluacionLeida(nombre, self.fila)
+        )
+        compromiso = leida.compromisos.setdefault(
+            numero_leido, CompromisoLeido(numero_leido, self.fila)
+        )
+        for clave, valor in textos.items():
+            self._anotar(compromiso, clave, valor)
+        return compromiso
+
+    def _anotar(self, compromiso, clave, valor):
+        """Keep what the row says of its commitment; two rows must not contradict each other."""
+        atributo = "texto" if clave == "compromiso" else clave
+        dicho = getattr(compromiso, atributo)
+        if not dicho:
+            setattr(compromiso, atributo, valor)
+        elif valor and valor != dicho:
+            if clave == "tipo_mejora" and normalizar(valor) == normalizar(dicho):
+                setattr(compromiso, atributo, max(valor, dicho))
+                return
+            self._error(
+                clave,
+                valor,
+                f"El compromiso {compromiso.numero} dice otra cosa en la fila {compromiso.fila}. "
+                "Dé un número distinto a cada compromiso, o el mismo texto en ambas filas.",
+            )
+
+    def _completar(self):
+        """What a commitment must say in at least one of its rows."""
+        for evaluacion in self.agenda.evaluaciones.values():
+            for compromiso in evaluacion.compromisos.values():
+                for clave, valor in (
+                    ("compromiso", compromiso.texto),
+                    ("tipo_mejora", compromiso.tipo_mejora),
+                    ("recomendacion", compromiso.recomendacion),
+                ):
+                    if not valor:
+                        mensaje = (
+                            f"El compromiso {compromiso.numero} no dice {FALTA[clave]}. Escríbalo."
+                        )
+                        self._error(clave, "", mensaje, compromiso.fila)
+
+    # --- Activities ---------------------------------------------------------------------
+    def _actividad(self, compromiso, numero, texto, responsable, fecha, avance, nota):
+        errores = len(self.agenda.errores)
+        numero_leido = self._numero_de_actividad(compromiso, numero)
+        texto_leido = self._texto_de_actividad(texto)
+        unidades = self._celda("responsable", self._leer_unidades, responsable)
+        dia = self._celda("fecha_termino", self._leer_fecha, fecha)
+        porcentaje = self._celda("avance", self._leer_avance, avance)
+        observaciones = self._celda("observaciones", leer_texto, nota, TEXTO_MAXIMO)
+        if compromiso is None or len(self.agenda.errores) > errores:
+            return
+        leida = ActividadLeida(*texto_leido, unidades, *dia, porcentaje, observaciones)
+        if not unidades:
+            self._sin_responsable.append(self.fila)
+        self._agregar(compromiso, numero_leido, leida, numero)
+
+    def _agregar(self, compromiso, numero, leida, celda):
+        otra_fila, otra = compromiso.actividades.setdefault(numero, (self.fila, leida))
+        if otra_fila == self.fila:
+            return
+        if otra == leida:
+            self.agenda.avisos.append(f"La fila {self.fila} repite la fila {otra_fila}.")
+            return
+        self._error(
+            "numero_actividad",
+            celda,
+            f"La actividad {numero} del mismo compromiso ya está en la fila {otra_fila} y dice "
+            "otra cosa. Dé un número distinto a cada actividad.",
+        )
+
+    def _numero_de_actividad(self, compromiso, celda):
+        if compromiso is None:
+            return None
+        numero = self._celda("numero_actividad", leer_numero_actividad, celda, compromiso.numero)
+        if numero is None:
+            self._error("numero_actividad", celda, "Escriba el número de la actividad.")
+        return numero
+
+    def _texto_de_actividad(self, celda):
+        leido = self._celda("actividad", leer_texto_con_marca, celda, TEXTO_MAXIMO)
+        if leido == ("", True):
+            self._error(
+                "actividad",
+                celda,
+                "Escriba el texto de la actividad, o «[…]» si la fuente lo perdió.",
+            )
+        return leido
+
+    def _leer_fecha(self, celda):
+        """The day, and the cell's text where it is more than a plain date."""
+        dia = leer_fecha(celda, desde_1904=self.hoja.fecha_1904)
+        if not isinstance(celda, str) or dia is None:
+            return dia, ""
+        fuente = " ".join(celda.split())
+        if FECHA_LLANA.fullmatch(fuente):
+            return dia, ""
+        if len(fuente) > FECHA_FUENTE_MAXIMO:
+            raise ValorInvalido(f"La fecha pasa de {FECHA_FUENTE_MAXIMO} caracteres. Acórtela.")
+        return dia, fuente
+
+    def _leer_avance(self, celda):
+        return leer_porcentaje(celda, (self.fila, "avance") in self.hoja.porcentajes)
+
+    # --- Units --------------------------------------------------------------------------
+    def _leer_unidades(self, celda) -> tuple[str, ...]:
+        """The normalised names of the cell's units; raises ValorInvalido for an unknown one."""
+        texto = leer_texto(celda, TEXTO_MAXIMO)
+        if texto not in self._unidades:
+            self._unidades[texto] = self._separar(texto)
+        leidas = self._unidades[texto]
+        if isinstance(leidas, str):
+            raise ValorInvalido(leidas)
+        return leidas
+
+    def _separar(self, texto) -> tuple[str, ...] | str:
+        """The units, or what is wrong with them."""
+        nombres = {normalizar(n): n for n in separar_dependencias(texto, self.conocidas)}
+        desconocidas = [nombre for clave, nombre in nombres.items() if clave not in self.conocidas]
+        for nombre in desconocidas:
+            if len(nombre) > NOMBRE_MAXIMO:
+                return f"El nombre de una dependencia pasa de {NOMBRE_MAXIMO} caracteres."
+        if desconocidas and not self.crear:
+            return " ".join(self._desconocida(nombre) for nombre in desconocidas)
+        for nombre in desconocidas:
+            self._formas.setdefault(normalizar(nombre), set()).add(nombre)
+        return tuple(nombres)
+
+    def _desconocida(self, nombre) -> str:
+        self._sugeridas += 1
+        parecida = None
+        if self._sugeridas <= SUGERENCIAS_MAXIMAS:
+            parecida = mas_parecida(nombre, self.conocidas.values())
+        if parecida:
+            return (
+                f"No hay ninguna dependencia «{nombre}». ¿Es «{parecida}»? Corrija el nombre, "
+                "o marque «crear dependencias nuevas»."
+            )
+        return (
+            f"No hay ninguna dependencia «{nombre}». Corrija el nombre, o marque «crear "
+            "dependencias nuevas»."
+        )
+
+    def _nombrar_unidades(self):
+        """One spelling for each new unit, the same whatever the order of the rows."""
+        self.agenda.nombres = {clave: max(formas) for clave, formas in self._formas.items()}
+        if filas := self._sin_responsable:
+            self.agenda.avisos.append(
+                f"Sin responsable: {len(filas)} actividades (la primera, en la fila {filas[0]})."
+            )

@@ -1,0 +1,296 @@
+"""Carry out a plan: a few statements for each model, with its history. Needs a transaction."""
+
+from datetime import timedelta
+
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.text import slugify
+
+from compromisos.models import (
+    Actividad,
+    Avance,
+    Compromiso,
+    Dependencia,
+    Evaluacion,
+    Recomendacion,
+    Responsabilidad,
+    TipoMejora,
+)
+from evj.web.texto import normalizar
+
+from .existente import por_lotes
+from .historia import Historia
+from .plan import Plan
+
+
+def escribir(plan: Plan, *, usuario=None, motivo: str):
+    """Write everything in the plan. The history says who (None: the command) and `motivo`."""
+    _Escritor(plan, usuario, motivo).escribir()
+
+
+class _Escritor:
+    def __init__(self, plan, usuario, motivo):
+        self.plan = plan
+        self.usuario = usuario
+        self.historia = Historia(usuario, motivo)
+        self.evaluaciones: dict[str, int] = {}
+        self.tipos: dict[str, int] = {}
+        self.dependencias: dict[str, int] = {}
+        self.recomendaciones: dict[tuple, int] = {}
+        self.compromisos: dict[tuple, int] = {}
+        self.actividades: dict[tuple, int] = {}
+
+    def escribir(self):
+        self._evaluaciones()
+        self._tipos()
+        self._dependencias()
+        self._recomendaciones()
+        self._compromisos()
+        self._actividades()
+        self._responsables()
+        self._avances()
+
+    def _crear(self, modelo, objetos):
+        creados = modelo._base_manager.bulk_create(objetos)
+        self.historia.anotar(modelo, [objeto.pk for objeto in creados], "+")
+        return creados
+
+    def _evaluaciones(self):
+        nuevas = self.plan.evaluaciones_nuevas
+        slugs = _slugs(Evaluacion, nuevas.values(), 120)
+        objetos = [
+            Evaluacion(nombre=nombre, slug=slug)
+            for nombre, slug in zip(nuevas.values(), slugs, strict=True)
+        ]
+        creadas = self._crear(Evaluacion, objetos)
+        self.evaluaciones = {
+            clave: objeto.pk for clave, objeto in zip(nuevas, creadas, strict=True)
+        }
+
+    def _tipos(self):
+        nuevos = self.plan.tipos_nuevos
+        creados = self._crear(TipoMejora, [TipoMejora(nombre=n) for n in nuevos.values()])
+        self.tipos = {clave: objeto.pk for clave, objeto in zip(nuevos, creados, strict=True)}
+
+    def _dependencias(self):
+        nuevas = self.plan.dependencias_nuevas
+        slugs = _slugs(Dependencia, nuevas.values(), 220)
+        objetos = [
+            Dependencia(nombre=nombre, slug=slug)
+            for nombre, slug in zip(nuevas.values(), slugs, strict=True)
+        ]
+        creadas = self._crear(Dependencia, objetos)
+        conocidas = Dependencia.objects.values_list("clave_nombre", "id")
+        self.dependencias = dict(conocidas) | {
+            clave: objeto.pk for clave, objeto in zip(nuevas, creadas, strict=True)
+        }
+
+    def _evaluacion(self, ref):
+        return self.evaluaciones[ref] if isinstance(ref, str) else ref
+
+    def _recomendaciones(self):
+        nuevas = self.plan.recomendaciones_nuevas
+        creadas = self._crear(
+            Recomendacion,
+            [
+                Recomendacion(
+                    evaluacion_id=self._evaluacion(nueva.evaluacion),
+                    numero=nueva.numero,
+                    texto=nueva.texto,
+                )
+                for nueva in nuevas
+            ],
+        )
+        self.recomendaciones = {
+            (nueva.evaluacion, nueva.texto): objeto.pk
+            for nueva, objeto in zip(nuevas, creadas, strict=True)
+        }
+        self._cambiar(
+            Recomendacion,
+            ["texto"],
+            [(texto, pk) for pk, texto in self.plan.recomendaciones_cambiadas.items()],
+        )
+
+    def _compromisos(self):
+        nuevos = self.plan.compromisos_nuevos
+        creados = self._crear(
+            Compromiso,
+            [
+                Compromiso(
+                    evaluacion_id=self._evaluacion(nuevo.evaluacion),
+                    numero=nuevo.numero,
+                    texto=nuevo.texto,
+                    tipo_mejora_id=self._tipo(nuevo.tipo_mejora),
+                    recomendacion_id=self._recomendacion(nuevo),
+                )
+                for nuevo in nuevos
+            ],
+        )
+        self.compromisos = {
+            (nuevo.evaluacion, nuevo.numero): objeto.pk
+            for nuevo, objeto in zip(nuevos, creados, strict=True)
+        }
+        self._cambiar(
+            Compromiso,
+            ["texto", "texto_busqueda", "tipo_mejora", "recomendacion"],
+            [
+                (
+                    cambiado.texto,
+                    normalizar(cambiado.texto),
+                    self._tipo(cambiado.tipo_mejora),
+                    self._recomendacion(cambiado),
+                    cambiado.id,
+                )
+                for cambiado in self.plan.compromisos_cambiados
+            ],
+        )
+
+    def _tipo(self, ref):
+        return self.tipos[ref] if isinstance(ref, str) else ref
+
+    def _recomendacion(self, compromiso):
+        ref = compromiso.recomendacion
+        return self.recomendaciones[compromiso.evaluacion, ref] if isinstance(ref, str) else ref
+
+    def _actividades(self):
+        nuevas = self.plan.actividades_nuevas
+        creadas = self._crear(
+            Actividad,
+            [
+                Actividad(
+                    compromiso_id=self._compromiso(nueva.compromiso),
+                    numero=nueva.numero,
+                    texto=nueva.leida.texto,
+                    texto_completo=nueva.leida.completo,
+                    fecha_termino=nueva.leida.fecha,
+                    fecha_fuente=nueva.leida.fuente,
+                    nota_fuente=nueva.leida.nota,
+                )
+                for nueva in nuevas
+            ],
+        )
+        self.actividades = {
+            (nueva.compromiso, nueva.numero): objeto.pk
+            for nueva, objeto in zip(nuevas, creadas, strict=True)
+        }
+        self._cambiar(
+            Actividad,
+            [
+                "texto",
+                "texto_busqueda",
+                "texto_completo",
+                "fecha_termino",
+                "fecha_fuente",
+                "nota_fuente",
+            ],
+            [
+                (
+                    leida.texto,
+                    normalizar(leida.texto),
+                    leida.completo,
+                    leida.fecha,
+                    leida.fuente,
+                    leida.nota,
+                    pk,
+                )
+                for pk, leida in self.plan.actividades_cambiadas
+            ],
+        )
+
+    def _compromiso(self, ref):
+        return self.compromisos[ref] if isinstance(ref, tuple) else ref
+
+    def _actividad(self, ref):
+        return self.actividades[ref] if isinstance(ref, tuple) else ref
+
+    def _responsables(self):
+        """Units leave, keep their row (and papel) in their new place, or come in."""
+        sobran, movidas = [], []
+        nuevas = [
+            self._responsabilidad((nueva.compromiso, nueva.numero), clave, orden)
+            for nueva in self.plan.actividades_nuevas
+            for orden, clave in enumerate(nueva.leida.responsables, start=1)
+        ]
+        for actividad, guardadas, dependencias in self.plan.responsables:
+            suyas = {guardada.dependencia: guardada for guardada in guardadas}
+            for orden, ref in enumerate(dependencias, start=1):
+                guardada = suyas.pop(ref, None)
+                if guardada is None:
+                    nuevas.append(self._responsabilidad(actividad, ref, orden))
+                elif guardada.orden != orden:
+                    movidas.append((orden, guardada.id))
+            sobran += [guardada.id for guardada in suyas.values()]
+        self.historia.anotar(Responsabilidad, sobran, "-")
+        for lote in por_lotes(sobran):
+            Responsabilidad.objects.filter(pk__in=lote)._raw_delete(connection.alias)
+        self._cambiar(Responsabilidad, ["orden"], movidas)
+        self._crear(Responsabilidad, nuevas)
+
+    def _responsabilidad(self, actividad, dependencia, orden):
+        if isinstance(dependencia, str):
+            dependencia = self.dependencias[dependencia]
+        return Responsabilidad(
+            actividad_id=self._actividad(actividad), dependencia_id=dependencia, orden=orden
+        )
+
+    def _avances(self):
+        nuevos = [(self._actividad(nuevo.actividad), nuevo) for nuevo in self.plan.avances]
+        if not nuevos:
+            return
+        creado = timezone.now()
+        for lote in por_lotes(pk for pk, _ in nuevos):
+            ultimo = Avance.objects.filter(actividad__in=lote).aggregate(Max("creado"))
+            # Two servers' clocks may differ; the last one recorded must still be the newest.
+            if ultimo["creado__max"] is not None:
+                creado = max(creado, ultimo["creado__max"] + timedelta(microseconds=1))
+        Avance.objects.bulk_create(
+            Avance(
+                actividad_id=pk,
+                porcentaje=nuevo.porcentaje,
+                fecha=timezone.localdate(),
+                autor=self.usuario,
+                origen=Avance.Origen.IMPORTACION,
+                creado=creado,
+            )
+            for pk, nuevo in nuevos
+        )
+
+    def _cambiar(self, modelo, campos, filas):
+        """Update rows by id, each with its own values (the id last), and note it."""
+        if not filas:
+            return
+        fields = [modelo._meta.get_field(campo) for campo in campos]
+        nombre = connection.ops.quote_name
+        asignaciones = ", ".join(f"{nombre(field.column)} = %s" for field in fields)
+        orden = f"UPDATE {nombre(modelo._meta.db_table)} SET {asignaciones} WHERE id = %s"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                orden,
+                [
+                    [
+                        *(
+                            field.get_db_prep_save(valor, connection)
+                            for field, valor in zip(fields, fila[:-1], strict=True)
+                        ),
+                        fila[-1],
+                    ]
+                    for fila in filas
+                ],
+            )
+        self.historia.anotar(modelo, [fila[-1] for fila in filas], "~")
+
+
+def _slugs(modelo, nombres, maximo) -> list[str]:
+    """An address for each name, unlike any other's."""
+    usados = set(modelo.objects.values_list("slug", flat=True)) if nombres else set()
+    slugs = []
+    for nombre in nombres:
+        base = slugify(nombre)[: maximo - 8].strip("-") or modelo._meta.model_name
+        slug, n = base, 1
+        while slug in usados:
+            n += 1
+            slug = f"{base}-{n}"
+        usados.add(slug)
+        slugs.append(slug)
+    return slugs

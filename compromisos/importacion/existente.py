@@ -1,0 +1,152 @@
+"""What the database holds of the evaluations that a sheet names, read once."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import DecimalField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from compromisos.models import (
+    Actividad,
+    Avance,
+    Compromiso,
+    Dependencia,
+    Evaluacion,
+    Recomendacion,
+    Responsabilidad,
+    TipoMejora,
+)
+from evj.web.texto import normalizar
+
+POR_LOTE = 5000
+
+
+class CompromisoGuardado(NamedTuple):
+    id: int
+    texto: str
+    tipo_mejora: int
+    recomendacion: int
+
+
+class ActividadGuardada(NamedTuple):
+    """`principal`: the activity it repeats, else itself; `avance`: the latest one of that."""
+
+    id: int
+    texto: str
+    completo: bool
+    inicio: datetime.date | None
+    fecha: datetime.date | None
+    fuente: str
+    nota: str
+    principal: int
+    avance: Decimal | None
+
+
+class ResponsabilidadGuardada(NamedTuple):
+    id: int
+    dependencia: int
+    orden: int
+
+
+@dataclass(slots=True)
+class Existente:
+    """Evaluations by normalised name, then by id; commitments and activities by their numbers."""
+
+    dependencias: dict[str, tuple[int, str]]
+    tipos: dict[str, tuple[int, str]]
+    evaluaciones: dict[str, tuple[int, str]]
+    recomendaciones: dict[int, list[tuple[int, int, str]]] = field(default_factory=dict)
+    compromisos: dict[int, dict[int, CompromisoGuardado]] = field(default_factory=dict)
+    actividades: dict[int, dict[int, ActividadGuardada]] = field(default_factory=dict)
+    responsables: dict[int, list[ResponsabilidadGuardada]] = field(default_factory=dict)
+
+
+def dependencias_conocidas() -> dict[str, tuple[int, str]]:
+    return {
+        clave: (pk, nombre)
+        for pk, nombre, clave in Dependencia.objects.order_by("id").values_list(
+            "id", "nombre", "clave_nombre"
+        )
+    }
+
+
+def por_lotes(valores: Iterable) -> Iterator[list]:
+    valores = list(valores)
+    for desde in range(0, len(valores), POR_LOTE):
+        yield valores[desde : desde + POR_LOTE]
+
+
+def cargar(claves: Iterable[str], dependencias, *, con_avances: bool) -> Existente:
+    """Everything on record of the evaluations with these normalised names; a few queries a batch.
+
+    `dependencias` is what dependencias_conocidas() gave. Without `con_avances` the latest
+    progress is not looked up.
+    """
+    existente = Existente(
+        dependencias=dependencias,
+        tipos={
+            normalizar(nombre): (pk, nombre)
+            for pk, nombre in TipoMejora.objects.order_by("-id").values_list("id", "nombre")
+        },
+        evaluaciones={
+            clave: (pk, nombre)
+            for lote in por_lotes(claves)
+            for pk, nombre, clave in Evaluacion.objects.filter(clave_nombre__in=lote).values_list(
+                "id", "nombre", "clave_nombre"
+            )
+        },
+    )
+    for lote in por_lotes(pk for pk, _ in existente.evaluaciones.values()):
+        _cargar_compromisos(existente, lote)
+        _cargar_actividades(existente, lote, con_avances)
+    return existente
+
+
+def _cargar_compromisos(existente, evaluaciones):
+    for pk, evaluacion, numero, texto in (
+        Recomendacion.objects.filter(evaluacion__in=evaluaciones)
+        .order_by("numero")
+        .values_list("id", "evaluacion_id", "numero", "texto")
+    ):
+        existente.recomendaciones.setdefault(evaluacion, []).append((pk, numero, texto))
+    for evaluacion, numero, *resto in (
+        Compromiso.objects.filter(evaluacion__in=evaluaciones)
+        .order_by("numero")
+        .values_list("evaluacion_id", "numero", "id", "texto", "tipo_mejora_id", "recomendacion_id")
+    ):
+        existente.compromisos.setdefault(evaluacion, {})[numero] = CompromisoGuardado(*resto)
+
+
+def _cargar_actividades(existente, evaluaciones, con_avances):
+    avance = Value(None, output_field=DecimalField())
+    if con_avances:
+        ultimo = Avance.objects.filter(actividad=OuterRef("principal")).del_mas_nuevo()
+        avance = Subquery(ultimo.values("porcentaje")[:1])
+    for compromiso, numero, *resto in (
+        Actividad.objects.filter(compromiso__evaluacion__in=evaluaciones)
+        .order_by("numero")
+        .annotate(principal=Coalesce("misma_que_id", "id"), avance=avance)
+        .values_list(
+            "compromiso_id",
+            "numero",
+            "id",
+            "texto",
+            "texto_completo",
+            "inicio",
+            "fecha_termino",
+            "fecha_fuente",
+            "nota_fuente",
+            "principal",
+            "avance",
+        )
+    ):
+        existente.actividades.setdefault(compromiso, {})[numero] = ActividadGuardada(*resto)
+    for actividad, *resto in (
+        Responsabilidad.objects.filter(actividad__compromiso__evaluacion__in=evaluaciones)
+        .order_by("actividad_id", "orden", "id")
+        .values_list("actividad_id", "id", "dependencia_id", "orden")
+    ):
+        existente.responsables.setdefault(actividad, []).append(ResponsabilidadGuardada(*resto))

@@ -1,0 +1,130 @@
+"""The import of a spreadsheet, for the admin and for the command: prepare a plan, carry it out."""
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from compromisos.models import (
+    Actividad,
+    Avance,
+    Compromiso,
+    Dependencia,
+    Evaluacion,
+    Recomendacion,
+    Responsabilidad,
+    TipoMejora,
+)
+
+from .agenda import leer_agenda
+from .columnas import COLUMNAS, NOMBRES
+from .comparar import comparar
+from .escribir import escribir
+from .existente import cargar, dependencias_conocidas
+from .hoja import ErrorDeCelda, Hoja, Limites, leer_hoja
+from .plan import Plan
+
+# Parents before children, the order in which the admin's pages save them.
+TABLAS = (
+    Evaluacion,
+    TipoMejora,
+    Dependencia,
+    Recomendacion,
+    Compromiso,
+    Actividad,
+    Responsabilidad,
+    Avance,
+)
+
+
+class PlanDistinto(Exception):
+    """What would be written is not what was shown; `plan` is what it would be now."""
+
+    def __init__(self, plan):
+        super().__init__("Los datos cambiaron después de la vista previa.")
+        self.plan = plan
+
+
+def limites() -> Limites:
+    return Limites(
+        bytes=settings.IMPORTAR_MB * 2**20,
+        desempaquetado=settings.IMPORTAR_MB_DESEMPAQUETADO * 2**20,
+        filas=settings.IMPORTAR_FILAS,
+        caracteres=settings.IMPORTAR_CARACTERES,
+    )
+
+
+def leer(contenido: bytes, nombre: str) -> Hoja:
+    """The sheet's rows, within the site's limits. Raises HojaIlegible."""
+    return leer_hoja(contenido, nombre=nombre, columnas=COLUMNAS, limites=limites())
+
+
+def planear(
+    hoja: Hoja,
+    *,
+    nombre: str,
+    usuario=None,
+    evaluacion: str = "",
+    crear_dependencias: bool = False,
+) -> Plan:
+    """Say what importing the sheet would do; writes nothing.
+
+    `nombre` is the file's. `evaluacion` names where the rows go that name none. `usuario` is whose
+    permissions hold; None, the command's, may do everything.
+    """
+    dependencias = dependencias_conocidas()
+    agenda = leer_agenda(
+        hoja,
+        evaluacion=evaluacion,
+        conocidas={clave: suya for clave, (_, suya) in dependencias.items()},
+        crear=crear_dependencias,
+    )
+    existente = cargar(agenda.evaluaciones, dependencias, con_avances="avance" in agenda.presentes)
+    plan = comparar(agenda, existente, nombre)
+    if usuario is not None:
+        plan.errores += _faltas_de_permiso(plan, agenda, usuario)
+    return plan
+
+
+def _faltas_de_permiso(plan, agenda, usuario):
+    def falta(clave, fila, valor, mensaje):
+        return ErrorDeCelda(agenda.hoja, fila, NOMBRES[clave], valor, mensaje)
+
+    suyas = set(
+        Evaluacion.objects.editables_por(usuario)
+        .filter(pk__in=[pk for pk, _ in plan.evaluaciones.values() if pk])
+        .values_list("pk", flat=True)
+    )
+    puede_crear = usuario.has_perm("compromisos.add_evaluacion")
+    for clave, (pk, nombre) in plan.evaluaciones.items():
+        fila = agenda.evaluaciones[clave].fila
+        if pk is None and not puede_crear:
+            yield falta(
+                "evaluacion", fila, nombre, "No existe esa evaluación y usted no puede crearla."
+            )
+        elif pk is not None and pk not in suyas:
+            yield falta("evaluacion", fila, nombre, "Usted no puede cambiar esa evaluación.")
+    if plan.dependencias_nuevas and not usuario.has_perm("compromisos.add_dependencia"):
+        nombres = ", ".join(plan.dependencias_nuevas.values())
+        yield falta("responsable", 0, nombres, "Usted no puede crear dependencias.")
+
+
+@transaction.atomic
+def importar(hoja: Hoja, *, nombre: str, usuario=None, huella: str = "", **opciones) -> Plan:
+    """Import the sheet, all or nothing, and say what was done; takes what planear takes.
+
+    Raises PlanDistinto, and writes nothing, when there are errors or when `huella` is given and
+    is not that of what would be written now. Nobody else writes to the agenda meanwhile.
+    """
+    _cerrar_el_paso()
+    plan = planear(hoja, nombre=nombre, usuario=usuario, **opciones)
+    if plan.errores or (huella and plan.huella != huella):
+        raise PlanDistinto(plan)
+    escribir(plan, usuario=usuario, motivo=f"Importación de {nombre}")
+    return plan
+
+
+def _cerrar_el_paso():
+    """Other writers wait until the transaction ends; readers do not. SQLite has one writer."""
+    if connection.vendor == "postgresql":
+        nombres = ", ".join(connection.ops.quote_name(m._meta.db_table) for m in TABLAS)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {nombres} IN SHARE ROW EXCLUSIVE MODE")
