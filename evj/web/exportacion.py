@@ -16,6 +16,7 @@ from decimal import Decimal
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -26,6 +27,7 @@ TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MARCA_UTF8 = "\ufeff"
 FILAS_POR_ENVIO = 200
 ANCHO = 24
+ANCHOS_DE_OTRAS = (24, 90)
 FECHA_FIJA = datetime(2000, 1, 1)  # noqa: DTZ001 - a constant: the same bytes every day
 FECHA_ZIP = (1980, 1, 1, 0, 0, 0)
 
@@ -75,6 +77,8 @@ def _celda_csv(valor):
         return valor.isoformat(sep=" ", timespec="minutes")
     if isinstance(valor, date):
         return valor.isoformat()
+    if isinstance(valor, Decimal):
+        return f"{valor.normalize():f}"
     return valor
 
 
@@ -108,26 +112,34 @@ def xlsx_bytes(
     *,
     titulo_hoja: str,
     anchos: Sequence[float] | None = None,
+    otras_hojas: Iterable[tuple[str, Sequence, Iterable[Iterable]]] = (),
 ) -> bytes:
-    """A workbook of one sheet; the same rows give the same bytes on any day.
+    """A workbook whose rows give the same bytes on any day.
 
-    `anchos` are the widths of the columns, in characters.
+    `anchos` are the widths of the columns, in characters; `otras_hojas` are further sheets, as
+    (title, headers, rows).
     """
     libro = Workbook(write_only=True)
     libro.properties.creator = "EVJ"
     libro.properties.created = FECHA_FIJA
-    hoja = libro.create_sheet(_titulo(titulo_hoja))
+    _escribir_hoja(libro, titulo_hoja, encabezados, filas, anchos or ())
+    for titulo, otros_encabezados, otras_filas in otras_hojas:
+        _escribir_hoja(libro, titulo, otros_encabezados, otras_filas, ANCHOS_DE_OTRAS)
+    salida = io.BytesIO()
+    libro.save(salida)
+    return _sin_reloj(salida.getvalue())
+
+
+def _escribir_hoja(libro, titulo, encabezados, filas, anchos):
+    hoja = libro.create_sheet(_titulo(titulo))
     hoja.freeze_panes = "A2"
     for indice in range(len(encabezados)):
-        ancho = anchos[indice] if anchos and indice < len(anchos) else ANCHO
+        ancho = anchos[indice] if indice < len(anchos) else ANCHO
         hoja.column_dimensions[get_column_letter(indice + 1)].width = ancho
     celdas = _Celdas(hoja)
     hoja.append(celdas.encabezado(v) for v in encabezados)
     for fila in filas:
         hoja.append(celdas.de(v) for v in fila)
-    salida = io.BytesIO()
-    libro.save(salida)
-    return _sin_reloj(salida.getvalue())
 
 
 def _titulo(titulo):
@@ -200,21 +212,20 @@ def _sin_reloj(contenido):
 
 
 def respuesta_csv(nombre: str, encabezados: Iterable, filas: Iterable) -> StreamingHttpResponse:
-    """A download that is sent while its rows are read; `nombre` carries the extension."""
+    """A download that is sent while its rows are read; `nombre` has no extension."""
     respuesta = StreamingHttpResponse(csv_lineas(encabezados, filas), content_type=TIPO_CSV)
-    respuesta["Content-Disposition"] = content_disposition_header(True, nombre)
-    return respuesta
+    return _adjunta(respuesta, nombre, "csv")
 
 
 def respuesta_xlsx(
-    nombre: str,
-    encabezados: Sequence,
-    filas: Iterable[Iterable],
-    *,
-    titulo_hoja: str,
-    anchos: Sequence[float] | None = None,
+    nombre: str, encabezados: Sequence, filas: Iterable[Iterable], **opciones
 ) -> HttpResponse:
-    contenido = xlsx_bytes(encabezados, filas, titulo_hoja=titulo_hoja, anchos=anchos)
-    respuesta = HttpResponse(contenido, content_type=TIPO_XLSX)
-    respuesta["Content-Disposition"] = content_disposition_header(True, nombre)
+    """A download; `opciones` are those of xlsx_bytes, and the sheet is called as the file."""
+    contenido = xlsx_bytes(encabezados, filas, **{"titulo_hoja": nombre, **opciones})
+    return _adjunta(HttpResponse(contenido, content_type=TIPO_XLSX), nombre, "xlsx")
+
+
+def _adjunta(respuesta, nombre, extension):
+    archivo = f"{slugify(nombre) or 'archivo'}.{extension}"
+    respuesta["Content-Disposition"] = content_disposition_header(True, archivo)
     return respuesta
