@@ -44,7 +44,9 @@ def salud(request):
         "migraciones": migraciones,
         "version": settings.VERSION,
     }
-    return JsonResponse(datos, status=200 if bien else 503)
+    return JsonResponse(
+        datos, status=200 if bien else 503, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 @require_safe

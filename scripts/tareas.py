@@ -42,18 +42,33 @@ def instalar(candado: str):
     if marca.exists() and marca.read_text() == huella:
         return
     decir(f"Instalando las bibliotecas ({archivo.relative_to(RAIZ)})…")
-    if uv := shutil.which("uv"):
-        if not PYTHON.exists():
-            correr(uv, "venv", "--quiet", "--python", sys.executable, VENV)
-        correr(
-            uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", archivo
-        )
-    else:
-        if not PYTHON.exists() or not (BIN / "pip").exists():
-            correr(sys.executable, "-m", "venv", VENV)
-        pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        correr(*pip, "--require-hashes", "-r", archivo)
+    if not _con_uv(archivo):
+        _con_pip(archivo)
     marca.write_text(huella)
+
+
+def _con_uv(archivo: Path) -> bool:
+    """Install with uv, the quicker one, if it is here and can reach its registry."""
+    uv = shutil.which("uv")
+    if uv is None:
+        return False
+    entorno = {**os.environ, "UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+    instalar_con = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes"]
+    try:
+        if not PYTHON.exists():
+            correr(uv, "venv", "--quiet", "--python", sys.executable, VENV, env=entorno)
+        correr(*instalar_con, "-r", archivo, env=entorno)
+    except subprocess.CalledProcessError:
+        decir("uv no pudo; se intenta con pip.")
+        return False
+    return True
+
+
+def _con_pip(archivo: Path):
+    if not (BIN / "pip").exists():
+        correr(sys.executable, "-m", "venv", VENV)
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    correr(*pip, "--require-hashes", "-r", archivo)
 
 
 def preparar_env():
