@@ -5,10 +5,11 @@ from django.contrib import admin
 from ..models import Evaluacion
 from . import agenda, instituciones, seguimiento, usuarios
 from .evaluaciones import EvaluacionAdminBase
+from .importacion import ImportarAgendaMixin
 
 __all__ = ["EvaluacionAdmin", "agenda", "instituciones", "seguimiento", "usuarios"]
 
 
 @admin.register(Evaluacion)
-class EvaluacionAdmin(EvaluacionAdminBase):
+class EvaluacionAdmin(ImportarAgendaMixin, EvaluacionAdminBase):
     pass

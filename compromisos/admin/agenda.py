@@ -5,9 +5,14 @@ import re
 from django.contrib import admin
 
 from ..models import Actividad, Compromiso, Ejecucion, Oportunidad, Responsabilidad
-from .base import BaseAdmin, BaseStackedInline, BaseTabularInline, OcultoMixin
+from .base import BaseAdmin, BaseStackedInline, OcultoMixin
 
 _CLAVE = re.compile(r"(\d{1,4})\.(\d{1,4})")
+
+
+def en_el_sitio(obj, evaluacion):
+    """The object's public page, once its evaluation is published."""
+    return obj.get_absolute_url() if evaluacion.publicada_en else None
 
 
 class ActividadInline(BaseStackedInline):
@@ -49,6 +54,9 @@ class CompromisoAdmin(BaseAdmin):
     fields = ["evaluacion", "recomendacion", "numero", "texto", "tipo_mejora", "prioridad"]
     inlines = [ActividadInline]
 
+    def view_on_site(self, obj):
+        return en_el_sitio(obj, obj.evaluacion)
+
     def buscar(self, queryset, texto):
         if texto.strip().isdecimal():
             return queryset.filter(numero=texto.strip())
@@ -79,8 +87,9 @@ class OportunidadFilter(EstadoFilter):
     palabras = Oportunidad
 
 
-class ResponsabilidadInline(BaseTabularInline):
+class ResponsabilidadInline(BaseStackedInline):
     model = Responsabilidad
+    fields = [("dependencia", "papel", "orden")]
     ordering = ["orden", "id"]
     autocomplete_fields = ["dependencia"]
 
@@ -124,6 +133,9 @@ class ActividadAdmin(BaseAdmin):
             .select_related("compromiso__evaluacion")
             .prefetch_related("dependencias")
         )
+
+    def view_on_site(self, obj):
+        return en_el_sitio(obj, obj.compromiso.evaluacion)
 
     def buscar(self, queryset, texto):
         clave = _CLAVE.fullmatch(texto.strip())

@@ -63,7 +63,7 @@ class BaseAdmin(VersionMixin, BorradoMixin, HistoriaMixin):
     campos_literales = ()
     search_fields = ("pk",)
     list_per_page = 50
-    save_on_top = False
+    view_on_site = False
     show_full_result_count = False
     actions = None
 
@@ -85,22 +85,15 @@ class BaseAdmin(VersionMixin, BorradoMixin, HistoriaMixin):
         return super().get_changelist_instance(request)
 
 
-class BaseInline:
-    """An inline in document order; rows are added with the button, none comes empty."""
+class BaseStackedInline(admin.StackedInline):
+    """Rows in document order, each field with its label; none comes empty, a button adds one."""
 
     extra = 0
     show_change_link = True
+    view_on_site = False
 
     def has_delete_permission(self, request, obj=None):
         return se_borra(self.model) and super().has_delete_permission(request, obj)
-
-
-class BaseTabularInline(BaseInline, admin.TabularInline):
-    pass
-
-
-class BaseStackedInline(BaseInline, admin.StackedInline):
-    pass
 
 
 class OcultoMixin:

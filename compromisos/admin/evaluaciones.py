@@ -91,6 +91,13 @@ class EvaluacionAdminBase(BaseAdmin):
             _lista("recomendacion", evaluacion__id__exact=obj.pk),
         )
 
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if obj.publicada_en else None
+
+    def render_change_form(self, request, context, **kwargs):
+        context["puede_publicar"] = self.has_change_permission(request, context["original"])
+        return super().render_change_form(request, context, **kwargs)
+
     def get_urls(self):
         def ruta(accion, view):
             return path(

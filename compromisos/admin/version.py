@@ -112,7 +112,7 @@ class VersionMixin:
             },
         )
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(self, request, context, *, change=False, obj=None, **kwargs):
         form = context["adminform"].form
         conflicto = form.has_error("__all__", code=CONFLICTO)
         if change and self.has_change_permission(request, obj):
@@ -121,7 +121,7 @@ class VersionMixin:
         if conflicto:
             formsets = [grupo.formset for grupo in context["inline_admin_formsets"]]
             context["diferencias"] = list(diferencias(form, formsets))
-        response = super().render_change_form(request, context, add, change, form_url, obj)
+        response = super().render_change_form(request, context, change=change, obj=obj, **kwargs)
         if conflicto:
             response.status_code = 409
         return response
