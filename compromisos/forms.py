@@ -3,7 +3,12 @@
 import re
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordChangeForm,
+    PasswordResetForm,
+    SetPasswordForm,
+)
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.template import loader
@@ -58,17 +63,9 @@ class PorcentajeField(forms.CharField):
         return {"inputmode": "decimal"}
 
 
-class FormularioAccesible(forms.Form):
-    """Errors and hints tied to their field for screen readers, by Django's own aria attributes."""
-
-    required_css_class = "requerido"
-    error_css_class = "con-error"
-
-    def __init__(self, *args, **kwargs):
-        kwargs.setdefault("label_suffix", "")
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.use_required_attribute = lambda initial: False
+def sin_globos(form):
+    """No `required` attributes: the page names every error at once, in its own words."""
+    form.use_required_attribute = False
 
 
 class Opciones(forms.RadioSelect):
@@ -78,7 +75,7 @@ class Opciones(forms.RadioSelect):
         return super().id_for_label(id_, index)
 
 
-class AvanceForm(FormularioAccesible):
+class AvanceForm(forms.Form):
     """One report on an activity.
 
     `actividad` comes from con_estado(); `dependencias` are the user's units that answer for it.
@@ -133,7 +130,8 @@ class AvanceForm(FormularioAccesible):
     def __init__(self, *args, actividad, dependencias, hoy=None, **kwargs):
         self.actividad = actividad
         self.hoy = hoy or timezone.localdate()
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, label_suffix="", **kwargs)
+        sin_globos(self)
         self.fields["fecha"].initial = self.hoy
         self.fields["fecha"].widget.attrs |= {
             "min": f"{ANIO_MINIMO}-01-01",
@@ -213,12 +211,45 @@ class EntrarForm(AuthenticationForm):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["username"].error_messages["required"] = "Escriba su usuario."
         self.fields["password"].error_messages["required"] = "Escriba su contraseña."
-        for field in self.fields.values():
-            field.widget.use_required_attribute = lambda initial: False
+        sin_globos(self)
+
+
+AYUDA_CONTRASENA = (
+    "Al menos 12 caracteres; una frase larga sirve. No valen las contraseñas comunes, su nombre, "
+    "ni palabras de este sitio como «jalisco»."
+)
+
+
+class ContrasenaNuevaForm(SetPasswordForm):
+    """The new password twice, its rules in one sentence."""
+
+    error_messages = {"password_mismatch": "Las dos contraseñas no son iguales."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["new_password1"].help_text = AYUDA_CONTRASENA
+        self.fields["new_password2"].label = "Contraseña nueva, otra vez"
+        self.fields["new_password2"].help_text = ""
+        sin_globos(self)
+
+
+class CambiarContrasenaForm(PasswordChangeForm, ContrasenaNuevaForm):
+    error_messages = {
+        **ContrasenaNuevaForm.error_messages,
+        "password_incorrect": "No es su contraseña actual. Revise las mayúsculas.",
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Contraseña actual"
 
 
 class ContrasenaOlvidadaForm(PasswordResetForm):
     """Asks for the address; who has no account there is told the same."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
+        sin_globos(self)
 
     def send_mail(
         self,

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth import views as auth_views
-from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.shortcuts import redirect, render, resolve_url
@@ -16,8 +15,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ..forms import ContrasenaOlvidadaForm, EntrarForm
-from ..models import Enlace
+from ..forms import (
+    CambiarContrasenaForm,
+    ContrasenaNuevaForm,
+    ContrasenaOlvidadaForm,
+    EntrarForm,
+)
+from ..models import Dependencia, Enlace
 
 BORRADORES = "borradores"
 _SAL = "compromisos.borrador"
@@ -137,8 +141,12 @@ class _Cambiar(auth_views.PasswordChangeView):
     """Changing one's password ends every other session of the account."""
 
     template_name = "cuenta/contrasena_cambiar.html"
-    form_class = PasswordChangeForm
+    form_class = CambiarContrasenaForm
     success_url = reverse_lazy("compromisos:contrasena-cambiar")
+
+    def get_context_data(self, **kwargs):
+        mias = list(Dependencia.objects.de_usuario(self.request.user))
+        return super().get_context_data(mis_dependencias=mias, seccion="contrasena", **kwargs)
 
     def form_valid(self, form):
         messages.success(
@@ -152,7 +160,7 @@ class _Restablecer(auth_views.PasswordResetConfirmView):
     """A new password by the mailed link; who had failed too often may try again with it."""
 
     template_name = "cuenta/contrasena_nueva.html"
-    form_class = SetPasswordForm
+    form_class = ContrasenaNuevaForm
     success_url = reverse_lazy("compromisos:entrar")
 
     def form_valid(self, form):

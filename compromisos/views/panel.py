@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evj.web.paginas import paginar
@@ -42,7 +41,7 @@ def panel(request):
         "estado": estado,
         "estados": [(clave, nombre, _cuantas(resumen, clave)) for clave, nombre in ESTADOS],
         "texto": texto,
-        "hoy": timezone.localdate(),
+        "seccion": "panel",
     }
     return render(request, "panel/panel.html", contexto)
 
