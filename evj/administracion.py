@@ -1,9 +1,13 @@
 """The admin site: Spanish titles, and one door only (our own sign-in page)."""
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
 
 class AdministracionSite(AdminSite):
@@ -17,3 +21,11 @@ class AdministracionSite(AdminSite):
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, request.path))
+
+    def password_change(self, request, extra_context=None):
+        return redirect("compromisos:contrasena-cambiar")
+
+    @method_decorator(require_POST)
+    def logout(self, request, extra_context=None):
+        logout(request)
+        return redirect(settings.LOGIN_URL)
