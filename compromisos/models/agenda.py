@@ -317,7 +317,7 @@ class Actividad(models.Model):
         )
 
     def clean(self):
-        if self.misma_que is None:
+        if self.misma_que is None or not hasattr(self, "compromiso"):
             return
         principal = self.misma_que
         if principal.misma_que_id:
