@@ -85,6 +85,10 @@ class Cuenta:
     ausentes: list[Renglon] = field(default_factory=list)
     iguales: int = 0
 
+    @property
+    def tocadas(self) -> list[Renglon]:
+        return self.nuevas + self.cambiadas
+
 
 @dataclass
 class Plan:
