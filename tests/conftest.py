@@ -23,8 +23,17 @@ ARGUMENTOS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Whatever asks for a page is a journey, to leave out where there is none."""
+    """Mark journeys, to leave them out where there is no browser.
+
+    A test that commits empties the database when it ends; what the migrations wrote (the roles,
+    the causes of delay) is put back for the next one.
+    """
     for item in items:
+        marca = item.get_closest_marker("django_db")
+        if "live_server" in item.fixturenames or (marca and marca.kwargs.get("transaction")):
+            item.add_marker(
+                pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
+            )
         if DE_NAVEGADOR & set(getattr(item, "fixturenames", ())):
             item.add_marker("navegador")
 
