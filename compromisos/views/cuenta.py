@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.shortcuts import redirect, render, resolve_url
@@ -169,7 +170,7 @@ class _Restablecer(auth_views.PasswordResetConfirmView):
         return super().form_valid(form)
 
 
-contrasena_cambiar = requiere_sesion(_Cambiar.as_view())
+contrasena_cambiar = login_required(_Cambiar.as_view())  # a password is never kept
 contrasena_nueva = _Restablecer.as_view()
 contrasena_olvidada = auth_views.PasswordResetView.as_view(
     template_name="cuenta/contrasena_olvidada.html",
