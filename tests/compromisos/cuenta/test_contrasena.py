@@ -1,0 +1,175 @@
+import re
+import time
+from smtplib import SMTPException
+
+import pytest
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from compromisos.correo import enviar_aparte
+from tests.fabricas import CLAVE, EnlaceFactory, UsuarioFactory
+
+CAMBIAR = "/cuenta/contrasena/"
+OLVIDADA = "/cuenta/contrasena/olvidada/"
+NUEVA = "otra frase larga para entrar"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def usuario(db):
+    return UsuarioFactory(username="rosa", email="rosa@example.org")
+
+
+def _cambio(**campos):
+    return {"old_password": CLAVE, "new_password1": NUEVA, "new_password2": NUEVA} | campos
+
+
+def _correos(cuantos=1):
+    """Mail leaves in a thread: wait for it."""
+    limite = time.monotonic() + 5
+    while len(mail.outbox) < cuantos and time.monotonic() < limite:
+        time.sleep(0.01)
+    return mail.outbox
+
+
+def _enlace(correo):
+    return re.search(r"http://testserver(/\S+)", correo.body)[1]
+
+
+# --- Changing it ------------------------------------------------------------------------------
+def test_cambiarla_cierra_las_otras_sesiones_y_no_esta(client, usuario):
+    otro = Client()
+    for cliente in (client, otro):
+        cliente.force_login(usuario)
+    assert client.post(CAMBIAR, _cambio(), follow=True).status_code == 200
+    assert client.get("/panel/").status_code == 200
+    assert otro.get("/panel/").status_code == 302
+    usuario.refresh_from_db()
+    assert usuario.check_password(NUEVA)
+
+
+def test_lo_confirma_y_dice_por_quien_actua(client, usuario):
+    EnlaceFactory(usuario=usuario, dependencia__nombre="Dirección de Obras")
+    client.force_login(usuario)
+    html = client.post(CAMBIAR, _cambio(), follow=True).content.decode()
+    assert "Su contraseña cambió." in html
+    assert "por Dirección de Obras" in html
+
+
+@pytest.mark.parametrize(
+    ("campos", "error"),
+    [
+        ({"old_password": "mala"}, "No es su contraseña actual."),
+        ({"new_password2": "distinta"}, "Las dos contraseñas no son iguales."),
+        ({"new_password1": "corta", "new_password2": "corta"}, "12 caracteres"),
+        ({"new_password1": "vivajalisco2026", "new_password2": "vivajalisco2026"}, "«jalisco»"),
+        ({"new_password1": "", "new_password2": ""}, "Este campo es obligatorio"),
+        ({"new_password1": "a\0" * 9, "new_password2": "a\0" * 9}, "nulos"),
+    ],
+)
+def test_dice_que_esta_mal(client, usuario, campos, error):
+    client.force_login(usuario)
+    response = client.post(CAMBIAR, _cambio(**campos))
+    assert response.status_code == 200
+    assert error in response.content.decode()
+    usuario.refresh_from_db()
+    assert usuario.check_password(CLAVE)
+
+
+def test_acepta_frases_muy_largas(client, usuario):
+    larga = "una frase muy larga " * 10
+    client.force_login(usuario)
+    client.post(CAMBIAR, _cambio(new_password1=larga, new_password2=larga))
+    usuario.refresh_from_db()
+    assert usuario.check_password(larga)
+
+
+def test_anonimo_no_cambia_nada(client):
+    assert client.get(CAMBIAR).url == f"/cuenta/entrar/?next={CAMBIAR}"
+
+
+def test_una_contrasena_nunca_viaja_en_un_borrador(client):
+    response = client.post(CAMBIAR, _cambio())
+    assert response.url == f"/cuenta/entrar/?next={CAMBIAR}"
+
+
+# --- Forgotten --------------------------------------------------------------------------------
+def test_pone_otra_por_correo(client, usuario):
+    assert client.post(OLVIDADA, {"email": "ROSA@example.org"}).url == f"{OLVIDADA}enviada/"
+    (correo,) = _correos()
+    assert correo.to == ["rosa@example.org"]
+    assert correo.subject == "Su contraseña nueva en EVJ"
+    enlace = _enlace(correo)
+    formulario = client.get(enlace, follow=True)
+    direccion = formulario.request["PATH_INFO"]
+    assert direccion.endswith("/set-password/")
+    final = client.post(direccion, {"new_password1": NUEVA, "new_password2": NUEVA})
+    assert final.url == "/cuenta/entrar/"
+    usuario.refresh_from_db()
+    assert usuario.check_password(NUEVA)
+    assert "ya no sirve" in Client().get(enlace, follow=True).content.decode()
+
+
+def test_quien_fallo_demasiado_entra_con_la_nueva(client, usuario):
+    for _ in range(5):
+        client.post("/cuenta/entrar/", {"username": "rosa", "password": "mala"})
+    client.post(OLVIDADA, {"email": "rosa@example.org"})
+    pagina = client.get(_enlace(_correos()[0]), follow=True)
+    client.post(pagina.request["PATH_INFO"], {"new_password1": NUEVA, "new_password2": NUEVA})
+    datos = {"username": "rosa", "password": NUEVA}
+    assert client.post("/cuenta/entrar/", datos).status_code == 302
+
+
+def test_lo_mismo_para_un_correo_que_nadie_tiene(client, usuario):
+    UsuarioFactory(email="inactiva@example.org", is_active=False)
+    conocida = client.post(OLVIDADA, {"email": "rosa@example.org"}, follow=True)
+    for correo in ("nadie@example.org", "inactiva@example.org"):
+        desconocida = client.post(OLVIDADA, {"email": correo}, follow=True)
+        assert desconocida.content == conocida.content
+    assert len(_correos()) == 1
+
+
+def test_no_espera_al_servidor_de_correo(client, usuario, monkeypatch):
+    monkeypatch.setattr(EmailMessage, "send", lambda self: time.sleep(1))
+    antes = time.perf_counter()
+    client.post(OLVIDADA, {"email": "rosa@example.org"})
+    assert time.perf_counter() - antes < 0.8
+
+
+def test_un_correo_que_no_sale_queda_en_la_bitacora(monkeypatch, caplog):
+    def fallar(self):
+        raise SMTPException("cerrado")
+
+    monkeypatch.setattr(EmailMessage, "send", fallar)
+    enviar_aparte(EmailMessage("Asunto", "Texto", to=["a@example.org"]))
+    limite = time.monotonic() + 5
+    while not caplog.records and time.monotonic() < limite:
+        time.sleep(0.01)
+    assert "No se pudo enviar el correo «Asunto»" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "cabecera", [{"HTTP_HOST": "malo.example"}, {"HTTP_X_FORWARDED_HOST": "malo.example"}]
+)
+def test_el_correo_nunca_lleva_otro_sitio(client, usuario, cabecera):
+    response = client.post(OLVIDADA, {"email": "rosa@example.org"}, **cabecera)
+    if "HTTP_HOST" in cabecera:
+        assert response.status_code == 400
+        assert mail.outbox == []
+    else:
+        assert "malo.example" not in _correos()[0].body
+
+
+@pytest.mark.parametrize("correo", ["", "no es un correo", "a\0@example.org", "a" * 100_000])
+def test_un_correo_mal_escrito(client, correo):
+    response = client.post(OLVIDADA, {"email": correo})
+    assert response.status_code == 200
+    assert 'id="errores"' in response.content.decode()
+
+
+@pytest.mark.parametrize("camino", ["x/y", "MQ/set-password", "MQ/abc-def", "%00/%00"])
+def test_un_enlace_falso(client, usuario, camino):
+    response = client.get(f"/cuenta/contrasena/nueva/{camino}/")
+    assert response.status_code == 200
+    assert "Este enlace ya no sirve" in response.content.decode()
