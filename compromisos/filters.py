@@ -9,6 +9,7 @@ from .models import Actividad, Dependencia, Ejecucion, Evaluacion, Oportunidad
 from .models.agenda import contiene
 
 TEXTO_MAXIMO = 200
+MUY_LARGO = {"max_length": f"Escriba {TEXTO_MAXIMO} caracteres o menos."}
 NO_ES_OPCION = {"invalid_choice": "Elija una de las opciones de la lista."}
 
 
@@ -20,7 +21,11 @@ class BuscarForm(forms.Form):
     """One search box over a list."""
 
     q = forms.CharField(
-        label="Buscar por nombre", required=False, max_length=TEXTO_MAXIMO, widget=_buscador()
+        label="Buscar por nombre",
+        required=False,
+        max_length=TEXTO_MAXIMO,
+        error_messages=MUY_LARGO,
+        widget=_buscador(),
     )
 
     def aplicar(self, queryset):
@@ -39,7 +44,11 @@ class ActividadFilter(django_filters.FilterSet):
     """Text, deadline, work and one more list to choose from; a wrong filter finds nothing."""
 
     q = django_filters.CharFilter(
-        label="Palabras", method="buscar", max_length=TEXTO_MAXIMO, widget=_buscador()
+        label="Palabras",
+        method="buscar",
+        max_length=TEXTO_MAXIMO,
+        error_messages=MUY_LARGO,
+        widget=_buscador(),
     )
     oportunidad = django_filters.ChoiceFilter(
         label="Plazo", choices=Oportunidad, empty_label="Todos", error_messages=NO_ES_OPCION

@@ -111,12 +111,13 @@ def _columna(compromiso, i, paso, base) -> Columna:
 
 @dataclass
 class Marca:
-    """A shape 14 pixels wide; `dx` moves it from its place, in pixels."""
+    """A shape 14 pixels wide, moved `dx` pixels from its place; `rastro`: a line leads to today."""
 
     valor: str
     x: str
     y: int
     dx: int = -7
+    rastro: bool = False
 
     @property
     def centro(self) -> int:
@@ -168,7 +169,7 @@ def linea_de_tiempo(compromisos: Iterable, hoy: date) -> LineaDeTiempo | None:
     if not fechas:
         return None
     escala = _Escala(min(*fechas, hoy), max(*fechas, hoy))
-    renglones, y = [], 26
+    renglones, y = [], 38
     for compromiso in compromisos:
         renglon = _renglon(compromiso, y, escala)
         renglones.append(renglon)
@@ -192,6 +193,7 @@ def _plazos(compromisos) -> list[Plazo]:
 
 def _renglon(compromiso, y, escala) -> Renglon:
     carriles: list[float] = []
+    con_rastro: set[int] = set()
     marcas, sueltas = [], []
     for fecha, valor in sorted(compromiso.plazos, key=lambda p: (p[0] is None, p[0] or date.min)):
         if fecha is None:
@@ -199,8 +201,10 @@ def _renglon(compromiso, y, escala) -> Renglon:
             continue
         x = escala.en(fecha)
         carril = next((k for k, fin in enumerate(carriles) if x - fin > CERCA), len(carriles))
+        rastro = valor == Oportunidad.VENCIDA and carril not in con_rastro
+        con_rastro |= {carril} if rastro else set()
         carriles[carril : carril + 1] = [x]
-        marcas.append(Marca(valor, _pct(x), y + 3 + carril * CARRIL))
+        marcas.append(Marca(valor, _pct(x), y + 3 + carril * CARRIL, rastro=rastro))
     for k, marca in enumerate(sueltas):
         marca.y += k // 3 * CARRIL
     altura = max(1, len(carriles), -(-len(sueltas) // 3)) * CARRIL + 6

@@ -4,6 +4,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from django import template
 from django.utils.formats import date_format, number_format
+from django.utils.timesince import timesince
 
 from compromisos.models import Ejecucion, Oportunidad
 
@@ -37,6 +38,12 @@ def fecha(valor) -> str:
     return texto.replace("1 de", "1.º de", 1) if texto.startswith("1 de") else texto
 
 
+@register.filter
+def hace(desde, hasta) -> str:
+    """How long from one day to another: 7 años y 7 meses."""
+    return " y ".join(timesince(desde, hasta).split(", "))
+
+
 @register.inclusion_tag("_componentes/estado.html")
 def estado(valor) -> dict:
     """A value of Ejecucion or Oportunidad, or "por_validar"."""
@@ -45,6 +52,6 @@ def estado(valor) -> dict:
 
 @register.inclusion_tag("_componentes/avance.html")
 def avance(reportado) -> dict:
-    """The reported figure and its bar; None says "Sin reporte", with an empty bar."""
+    """The reported figure and its bar; None says "Sin reporte", without a bar: it is not 0 %."""
     ancho = None if reportado is None else f"{Decimal(reportado):.2f}%"
     return {"cifra": porcentaje(reportado), "ancho": ancho}

@@ -242,9 +242,9 @@ def vecinos(este, hermanos, *camino) -> dict:
         siguiente=Min("numero", filter=Q(numero__gt=este.numero)),
     )
     modelo = este._meta.model_name
+    titulo, nombre = modelo.capitalize(), f"{modelo}-detail"
     return {
-        donde: numero
-        and miga(f"{modelo.capitalize()} {numero}", f"{modelo}-detail", *camino, numero)
+        donde: numero and miga(f"{titulo} {numero}", nombre, *camino, numero)
         for donde, numero in numeros.items()
     }
 

@@ -1,0 +1,178 @@
+"""The public pages in Chromium: accessible, light, and whole without JavaScript."""
+
+import datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.template.loader import render_to_string
+from playwright.sync_api import expect
+
+from compromisos.models import Actividad
+from tests.fabricas import AvanceFactory, EvaluacionFactory
+
+AGENDA = "/agendas/evj/"
+RUTAS = [
+    "/",
+    "/agendas/",
+    "/agendas/?q=nada+de+esto",
+    AGENDA,
+    f"{AGENDA}?q=nada+de+esto",
+    f"{AGENDA}?oportunidad=mal",
+    f"{AGENDA}?pagina=2",
+    f"{AGENDA}compromisos/1/",
+    f"{AGENDA}compromisos/1/actividades/2/",
+    f"{AGENDA}compromisos/5/actividades/1/",
+    "/dependencias/",
+    "/dependencias/direccion-general-de-estrategias-sociales/",
+    "/accesibilidad/",
+    "/no-existe/",
+]
+PESO_MAXIMO = 60_000
+PETICIONES = 5
+CHICOS = """() => [...document.querySelectorAll('a, button, select, input, summary')].filter(e => {
+  const r = e.getBoundingClientRect();
+  const suelto = !['inline', 'none'].includes(getComputedStyle(e).display);
+  return suelto && r.width > 0 && (r.height < 44 || r.width < 24);
+}).map(e => e.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def agenda(transactional_db):
+    """The real agenda, with a few reports so that every mark is drawn."""
+    call_command("loaddata", "agenda_evj", verbosity=0)
+    for compromiso, numero, porcentaje in ((1, 1, 100), (1, 2, 40), (3, 3, "74.5")):
+        actividad = Actividad.objects.get(compromiso__numero=compromiso, numero=numero)
+        AvanceFactory(actividad=actividad, porcentaje=porcentaje)
+    hoy = datetime.date.today()  # noqa: DTZ011  the browser's pages say the real day
+    Actividad.objects.filter(compromiso__numero=15).update(
+        fecha_termino=hoy + datetime.timedelta(days=9)
+    )
+
+
+def abrir(page, servidor, ruta):
+    page.goto(servidor.url + ruta)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+
+def revisar(page, donde):
+    hallazgos = Axe().run(page).response["violations"]
+    assert not hallazgos, (donde, [(h["id"], h["nodes"][0]["html"]) for h in hallazgos])
+
+
+@pytest.mark.parametrize("ruta", RUTAS)
+def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda, ruta):
+    # The policy is let be only so that axe can be put into the page; colours change at once.
+    page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
+    abrir(page, live_server, ruta)
+    for ancho in (320, 1280):
+        page.set_viewport_size({"width": ancho, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= ancho
+        assert page.evaluate(CHICOS) == []
+        for tema in ("light", "dark"):
+            page.emulate_media(color_scheme=tema)
+            revisar(page, (ancho, tema))
+    page.emulate_media(forced_colors="active")
+    revisar(page, "colores forzados")
+
+
+def test_con_muchas_agendas_tambien_es_accesible(new_context, live_server, agenda):
+    EvaluacionFactory.create_batch(30, publicada=True)
+    contexto = new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
+    page = contexto.new_page()
+    for ruta in ("/", "/agendas/"):
+        abrir(page, live_server, ruta)
+        revisar(page, ruta)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_la_primera_visita_pesa_poco_y_nada_viola_la_politica(new_context, live_server, agenda):
+    for ruta in [ruta for ruta in RUTAS if "?" not in ruta]:
+        contexto = new_context()
+        page = contexto.new_page()
+        quejas, respuestas = [], []
+        page.on("console", lambda mensaje, quejas=quejas: quejas.append(mensaje.text))
+        page.on("response", lambda r, respuestas=respuestas: respuestas.append(r))
+        page.goto(live_server.url + ruta, wait_until="networkidle")
+        peso = sum(
+            r.request.sizes()["responseBodySize"] + r.request.sizes()["responseHeadersSize"]
+            for r in respuestas
+            if "htmx" not in r.url
+        )
+        assert len(respuestas) <= PETICIONES, ruta
+        assert peso <= PESO_MAXIMO, (ruta, peso)
+        assert [q for q in quejas if "404" not in q] == [], ruta
+        assert all(r.url.startswith(live_server.url) for r in respuestas)
+        contexto.close()
+
+
+def test_la_hoja_de_estilo_no_crece():
+    with open(finders.find("evj.css"), "rb") as hoja:
+        assert len(hoja.read()) <= 20_500
+
+
+def test_sin_javascript_se_filtra_se_pagina_y_se_descarga(new_context, live_server, agenda):
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(live_server.url + "/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("31 actividades: ")
+    page.get_by_role("link", name="Ver la agenda").click()
+    page.get_by_role("link", name="Siguiente").click()
+    expect(page.locator("#lista")).to_contain_text("Página 2 de 2")
+    page.get_by_label("Palabras").fill("CAPACITACION")
+    page.get_by_label("Plazo", exact=True).select_option("Vencida")
+    page.get_by_role("button", name="Filtrar").click()
+    expect(page.locator("#lista")).to_contain_text("coinciden con «CAPACITACION», plazo: Vencida")
+    with page.expect_download() as descarga:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    assert descarga.value.suggested_filename.endswith(".csv")
+    page.get_by_role("link", name="Quitar los filtros").click()
+    expect(page.locator("#lista")).to_contain_text("31 actividades")
+
+
+def test_con_javascript_sólo_cambia_la_lista_y_se_puede_volver(page, live_server, agenda):
+    page.goto(live_server.url + AGENDA)
+    titulo = page.get_by_role("heading", level=1)
+    titulo.evaluate("e => e.dataset.mismo = 'sí'")
+    page.get_by_label("Palabras").fill("asamblea")
+    page.get_by_role("button", name="Filtrar").click()
+    expect(page.locator("#lista")).to_contain_text("con «asamblea»")
+    assert titulo.get_attribute("data-mismo") == "sí"
+    assert "q=asamblea" in page.url
+    page.go_back()
+    expect(page.locator("#lista")).to_contain_text("31 actividades")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Estrategia Vamos Juntos")
+
+
+def test_el_teclado_basta_y_siempre_se_ve_donde_está(page, live_server, agenda):
+    page.goto(live_server.url + AGENDA)
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Saltar al contenido")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    page.goto(live_server.url + AGENDA)
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        contorno = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert contorno == "solid"
+
+
+def test_en_papel_no_salen_los_controles(page, live_server, agenda):
+    page.goto(live_server.url + AGENDA)
+    page.emulate_media(media="print")
+    for control in (".nav", ".filtros", ".migas", ".salto"):
+        expect(page.locator(control)).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("nombre", ["400", "403", "403_csrf", "409", "429", "500", "503"])
+def test_las_paginas_de_error_son_accesibles(new_context, live_server, nombre):
+    page = new_context(bypass_csp=True).new_page()
+    page.route(
+        "**/error/",
+        lambda ruta: ruta.fulfill(
+            body=render_to_string(f"{nombre}.html"), content_type="text/html; charset=utf-8"
+        ),
+    )
+    page.goto(live_server.url + "/error/")
+    revisar(page, nombre)
