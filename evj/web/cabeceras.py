@@ -1,4 +1,4 @@
-"""Security headers that Django and django-csp do not set, on every answer, static files included."""
+"""Security headers that Django and django-csp do not set, static files included."""
 
 PERMISOS = ", ".join(
     f"{que}=()"

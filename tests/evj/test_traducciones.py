@@ -34,6 +34,4 @@ def test_las_bibliotecas_hablan_espanol():
 
 def test_las_variables_del_texto_se_conservan():
     for ingles, espanol in escrito().items():
-        assert set(re.findall(r"%\(\w+\)s|%s", ingles)) == set(
-            re.findall(r"%\(\w+\)s|%s", espanol)
-        )
+        assert set(re.findall(r"%\(\w+\)s|%s", ingles)) == set(re.findall(r"%\(\w+\)s|%s", espanol))
