@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpResponseNotAllowed
 from simple_history.admin import SimpleHistoryAdmin
@@ -9,6 +10,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from ..models.agenda import contiene
 from ..roles import ADMINISTRADOR, PERMISOS
 from .version import VersionMixin
+
+SIN_HTTP = {models.URLField: {"assume_scheme": "https"}}
 
 
 def se_borra(model) -> bool:
@@ -63,6 +66,7 @@ class BaseAdmin(VersionMixin, BorradoMixin, HistoriaMixin):
     campos_literales = ()
     search_fields = ("pk",)
     list_per_page = 50
+    formfield_overrides = SIN_HTTP
     view_on_site = False
     show_full_result_count = False
     actions = None
@@ -89,6 +93,7 @@ class BaseStackedInline(admin.StackedInline):
     """Rows in document order, each field with its label; none comes empty, a button adds one."""
 
     extra = 0
+    formfield_overrides = SIN_HTTP
     show_change_link = True
     view_on_site = False
 

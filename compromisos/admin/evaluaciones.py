@@ -44,6 +44,7 @@ class EvaluacionAdminBase(BaseAdmin):
     list_display = ["nombre", "anio", "evaluador", "compromisos_", "actividades_", "publicada"]
     list_filter = [PublicadaFilter, "anio"]
     campos_busqueda = ["clave_nombre"]
+    ordering = ["clave_nombre"]
     prepopulated_fields = {"slug": ["nombre"]}
     readonly_fields = ["publicada_en", "agenda"]
     inlines = [DocumentoInline, PuntoSintesisInline]

@@ -6,7 +6,9 @@ from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.contrib import admin
 from django.contrib.auth import password_validation, update_session_auth_hash
+from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.forms import UsernameField
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +20,10 @@ from ..forms import InvitacionForm
 from ..models import Dependencia, Enlace, Usuario
 from ..roles import PERMISOS
 from .base import BaseAdmin
+
+# What a role may do is written in roles.py; importing GroupAdmin is what registers it.
+if isinstance(admin.site._registry.get(Group), GroupAdmin):
+    admin.site.unregister(Group)
 
 SIN_ROL = "Enlace: sólo su panel"
 ROLES = [("", SIN_ROL), *((nombre, nombre) for nombre in PERMISOS)]

@@ -83,7 +83,8 @@ class VersionMixin:
             pk = self.opts.pk.to_python(unquote(object_id))
         except ValidationError:
             return
-        self.model._base_manager.select_for_update().filter(pk=pk).first()
+        if not self.model._base_manager.select_for_update().filter(pk=pk).first():
+            return
         for filas in self._filas_de(pk):
             list(filas.select_for_update())
 
