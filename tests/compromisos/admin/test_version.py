@@ -1,0 +1,196 @@
+"""Two people with the same page open: nobody overwrites what they have not seen."""
+
+import re
+from threading import Barrier, Thread
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from compromisos.models import Compromiso, Evaluacion, Responsabilidad
+from compromisos.roles import ADMINISTRADOR
+from tests.fabricas import (
+    ActividadFactory,
+    CausaAtrasoFactory,
+    CompromisoFactory,
+    EvaluacionFactory,
+    PuntoSintesisFactory,
+    RecomendacionFactory,
+    ResponsabilidadFactory,
+    TipoMejoraFactory,
+    UsuarioFactory,
+)
+
+from .formularios import lleno
+
+pytestmark = pytest.mark.django_db
+
+
+def _direccion(objeto):
+    return reverse(f"admin:compromisos_{objeto._meta.model_name}_change", args=[objeto.pk])
+
+
+def _abrir(cliente, objeto):
+    return lleno(cliente.get(_direccion(objeto)))
+
+
+def test_sin_nadie_mas_se_guarda(administrador):
+    causa = CausaAtrasoFactory(nombre="Lluvia")
+    datos = _abrir(administrador, causa) | {"nombre": "Lluvia fuerte"}
+    assert administrador.post(_direccion(causa), datos).status_code == 302
+    causa.refresh_from_db()
+    assert causa.nombre == "Lluvia fuerte"
+
+
+def test_guardar_sobre_lo_que_otro_cambio(administrador):
+    compromiso = CompromisoFactory(texto="El texto de antes.")
+    datos = _abrir(administrador, compromiso) | {"texto": "El mío."}
+    Compromiso.objects.filter(pk=compromiso.pk).update(texto="El de la otra persona.")
+
+    response = administrador.post(_direccion(compromiso), datos)
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Alguien más guardó cambios" in html
+    assert '<td class="texto">El de la otra persona.</td>' in html
+    assert '<td class="texto">El mío.</td>' in html
+    compromiso.refresh_from_db()
+    assert compromiso.texto == "El de la otra persona."
+    assert lleno(response)["texto"] == "El mío."
+
+    assert administrador.post(_direccion(compromiso), lleno(response)).status_code == 302
+    compromiso.refresh_from_db()
+    assert compromiso.texto == "El mío."
+
+
+@pytest.mark.parametrize("version", ["", "x", "á", "\0", None])
+def test_sin_la_version_que_mostro_no_se_guarda(administrador, version):
+    tipo = TipoMejoraFactory(nombre="Mejorar")
+    datos = _abrir(administrador, tipo) | {"nombre": "Otro", "_version": version}
+    if version is None:
+        del datos["_version"]
+    assert administrador.post(_direccion(tipo), datos).status_code == 409
+    tipo.refresh_from_db()
+    assert tipo.nombre == "Mejorar"
+
+
+def test_una_fila_de_la_misma_pagina_tambien_cuenta(administrador):
+    responsabilidad = ResponsabilidadFactory(papel="responsable")
+    actividad = responsabilidad.actividad
+    datos = _abrir(administrador, actividad)
+    Responsabilidad.objects.update(papel="corresponsable")
+    response = administrador.post(_direccion(actividad), datos | {"texto": "Mío."})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert "Responsable 1: Papel" in html
+    assert '<td class="texto">Corresponsable</td>' in html
+    responsabilidad.refresh_from_db()
+    assert responsabilidad.papel == "corresponsable"
+
+
+def test_una_fila_que_otro_agrego_no_se_pierde(administrador):
+    actividad = ActividadFactory()
+    datos = _abrir(administrador, actividad) | {"texto": "Mío."}
+    ResponsabilidadFactory(actividad=actividad)
+    response = administrador.post(_direccion(actividad), datos)
+    assert response.status_code == 409
+    assert administrador.post(_direccion(actividad), lleno(response)).status_code == 302
+    assert actividad.responsabilidades.count() == 1
+
+
+def test_los_puntos_ligados_tambien_cuentan(administrador):
+    recomendacion = RecomendacionFactory()
+    punto = PuntoSintesisFactory(evaluacion=recomendacion.evaluacion, numero=7)
+    datos = _abrir(administrador, recomendacion)
+    recomendacion.puntos.add(punto)
+    response = administrador.post(_direccion(recomendacion), datos)
+    assert response.status_code == 409
+    assert "Punto 7" in response.content.decode()
+    assert list(recomendacion.puntos.all()) == [punto]
+
+
+def test_si_quedo_igual_se_dice(administrador):
+    tipo = TipoMejoraFactory(nombre="Mejorar")
+    datos = _abrir(administrador, tipo) | {"nombre": "Lo mismo"}
+    tipo.nombre = "Lo mismo"
+    tipo.save()
+    response = administrador.post(_direccion(tipo), datos)
+    assert response.status_code == 409
+    assert "es igual a lo que usted escribió" in response.content.decode()
+
+
+def test_entrar_no_cambia_la_version_de_una_cuenta(administrador):
+    usuario = UsuarioFactory(first_name="Rosa")
+    datos = _abrir(administrador, usuario) | {"last_name": "Pérez"}
+    Client().force_login(usuario)
+    assert administrador.post(_direccion(usuario), datos).status_code == 302
+
+
+def test_una_fila_nueva_y_otra_borrada_se_guardan(administrador):
+    evaluacion = EvaluacionFactory()
+    for numero in (1, 2):
+        PuntoSintesisFactory(evaluacion=evaluacion, numero=numero)
+    datos = _abrir(administrador, evaluacion) | {
+        "puntos_sintesis-0-DELETE": "on",
+        "puntos_sintesis-TOTAL_FORMS": "3",
+        "puntos_sintesis-2-numero": "3",
+        "puntos_sintesis-2-texto": "El tercero.",
+    }
+    assert administrador.post(_direccion(evaluacion), datos).status_code == 302
+    assert [punto.numero for punto in evaluacion.puntos_sintesis.all()] == [2, 3]
+
+
+def _a_la_vez(cuantos, tarea):
+    salida, respuestas = Barrier(cuantos), []
+
+    def correr(n):
+        try:
+            respuestas.append(tarea(n, salida))
+        finally:
+            connection.close()
+
+    hilos = [Thread(target=correr, args=[n]) for n in range(cuantos)]
+    for hilo in hilos:
+        hilo.start()
+    for hilo in hilos:
+        hilo.join()
+    return sorted(respuestas)
+
+
+def _administrador():
+    usuario = UsuarioFactory(is_staff=True)
+    usuario.groups.set(Group.objects.filter(name=ADMINISTRADOR))
+    return usuario
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_de_ocho_a_la_vez_gana_uno():
+    evaluacion, usuario = EvaluacionFactory(descripcion="Antes"), _administrador()
+
+    def guardar(n, salida):
+        cliente = Client()
+        cliente.force_login(usuario)
+        datos = _abrir(cliente, evaluacion) | {"descripcion": f"De {n}"}
+        salida.wait()
+        return cliente.post(_direccion(evaluacion), datos).status_code
+
+    assert _a_la_vez(8, guardar) == [302] + [409] * 7
+    evaluacion.refresh_from_db()
+    assert re.fullmatch(r"De \d", evaluacion.descripcion)
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_el_mismo_nombre_ocho_veces_a_la_vez_es_un_error_del_formulario():
+    usuario = _administrador()
+
+    def agregar(n, salida):
+        cliente = Client()
+        cliente.force_login(usuario)
+        datos = lleno(cliente.get("/admin/compromisos/evaluacion/add/"))
+        datos |= {"nombre": "La misma", "slug": "la-misma"}
+        salida.wait()
+        return cliente.post("/admin/compromisos/evaluacion/add/", datos).status_code
+
+    assert _a_la_vez(8, agregar) == [200] * 7 + [302]
+    assert Evaluacion.objects.count() == 1
