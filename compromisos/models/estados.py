@@ -1,4 +1,4 @@
-"""The words for where an activity stands. They are computed from dates and reports, never stored."""
+"""The words for where an activity stands: computed from dates and reports, never stored."""
 
 from django.db import models
 
