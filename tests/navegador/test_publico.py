@@ -20,7 +20,6 @@ RUTAS = [
     AGENDA,
     f"{AGENDA}?q=nada+de+esto",
     f"{AGENDA}?oportunidad=mal",
-    f"{AGENDA}?pagina=2",
     f"{AGENDA}compromisos/1/",
     f"{AGENDA}compromisos/1/actividades/2/",
     f"{AGENDA}compromisos/5/actividades/1/",
