@@ -43,6 +43,7 @@ class ActividadLeida(NamedTuple):
     nota: str
 
 
+FALTA_TEXTO = "Escriba el texto de la actividad, o «[…]» si la fuente lo perdió."
 FALTA = {
     "compromiso": "qué se promete",
     "tipo_mejora": "su tipo de mejora",
@@ -218,20 +219,39 @@ class _Lector:
                         self._error(clave, "", mensaje, compromiso.fila)
 
     # --- Activities ---------------------------------------------------------------------
-    def _actividad(self, compromiso, numero, texto, responsable, fecha, avance, nota):
+    def _actividad(self, compromiso, numero, *celdas):
         errores = len(self.agenda.errores)
         numero_leido = self._numero_de_actividad(compromiso, numero)
-        texto_leido = self._texto_de_actividad(texto)
-        unidades = self._celda("responsable", self._leer_unidades, responsable)
-        dia = self._celda("fecha_termino", self._leer_fecha, fecha)
-        porcentaje = self._celda("avance", self._leer_avance, avance)
-        observaciones = self._celda("observaciones", leer_texto, nota, TEXTO_MAXIMO)
+        try:
+            leida = self._leer_actividad(*celdas)
+        except ValorInvalido:
+            self._senalar(*celdas)
+            return
+        if not leida.texto and leida.completo:
+            self._error("actividad", celdas[0], FALTA_TEXTO)
         if compromiso is None or len(self.agenda.errores) > errores:
             return
-        leida = ActividadLeida(*texto_leido, unidades, *dia, porcentaje, observaciones)
-        if not unidades:
+        if not leida.responsables:
             self._sin_responsable.append(self.fila)
         self._agregar(compromiso, numero_leido, leida, numero)
+
+    def _leer_actividad(self, texto, responsable, fecha, avance, nota) -> ActividadLeida:
+        return ActividadLeida(
+            *leer_texto_con_marca(texto, TEXTO_MAXIMO),
+            self._leer_unidades(responsable),
+            *self._leer_fecha(fecha),
+            None if avance is None else self._leer_avance(avance),
+            leer_texto(nota, TEXTO_MAXIMO),
+        )
+
+    def _senalar(self, texto, responsable, fecha, avance, nota):
+        """Name every cell of the row that cannot be read, not only the first."""
+        if self._celda("actividad", leer_texto_con_marca, texto, TEXTO_MAXIMO) == ("", True):
+            self._error("actividad", texto, FALTA_TEXTO)
+        self._celda("responsable", self._leer_unidades, responsable)
+        self._celda("fecha_termino", self._leer_fecha, fecha)
+        self._celda("avance", self._leer_avance, avance)
+        self._celda("observaciones", leer_texto, nota, TEXTO_MAXIMO)
 
     def _agregar(self, compromiso, numero, leida, celda):
         otra_fila, otra = compromiso.actividades.setdefault(numero, (self.fila, leida))
@@ -255,16 +275,6 @@ class _Lector:
             self._error("numero_actividad", celda, "Escriba el número de la actividad.")
         return numero
 
-    def _texto_de_actividad(self, celda):
-        leido = self._celda("actividad", leer_texto_con_marca, celda, TEXTO_MAXIMO)
-        if leido == ("", True):
-            self._error(
-                "actividad",
-                celda,
-                "Escriba el texto de la actividad, o «[…]» si la fuente lo perdió.",
-            )
-        return leido
-
     def _leer_fecha(self, celda):
         """The day, and the cell's text where it is more than a plain date."""
         dia = leer_fecha(celda, desde_1904=self.hoja.fecha_1904)
@@ -283,10 +293,9 @@ class _Lector:
     # --- Units --------------------------------------------------------------------------
     def _leer_unidades(self, celda) -> tuple[str, ...]:
         """The normalised names of the cell's units; raises ValorInvalido for an unknown one."""
-        texto = leer_texto(celda, TEXTO_MAXIMO)
-        if texto not in self._unidades:
-            self._unidades[texto] = self._separar(texto)
-        leidas = self._unidades[texto]
+        leidas = self._unidades.get(celda)
+        if leidas is None:
+            leidas = self._unidades[celda] = self._separar(leer_texto(celda, TEXTO_MAXIMO))
         if isinstance(leidas, str):
             raise ValorInvalido(leidas)
         return leidas

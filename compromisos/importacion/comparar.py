@@ -172,6 +172,8 @@ class _Comparador:
 
     def _como_quedaria(self, leida, guardada):
         """The row as it would be on record: what the sheet does not carry stays as it is."""
+        if leida[:2] == guardada[1:3] and _resto(leida) == _resto(guardada):
+            return leida
         presentes = self.agenda.presentes
         cambios = {}
         if _igual_con_marca(leida, guardada):
@@ -267,6 +269,10 @@ def _igual_con_marca(leida, guardada) -> bool:
         return (leida.texto, leida.completo) == leer_texto_con_marca(exportada, TEXTO_MAXIMO)
     except ValorInvalido:
         return False
+
+
+def _resto(actividad) -> tuple:
+    return actividad.fecha, actividad.fuente, actividad.nota
 
 
 def _fecha(actividad) -> str:

@@ -22,6 +22,9 @@ from evj.web.texto import normalizar
 from .existente import por_lotes
 from .historia import Historia
 from .plan import Plan
+from .tablas import actualizar, insertar
+
+DE_ACTIVIDAD = ("texto", "texto_completo", "fecha_termino", "fecha_fuente", "nota_fuente")
 
 
 def escribir(plan: Plan, *, usuario=None, motivo: str):
@@ -51,86 +54,67 @@ class _Escritor:
         self._responsables()
         self._avances()
 
-    def _crear(self, modelo, objetos):
-        creados = modelo._base_manager.bulk_create(objetos)
-        self.historia.anotar(modelo, [objeto.pk for objeto in creados], "+")
-        return creados
+    def _crear(self, modelo, campos, filas):
+        ids = insertar(modelo, campos, filas)
+        self.historia.anotar(modelo, ids, "+")
+        return ids
+
+    def _cambiar(self, modelo, campos, filas):
+        """Each row's values, and its id last."""
+        if filas:
+            actualizar(modelo, campos, filas)
+            self.historia.anotar(modelo, [fila[-1] for fila in filas], "~")
 
     def _evaluaciones(self):
         nuevas = self.plan.evaluaciones_nuevas
         slugs = _slugs(Evaluacion, nuevas.values(), 120)
-        objetos = [
-            Evaluacion(nombre=nombre, slug=slug)
-            for nombre, slug in zip(nuevas.values(), slugs, strict=True)
-        ]
-        creadas = self._crear(Evaluacion, objetos)
-        self.evaluaciones = {
-            clave: objeto.pk for clave, objeto in zip(nuevas, creadas, strict=True)
-        }
+        filas = list(zip(nuevas.values(), slugs, strict=True))
+        ids = self._crear(Evaluacion, ["nombre", "slug"], filas)
+        self.evaluaciones = dict(zip(nuevas, ids, strict=True))
 
     def _tipos(self):
         nuevos = self.plan.tipos_nuevos
-        creados = self._crear(TipoMejora, [TipoMejora(nombre=n) for n in nuevos.values()])
-        self.tipos = {clave: objeto.pk for clave, objeto in zip(nuevos, creados, strict=True)}
+        ids = self._crear(TipoMejora, ["nombre"], [(nombre,) for nombre in nuevos.values()])
+        self.tipos = dict(zip(nuevos, ids, strict=True))
 
     def _dependencias(self):
         nuevas = self.plan.dependencias_nuevas
         slugs = _slugs(Dependencia, nuevas.values(), 220)
-        objetos = [
-            Dependencia(nombre=nombre, slug=slug)
-            for nombre, slug in zip(nuevas.values(), slugs, strict=True)
-        ]
-        creadas = self._crear(Dependencia, objetos)
+        filas = list(zip(nuevas.values(), slugs, strict=True))
+        ids = self._crear(Dependencia, ["nombre", "slug"], filas)
         conocidas = Dependencia.objects.values_list("clave_nombre", "id")
-        self.dependencias = dict(conocidas) | {
-            clave: objeto.pk for clave, objeto in zip(nuevas, creadas, strict=True)
-        }
+        self.dependencias = dict(conocidas) | dict(zip(nuevas, ids, strict=True))
 
     def _evaluacion(self, ref):
         return self.evaluaciones[ref] if isinstance(ref, str) else ref
 
     def _recomendaciones(self):
         nuevas = self.plan.recomendaciones_nuevas
-        creadas = self._crear(
-            Recomendacion,
-            [
-                Recomendacion(
-                    evaluacion_id=self._evaluacion(nueva.evaluacion),
-                    numero=nueva.numero,
-                    texto=nueva.texto,
-                )
-                for nueva in nuevas
-            ],
-        )
-        self.recomendaciones = {
-            (nueva.evaluacion, nueva.texto): objeto.pk
-            for nueva, objeto in zip(nuevas, creadas, strict=True)
-        }
-        self._cambiar(
-            Recomendacion,
-            ["texto"],
-            [(texto, pk) for pk, texto in self.plan.recomendaciones_cambiadas.items()],
-        )
+        filas = [(self._evaluacion(n.evaluacion), n.numero, n.texto) for n in nuevas]
+        ids = self._crear(Recomendacion, ["evaluacion", "numero", "texto"], filas)
+        claves = [(nueva.evaluacion, nueva.texto) for nueva in nuevas]
+        self.recomendaciones = dict(zip(claves, ids, strict=True))
+        cambiadas = self.plan.recomendaciones_cambiadas
+        self._cambiar(Recomendacion, ["texto"], [(t, pk) for pk, t in cambiadas.items()])
 
     def _compromisos(self):
         nuevos = self.plan.compromisos_nuevos
-        creados = self._crear(
+        ids = self._crear(
             Compromiso,
+            ["evaluacion", "numero", "texto", "tipo_mejora", "recomendacion"],
             [
-                Compromiso(
-                    evaluacion_id=self._evaluacion(nuevo.evaluacion),
-                    numero=nuevo.numero,
-                    texto=nuevo.texto,
-                    tipo_mejora_id=self._tipo(nuevo.tipo_mejora),
-                    recomendacion_id=self._recomendacion(nuevo),
+                (
+                    self._evaluacion(nuevo.evaluacion),
+                    nuevo.numero,
+                    nuevo.texto,
+                    self._tipo(nuevo.tipo_mejora),
+                    self._recomendacion(nuevo),
                 )
                 for nuevo in nuevos
             ],
         )
-        self.compromisos = {
-            (nuevo.evaluacion, nuevo.numero): objeto.pk
-            for nuevo, objeto in zip(nuevos, creados, strict=True)
-        }
+        claves = [(nuevo.evaluacion, nuevo.numero) for nuevo in nuevos]
+        self.compromisos = dict(zip(claves, ids, strict=True))
         self._cambiar(
             Compromiso,
             ["texto", "texto_busqueda", "tipo_mejora", "recomendacion"],
@@ -155,45 +139,21 @@ class _Escritor:
 
     def _actividades(self):
         nuevas = self.plan.actividades_nuevas
-        creadas = self._crear(
+        ids = self._crear(
             Actividad,
+            ["compromiso", "numero", *DE_ACTIVIDAD],
             [
-                Actividad(
-                    compromiso_id=self._compromiso(nueva.compromiso),
-                    numero=nueva.numero,
-                    texto=nueva.leida.texto,
-                    texto_completo=nueva.leida.completo,
-                    fecha_termino=nueva.leida.fecha,
-                    fecha_fuente=nueva.leida.fuente,
-                    nota_fuente=nueva.leida.nota,
-                )
-                for nueva in nuevas
+                (self._compromiso(compromiso), numero, *_valores(leida))
+                for compromiso, numero, leida in nuevas
             ],
         )
-        self.actividades = {
-            (nueva.compromiso, nueva.numero): objeto.pk
-            for nueva, objeto in zip(nuevas, creadas, strict=True)
-        }
+        claves = [(nueva.compromiso, nueva.numero) for nueva in nuevas]
+        self.actividades = dict(zip(claves, ids, strict=True))
         self._cambiar(
             Actividad,
+            [*DE_ACTIVIDAD, "texto_busqueda"],
             [
-                "texto",
-                "texto_busqueda",
-                "texto_completo",
-                "fecha_termino",
-                "fecha_fuente",
-                "nota_fuente",
-            ],
-            [
-                (
-                    leida.texto,
-                    normalizar(leida.texto),
-                    leida.completo,
-                    leida.fecha,
-                    leida.fuente,
-                    leida.nota,
-                    pk,
-                )
+                (*_valores(leida), normalizar(leida.texto), pk)
                 for pk, leida in self.plan.actividades_cambiadas
             ],
         )
@@ -225,14 +185,12 @@ class _Escritor:
         for lote in por_lotes(sobran):
             Responsabilidad.objects.filter(pk__in=lote)._raw_delete(connection.alias)
         self._cambiar(Responsabilidad, ["orden"], movidas)
-        self._crear(Responsabilidad, nuevas)
+        self._crear(Responsabilidad, ["actividad", "dependencia", "orden"], nuevas)
 
     def _responsabilidad(self, actividad, dependencia, orden):
         if isinstance(dependencia, str):
             dependencia = self.dependencias[dependencia]
-        return Responsabilidad(
-            actividad_id=self._actividad(actividad), dependencia_id=dependencia, orden=orden
-        )
+        return self._actividad(actividad), dependencia, orden
 
     def _avances(self):
         nuevos = [(self._actividad(nuevo.actividad), nuevo) for nuevo in self.plan.avances]
@@ -256,29 +214,10 @@ class _Escritor:
             for pk, nuevo in nuevos
         )
 
-    def _cambiar(self, modelo, campos, filas):
-        """Update rows by id, each with its own values (the id last), and note it."""
-        if not filas:
-            return
-        fields = [modelo._meta.get_field(campo) for campo in campos]
-        nombre = connection.ops.quote_name
-        asignaciones = ", ".join(f"{nombre(field.column)} = %s" for field in fields)
-        orden = f"UPDATE {nombre(modelo._meta.db_table)} SET {asignaciones} WHERE id = %s"  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                orden,
-                [
-                    [
-                        *(
-                            field.get_db_prep_save(valor, connection)
-                            for field, valor in zip(fields, fila[:-1], strict=True)
-                        ),
-                        fila[-1],
-                    ]
-                    for fila in filas
-                ],
-            )
-        self.historia.anotar(modelo, [fila[-1] for fila in filas], "~")
+
+def _valores(leida) -> tuple:
+    """In the order of DE_ACTIVIDAD."""
+    return leida.texto, leida.completo, leida.fecha, leida.fuente, leida.nota
 
 
 def _slugs(modelo, nombres, maximo) -> list[str]:
