@@ -83,6 +83,7 @@ def test_un_filtro_que_no_existe_lo_dice(client, otra):
     response = client.get(AGENDA, {"oportunidad": "ayer"})
     assert response.status_code == 200
     assert "Elija una de las opciones de la lista." in lista(response)
+    assert response.context["pagina"].filas == []
     assert "Preparar" not in lista(response)
 
 

@@ -195,7 +195,16 @@ def test_de_un_avance_sin_validar_solo_se_ve_la_cifra_y_el_dia(client, actividad
         assert "PASO" not in html
         assert "PERSONA" not in html
         assert avance.autor.username not in html
-    assert "74.5 % al 15 de enero de 2026 Por validar" in llano(client.get(ACTIVIDAD))
+    response = client.get(ACTIVIDAD)
+    assert "74.5 % al 15 de enero de 2026 Por validar" in llano(response)
+    assert [set(avance) for avance in response.context["avances"]] == [{"porcentaje", "fecha"}]
+
+
+def test_el_avance_de_lo_no_publicado_no_se_anuncia(client, actividad):
+    AvanceFactory(actividad__texto="Un borrador", porcentaje=33)
+    leido = llano(client.get("/"))
+    assert "Un borrador" not in leido
+    assert "Nadie ha reportado nada todavía." in leido
 
 
 def test_casi_cien_no_es_cien(client, actividad):
@@ -257,8 +266,10 @@ def test_el_documento_guardado_se_descarga_y_no_se_abre(client, actividad, setti
     assert client.get(ruta).status_code == 404
 
 
-def test_el_documento_de_una_evaluacion_sin_publicar_no_existe(client, db):
+def test_el_documento_de_una_evaluacion_sin_publicar_no_existe(client, db, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     documento = DocumentoFactory(evaluacion__slug="b", url="", archivo="documentos/x.pdf")
+    documento.archivo.storage.save("documentos/x.pdf", ContentFile(b"%PDF-1.7 hola"))
     assert client.get(f"/agendas/b/documentos/{documento.pk}/").status_code == 404
 
 
