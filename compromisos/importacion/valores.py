@@ -6,8 +6,9 @@ and raises ValorInvalido with a sentence in Spanish that says what to write inst
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Container, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -17,18 +18,51 @@ from evj.web.texto import normalizar
 MARCA = "[…]"
 ANIO_MINIMO, ANIO_MAXIMO = 2000, 2100
 NUMERO_MAXIMO = 9999
+PARECIDO_MINIMO = 0.6
+JUNTAS_MAXIMAS = 30  # how many " y " a cell may hold and still be split
+NO_ES_FECHA = "No es una fecha; escriba día/mes/año, por ejemplo 29/03/2019."
+NO_ES_PORCENTAJE = "No es un porcentaje; escriba un número de 0 a 100, como 25 o 74.5."
+NO_ES_NUMERO = f"No es un número de orden; escriba un entero de 1 a {NUMERO_MAXIMO}, como 7."
+CON_CONTROL = (
+    "El texto tiene un carácter de control, que no se ve; borre la celda y escríbalo de nuevo."
+)
 MESES = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
     *("septiembre", "octubre", "noviembre", "diciembre"),
 )
+NUMERO_DE_MES = {
+    **{mes: numero for numero, mes in enumerate(MESES, 1)},
+    **{mes[:3]: numero for numero, mes in enumerate(MESES, 1)},
+    "sept": 9,
+    "setiembre": 9,
+}
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
-_DMA = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})(?:\s+(.+))?")
-_EN_LETRA = re.compile(r"(\d{1,2}) (?:de )?([a-z]+) (?:del? )?(\d{4})")
-_HORA = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?\s*m\.?)?", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_ENTERO = re.compile(r"(?:[^\W\d_]+\.?\s*)*(\d{1,6})\.?")
-_PAR = re.compile(r"(?:[^\W\d_]+\.?\s*)*(\d{1,6})\.(\d{1,6})\.?")
+_HORA = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
+_ISO = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    rf"(?:[T ]{_HORA}(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
+)
+_DMA = re.compile(
+    r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4}|[0-9]{2})"
+    rf"(?:,? {_HORA}(?: ?[ap]\.? ?m\.?)?)?",
+    re.IGNORECASE,
+)
+_EN_LETRA = re.compile(
+    r"([0-9]{1,2})(?: de |[ /.-])([a-z]{3,10})\.?(?: del? |[ /.-])([0-9]{4}|[0-9]{2})"
+)
+_SERIE = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
+# Cc but tab and line feed; surrogates, which cannot be stored.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_ESPACIOS_FIJOS = re.compile("[\u00a0\u2007\u202f]")
+_PORCENTAJE = re.compile(r"([+-]?[0-9]{1,30}(?:[.,][0-9]{0,30})?) ?%?")
+_ROTULO = (
+    r"(?:(?:compromisos?|actividad|recomendacion|numero|comp|act|rec|num|nro|no|n)[.:°]? ?"
+    r"|# ?){0,3}"
+)
+_ENTERO = re.compile(rf"{_ROTULO}([0-9]{{1,9}})(?:\.0{{0,9}})?[:)]?")
+_PAR = re.compile(rf"{_ROTULO}([0-9]{{1,9}})\.([0-9]{{1,9}})\.?[:)]?")
+_Y = re.compile(r" (?:y|e) ", re.IGNORECASE)
+_MARCADO = re.compile(r"(\[(?:…|\.\.\.)\])('*)$")
 
 
 class ValorInvalido(ValueError):
@@ -53,7 +87,7 @@ def leer_fecha(celda, *, desde_1904: bool = False) -> date | None:
     if isinstance(celda, date):
         return _en_rango(celda)
     if isinstance(celda, bool):
-        raise ValorInvalido("No es una fecha. Escriba día/mes/año, por ejemplo 29/03/2019.")
+        raise ValorInvalido(NO_ES_FECHA)
     if isinstance(celda, int | float):
         return _de_numero_de_serie(celda, desde_1904)
     return _de_texto(str(celda))
@@ -61,37 +95,36 @@ def leer_fecha(celda, *, desde_1904: bool = False) -> date | None:
 
 @lru_cache(maxsize=8192)
 def _de_texto(texto: str) -> date | None:
-    llano = " ".join(texto.replace("\xa0", " ").split())
-    if not llano:
+    escrito = " ".join(texto.split())
+    if not escrito:
         return None
-    if hallado := _ISO.fullmatch(llano):
+    if hallado := _ISO.fullmatch(escrito):
         return _fecha(*map(int, hallado.groups()))
-    if hallado := _DMA.fullmatch(llano):
-        dia, mes, anio, resto = hallado.groups()
-        if resto and not _HORA.fullmatch(resto):
-            raise ValorInvalido(f"No se entiende «{resto}» después de la fecha.")
-        return _fecha(int(anio) + (2000 if len(anio) == 2 else 0), int(mes), int(dia))
-    if hallado := _EN_LETRA.fullmatch(normalizar(llano)):
+    if hallado := _DMA.fullmatch(escrito):
         dia, mes, anio = hallado.groups()
-        if mes == "setiembre":
-            mes = "septiembre"
-        if mes in MESES:
-            return _fecha(int(anio), MESES.index(mes) + 1, int(dia))
-    if re.fullmatch(r"\d{5}(?:\.\d+)?", llano):
-        return _de_numero_de_serie(float(llano), False)
-    raise ValorInvalido("No es una fecha. Escriba día/mes/año, por ejemplo 29/03/2019.")
+        return _fecha(_anio(anio), int(mes), int(dia))
+    hallado = _EN_LETRA.fullmatch(normalizar(escrito)) if len(escrito) < 40 else None
+    if hallado and hallado[2] in NUMERO_DE_MES:
+        return _fecha(_anio(hallado[3]), NUMERO_DE_MES[hallado[2]], int(hallado[1]))
+    if _SERIE.fullmatch(escrito):
+        return _de_numero_de_serie(float(escrito), False)
+    raise ValorInvalido(NO_ES_FECHA)
+
+
+def _anio(escrito: str) -> int:
+    return int(escrito) + (2000 if len(escrito) == 2 else 0)
 
 
 def _fecha(anio: int, mes: int, dia: int) -> date:
     if not 1 <= mes <= 12:
-        raise ValorInvalido(f"No existe el mes {mes}. Escriba día/mes/año, por ejemplo 29/03/2019.")
+        raise ValorInvalido(f"No existe el mes {mes}; escriba día/mes/año, por ejemplo 29/03/2019.")
     try:
         return _en_rango(date(anio, mes, dia))
     except ValueError as error:
         if isinstance(error, ValorInvalido):
             raise
         raise ValorInvalido(
-            f"No existe el día {dia} de {MESES[mes - 1]} de {anio}. Corrija la fecha."
+            f"No existe el día {dia} de {MESES[mes - 1]} de {anio}; corrija la fecha."
         ) from None
 
 
@@ -102,45 +135,55 @@ def _de_numero_de_serie(numero: float, desde_1904: bool) -> date:
     except (OverflowError, ValueError) as error:
         if isinstance(error, ValorInvalido):
             raise
-        raise ValorInvalido("El número no es una fecha de Excel. Escriba día/mes/año.") from None
+        raise ValorInvalido(NO_ES_FECHA) from None
 
 
 def _en_rango(fecha: date) -> date:
     if not ANIO_MINIMO <= fecha.year <= ANIO_MAXIMO:
         raise ValorInvalido(
-            f"El año {fecha.year} está fuera de {ANIO_MINIMO}-{ANIO_MAXIMO}. Corrija la fecha."
+            f"El año {fecha.year} está fuera de {ANIO_MINIMO}-{ANIO_MAXIMO}; corrija la fecha."
         )
     return fecha
 
 
 # --- Percentages and numbers ----------------------------------------------------------------
 def leer_porcentaje(celda, formato_porcentaje: bool = False) -> Decimal | None:
-    """0 to 100, rounded half up to two decimals; a cell formatted as 25 % holds 0.25."""
+    """0 to 100, rounded half up to two decimals; a number formatted as 25 % holds 0.25."""
     if celda is None or celda == "":
         return None
-    if isinstance(celda, bool | date):
-        raise ValorInvalido("No es un porcentaje. Escriba un número de 0 a 100.")
-    return _porcentaje(str(celda), formato_porcentaje and not isinstance(celda, str))
+    if isinstance(celda, bool | date | time):
+        raise ValorInvalido(NO_ES_PORCENTAJE)
+    if isinstance(celda, str):
+        return _de_texto_a_porcentaje(celda)
+    return _porcentaje(str(celda), formato_porcentaje)
 
 
 @lru_cache(maxsize=4096)
-def _porcentaje(texto: str, por_cien: bool) -> Decimal | None:
-    llano = texto.replace("\xa0", " ").strip().removesuffix("%").strip().replace(",", ".")
-    if not llano:
+def _de_texto_a_porcentaje(texto: str) -> Decimal | None:
+    escrito = " ".join(texto.split())
+    if not escrito:
         return None
+    hallado = _PORCENTAJE.fullmatch(escrito)
+    if not hallado:
+        raise ValorInvalido(NO_ES_PORCENTAJE)
+    return _porcentaje(hallado[1].replace(",", "."), False)
+
+
+@lru_cache(maxsize=4096)
+def _porcentaje(escrito: str, por_cien: bool) -> Decimal:
     try:
-        numero = Decimal(llano)
+        numero = Decimal(escrito)
     except InvalidOperation:
-        numero = Decimal("NaN")
+        raise ValorInvalido(NO_ES_PORCENTAJE) from None
     if not numero.is_finite():
-        raise ValorInvalido("No es un porcentaje. Escriba un número de 0 a 100, como 25 o 74.5.")
-    if numero.adjusted() > 3:
-        raise ValorInvalido("El porcentaje va de 0 a 100.")
+        raise ValorInvalido(NO_ES_PORCENTAJE)
+    if numero and numero.adjusted() > 3:
+        raise ValorInvalido("El porcentaje va de 0 a 100; corríjalo.")
     if por_cien:
         numero *= 100
-    numero = numero.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    numero = numero.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) + 0
     if not 0 <= numero <= 100:
-        raise ValorInvalido("El porcentaje va de 0 a 100.")
+        raise ValorInvalido("El porcentaje va de 0 a 100; corríjalo.")
     return numero
 
 
@@ -150,52 +193,69 @@ def leer_numero(celda) -> int | None:
         return None
     if isinstance(celda, int | float) and not isinstance(celda, bool):
         return _numero_valido(celda)
-    hallado = None if isinstance(celda, bool | date) else _ENTERO.fullmatch(str(celda).strip())
+    hallado = _ENTERO.fullmatch(_rotulado(celda))
     if not hallado:
-        raise ValorInvalido("No es un número. Escriba un número entero, por ejemplo 7.")
+        raise ValorInvalido(NO_ES_NUMERO)
     return _numero_valido(int(hallado[1]))
 
 
-def leer_numero_actividad(celda, compromiso: int) -> int | None:
-    """The activity's number within its commitment; "1.2" is activity 2 of commitment 1."""
+def leer_numero_actividad(celda, compromiso: int | None) -> int | None:
+    """The activity's number within its commitment; "1.2" is activity 2 of commitment 1.
+
+    Excel keeps 1.10 as the number 1.1, which is read as activity 1: ten needs a text cell.
+    """
     if isinstance(celda, float) and not celda.is_integer():
         celda = repr(celda)
-    if isinstance(celda, str) and (hallado := _PAR.fullmatch(celda.strip())):
-        if int(hallado[1]) != compromiso:
-            raise ValorInvalido(
-                f"«{celda.strip()}» sería del compromiso {hallado[1]}, pero la fila es del "
-                f"compromiso {compromiso}. Corrija uno de los dos números."
-            )
-        return _numero_valido(int(hallado[2]))
-    return leer_numero(celda)
+    hallado = _PAR.fullmatch(_rotulado(celda)) if isinstance(celda, str) else None
+    if not hallado or not int(hallado[2]):
+        return leer_numero(celda)
+    if compromiso is not None and int(hallado[1]) != compromiso:
+        raise ValorInvalido(
+            f"«{celda.strip()}» es la actividad {int(hallado[2])} del compromiso "
+            f"{int(hallado[1])}, pero la fila es del compromiso {compromiso}; corrija uno de los "
+            "dos números."
+        )
+    return _numero_valido(int(hallado[2]))
+
+
+def _rotulado(celda) -> str:
+    """A short text ready to be matched; what is no text, or too long, matches nothing."""
+    return normalizar(celda) if isinstance(celda, str) and len(celda) < 60 else ""
 
 
 def _numero_valido(numero: float) -> int:
     if not 1 <= numero <= NUMERO_MAXIMO or int(numero) != numero:
-        raise ValorInvalido(f"Escriba un número entero de 1 a {NUMERO_MAXIMO}.")
+        raise ValorInvalido(NO_ES_NUMERO)
     return int(numero)
 
 
 # --- Text -----------------------------------------------------------------------------------
 def leer_texto(celda, maximo: int) -> str:
     """Clean text: no outer or no-break spaces, line breaks as \\n, our export's apostrophe off."""
+    texto = _limpiar(celda)
+    _acotar(texto, maximo)
+    return texto
+
+
+def _acotar(texto: str, maximo: int):
+    if len(texto) > maximo:
+        raise ValorInvalido(
+            f"El texto tiene {len(texto):,} caracteres y el máximo es {maximo:,}; acórtelo."
+        )
+
+
+def _limpiar(celda) -> str:
     if celda is None:
         return ""
     if not isinstance(celda, str):
         return _como_texto(celda)
     texto = celda
     if not texto.isprintable():
-        texto = texto.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+        texto = texto.replace("\r\n", "\n").replace("\r", "\n")
         if _CONTROL.search(texto):
-            raise ValorInvalido(
-                "Tiene un carácter de control que no se ve. Borre la celda y escriba el texto."
-            )
-    texto = desescapar(texto.strip()).strip()
-    if len(texto) > maximo:
-        raise ValorInvalido(
-            f"El texto tiene {len(texto):,} caracteres y el máximo es {maximo:,}. Acórtelo."
-        )
-    return texto
+            raise ValorInvalido(CON_CONTROL)
+        texto = _ESPACIOS_FIJOS.sub(" ", texto)
+    return desescapar(texto.strip()).strip()
 
 
 def _como_texto(celda) -> str:
@@ -203,68 +263,112 @@ def _como_texto(celda) -> str:
         return "sí" if celda else "no"
     if isinstance(celda, float) and celda.is_integer():
         return str(int(celda))
-    if isinstance(celda, datetime | date):
+    if isinstance(celda, datetime) and celda.time() != time():
+        return f"{celda:%d/%m/%Y %H:%M}"
+    if isinstance(celda, date):
         return f"{celda:%d/%m/%Y}"
-    return str(celda)
+    return f"{celda:%H:%M}" if isinstance(celda, time) else str(celda)
 
 
 def leer_texto_con_marca(celda, maximo: int) -> tuple[str, bool]:
-    """The text and whether it is whole: one that ends in «[…]» was cut, only «[…]» was lost."""
-    texto = leer_texto(celda, maximo)
-    for marca in (MARCA, "[...]"):
-        if texto.endswith(marca):
-            return texto.removesuffix(marca).rstrip(), False
-    return texto, True
+    """The text and whether it is whole: one that ends in «[…]» was cut, only «[…]» was lost.
+
+    A whole text that really ends so has an apostrophe after it, which is taken off.
+    """
+    texto = _limpiar(celda)
+    hallado = _MARCADO.search(texto)
+    if hallado and not hallado[2]:
+        texto = texto[: hallado.start()].rstrip()
+    elif hallado:
+        texto = texto[:-1]
+    _acotar(texto, maximo)
+    return texto, not hallado or bool(hallado[2])
 
 
 def con_marca(texto: str, completo: bool) -> str:
     """The inverse of leer_texto_con_marca, for export."""
-    return texto if completo else f"{texto} {MARCA}".strip()
+    if not completo:
+        return f"{texto} {MARCA}".strip()
+    return f"{texto}'" if _MARCADO.search(texto) else texto
 
 
 # --- Names of units -------------------------------------------------------------------------
 def separar_dependencias(texto: str, conocidas: Container[str]) -> list[str]:
     """The units named in a cell, in order, each once.
 
-    Separated by "/", ";" or a line break, and by " y " only where both halves are known units;
-    `conocidas` holds normalised names. A whole cell that is a known unit is never split.
+    Separated by " / ", ";" or a line break; by "/" without spaces and by " y " only where both
+    halves are known units. `conocidas` holds normalised names. What is a known unit is not split.
     """
     nombres: dict[str, str] = {}
-    for parte in re.split(r"[;\n]", texto):
-        for nombre in _por_barra(parte.strip(), conocidas):
-            for limpio in _por_y(" ".join(nombre.split()), conocidas):
+    for parte in re.split(r"[;\n\r]", texto):
+        for nombre in _por_barra(" ".join(parte.split()), conocidas):
+            for limpio in _por_y(nombre.strip(" /"), conocidas):
                 if limpio:
                     nombres.setdefault(normalizar(limpio), limpio)
     return list(nombres.values())
 
 
-def _por_barra(texto: str, conocidas: Container[str]) -> Iterable[str]:
+def _por_barra(texto: str, conocidas: Container[str]) -> list[str]:
     if "/" not in texto or normalizar(texto) in conocidas:
         return [texto]
     partes = []
-    for parte in re.split(r"\s+/\s*|\s*/\s+", texto):
+    for parte in re.split(r" /+ ?|/+ ", texto):
         pegadas = parte.split("/")
-        if all(normalizar(pegada) in conocidas for pegada in pegadas):
-            partes += pegadas
-        else:
-            partes.append(parte)
+        juntas = any(normalizar(pegada) not in conocidas for pegada in pegadas)
+        partes += [parte] if juntas else pegadas
     return partes
 
 
 def _por_y(texto: str, conocidas: Container[str]) -> list[str]:
-    if " y " not in texto.casefold() or normalizar(texto) in conocidas:
+    """Known units joined by " y ", or the text as it is when a part of it is not one."""
+    cortes = [hallado.span() for hallado in _Y.finditer(texto)]
+    if not cortes or len(cortes) > JUNTAS_MAXIMAS or normalizar(texto) in conocidas:
         return [texto]
-    for hallado in re.finditer(r" y ", texto, re.IGNORECASE):
-        izquierda, derecha = texto[: hallado.start()], texto[hallado.end() :]
-        if normalizar(izquierda) in conocidas:
-            resto = _por_y(derecha, conocidas)
-            if all(normalizar(nombre) in conocidas for nombre in resto):
-                return [izquierda, *resto]
-    return [texto]
+    inicios = [0, *(fin for _, fin in cortes)]
+    finales = [*(inicio for inicio, _ in cortes), len(texto)]
+    # desde[i]: the units of the text from the i-th start on, the longest names first.
+    desde: dict[int, list[str] | None] = {len(inicios): []}
+    for i in reversed(range(len(inicios))):
+        desde[i] = None
+        for j in reversed(range(i, len(finales))):
+            nombre, resto = texto[inicios[i] : finales[j]], desde[j + 1]
+            if resto is not None and normalizar(nombre) in conocidas:
+                desde[i] = [nombre, *resto]
+                break
+    return desde[0] or [texto]
 
 
 def mas_parecida(nombre: str, conocidas: Iterable[str]) -> str | None:
-    """The known name most like this one, or None when none is near."""
-    por_clave = {normalizar(conocida): conocida for conocida in conocidas}
-    cercanas = difflib.get_close_matches(normalizar(nombre), list(por_clave), n=1, cutoff=0.6)
-    return por_clave[cercanas[0]] if cercanas else None
+    """The known name most like this one, as `conocidas` writes it, or None when none is near."""
+    return _mas_parecida(normalizar(nombre[:200]), tuple(conocidas))
+
+
+@lru_cache(maxsize=4096)
+def _mas_parecida(clave: str, conocidas: tuple[str, ...]) -> str | None:
+    """Only the few names that share most groups of three letters are compared in full."""
+    comunes = Counter()
+    indice = _por_trigrama(conocidas)
+    for trigrama in _trigramas(clave):
+        comunes.update(indice.get(trigrama, ()))
+    mejor, parecido = None, PARECIDO_MINIMO
+    comparador = difflib.SequenceMatcher(autojunk=False)
+    comparador.set_seq2(clave)
+    for posicion, _ in comunes.most_common(5):
+        comparador.set_seq1(normalizar(conocidas[posicion]))
+        if comparador.ratio() > parecido:
+            mejor, parecido = conocidas[posicion], comparador.ratio()
+    return mejor
+
+
+@lru_cache(maxsize=8)
+def _por_trigrama(conocidas: tuple[str, ...]) -> dict[str, list[int]]:
+    indice: dict[str, list[int]] = {}
+    for posicion, conocida in enumerate(conocidas):
+        for trigrama in _trigramas(normalizar(conocida)):
+            indice.setdefault(trigrama, []).append(posicion)
+    return indice
+
+
+def _trigramas(clave: str) -> set[str]:
+    con_bordes = f" {clave} "
+    return {con_bordes[i : i + 3] for i in range(len(con_bordes) - 2)}

@@ -1,0 +1,402 @@
+import time as reloj
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from compromisos.importacion.valores import (
+    ValorInvalido,
+    con_marca,
+    leer_fecha,
+    leer_numero,
+    leer_numero_actividad,
+    leer_porcentaje,
+    leer_texto,
+    leer_texto_con_marca,
+    mas_parecida,
+    separar_dependencias,
+)
+from evj.web.exportacion import escapar
+from evj.web.texto import normalizar
+
+DIA = date(2019, 3, 29)
+FECHAS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
+UNIDADES = [
+    "Dirección General de Política Social",
+    "Dirección General de Estrategias Sociales",
+    "Dirección de Planeación y Evaluación",
+    "Contraloría",
+    "Oficina A / B",
+]
+CONOCIDAS = {normalizar(unidad) for unidad in UNIDADES}
+
+
+# --- Dates ----------------------------------------------------------------------------------
+@pytest.mark.parametrize("celda", [None, "", "  ", "\u00a0"])
+def test_una_fecha_en_blanco_no_es_fecha(celda):
+    assert leer_fecha(celda) is None
+
+
+@pytest.mark.parametrize(
+    "celda",
+    [
+        DIA,
+        datetime(2019, 3, 29, 23, 59),  # noqa: DTZ001
+        datetime(2019, 3, 29, 23, 59, tzinfo=UTC),
+        "2019-03-29",
+        "2019-3-29",
+        "2019-03-29T23:00:00",
+        "2019-03-29 23:00:00.000",
+        "2019-03-29T23:00:00Z",
+        "2019-03-29T23:00:00-06:00",
+        "29/03/2019",
+        "29/3/19",
+        "29-03-2019",
+        "29.03.2019",
+        " 29 / 03 / 2019 ",
+        "29/03/19 11:00 PM",
+        "29/03/19 11:00 p. m.",
+        "29/03/2019 00:00",
+        "29 de marzo de 2019",
+        "29 de Marzo del 2019",
+        "29 marzo 2019",
+        "29-mar-19",
+        "29/MAR/2019",
+        43553,
+        43553.9583,
+        "43553",
+    ],
+)
+def test_las_formas_de_una_fecha_dan_el_dia_escrito(celda):
+    assert leer_fecha(celda) == DIA
+
+
+def test_fecha_con_hora_conserva_su_dia():
+    assert leer_fecha("29/03/19 11:00 PM") == date(2019, 3, 29)
+    assert leer_fecha("30/12/19 12:00 AM") == date(2019, 12, 30)
+
+
+def test_un_numero_de_serie_cuenta_desde_1904_si_el_libro_lo_dice():
+    assert leer_fecha(43553 - 1462, desde_1904=True) == DIA
+
+
+@given(FECHAS)
+def test_dia_mes_anio_se_lee_como_se_escribe(fecha):
+    for forma in ("%d/%m/%Y", "%d-%m-%y", "%d.%m.%Y 11:00 PM", "%Y-%m-%d", "%Y-%m-%dT23:59:59"):
+        assert leer_fecha(fecha.strftime(forma)) == fecha
+
+
+@pytest.mark.parametrize(
+    ("celda", "dice"),
+    [
+        ("03/13/2019", "No existe el mes 13; escriba día/mes/año"),
+        ("30/02/2019", "No existe el día 30 de febrero de 2019"),
+        ("31/04/19", "No existe el día 31 de abril"),
+        ("00/01/2019", "No existe el día 0"),
+        ("29/03/1999", "El año 1999 está fuera de 2000-2100"),
+        ("29/03/2101", "El año 2101"),
+        (date(1919, 3, 29), "El año 1919"),
+        (2019, "El año 1905"),
+        (-5, "El año 1899"),
+        (1e300, "No es una fecha"),
+        (float("nan"), "No es una fecha"),
+        (True, "No es una fecha"),
+        (time(3, 4), "No es una fecha"),
+        ("marzo", "No es una fecha"),
+        ("29/03", "No es una fecha"),
+        ("29/03/2019 mañana", "No es una fecha"),
+        ("2019-03-29 hola", "No es una fecha"),
+        ("29 de brumario de 2019", "No es una fecha"),
+        ("x" * 20_000, "No es una fecha"),
+    ],
+)
+def test_una_fecha_mala_dice_que_escribir(celda, dice):
+    with pytest.raises(ValorInvalido, match=dice):
+        leer_fecha(celda)
+
+
+# --- Percentages ----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("celda", "valor"),
+    [
+        (None, None),
+        (" ", None),
+        (25, "25"),
+        (25.0, "25"),
+        ("25 %", "25"),
+        ("25%", "25"),
+        ("25\u00a0%", "25"),
+        ("74,5", "74.5"),
+        ("74.5", "74.5"),
+        (Decimal("74.50"), "74.5"),
+        (0, "0"),
+        (-0.0, "0"),
+        (100, "100"),
+        ("33.335", "33.34"),
+        (100 / 3, "33.33"),
+    ],
+)
+def test_un_porcentaje_se_lee_como_se_escriba(celda, valor):
+    assert leer_porcentaje(celda) == (valor if valor is None else Decimal(valor))
+
+
+@pytest.mark.parametrize("por_ciento", range(101))
+def test_una_celda_con_formato_de_porcentaje_vale_por_cien(por_ciento):
+    assert leer_porcentaje(por_ciento / 100, True) == por_ciento
+
+
+def test_un_texto_en_una_celda_con_formato_de_porcentaje_vale_lo_que_dice():
+    assert leer_porcentaje("25 %", True) == 25
+
+
+@pytest.mark.parametrize(
+    "celda",
+    [
+        -1,
+        101,
+        "100.01",
+        "-0.5",
+        1e300,
+        float("nan"),
+        float("inf"),
+        "nan",
+        "mucho",
+        True,
+        DIA,
+        "1_0",
+        "%",
+        "25 %%",
+        "1e1",
+        "9" * 20000,
+    ],
+)
+def test_un_porcentaje_malo_dice_que_va_de_0_a_100(celda):
+    with pytest.raises(ValorInvalido, match="0 a 100"):
+        leer_porcentaje(celda)
+
+
+# --- Numbers --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "celda",
+    [
+        1,
+        1.0,
+        "1",
+        "1.",
+        "1.0",
+        " 1 ",
+        "No. 1",
+        "No.1",
+        "N° 1",
+        "Nº1",
+        "Núm. 1",
+        "Compromiso No.1",
+        "COMPROMISO 1",
+        "#1",
+        "Actividad 1:",
+        "1)",
+    ],
+)
+def test_un_numero_se_lee_con_su_rotulo_o_sin_el(celda):
+    assert leer_numero(celda) == 1
+
+
+@pytest.mark.parametrize(
+    "celda",
+    [
+        0,
+        -1,
+        1.5,
+        10000,
+        "abc",
+        "1 2",
+        "uno 1",
+        "1,5",
+        float("nan"),
+        float("inf"),
+        True,
+        DIA,
+        "a" * 50 + "!",
+        "no " * 5000 + "!",
+        "999999999",
+    ],
+)
+def test_un_numero_malo_dice_que_escribir(celda):
+    with pytest.raises(ValorInvalido, match="entero de 1 a 9999"):
+        leer_numero(celda)
+
+
+@pytest.mark.parametrize(
+    ("celda", "numero"),
+    [
+        ("1.2", 2),
+        (1.2, 2),
+        ("Actividad 1.2", 2),
+        ("1.2.", 2),
+        ("1.10", 10),
+        (2, 2),
+        ("2", 2),
+        ("1.0", 1),
+        (None, None),
+        ("  ", None),
+        ("Actividad 3:", 3),
+    ],
+)
+def test_el_numero_de_actividad_puede_llevar_el_de_su_compromiso(celda, numero):
+    assert leer_numero_actividad(celda, 1) == numero
+
+
+def test_el_numero_de_actividad_de_otro_compromiso_es_un_error():
+    with pytest.raises(ValorInvalido, match=r"«1\.2» es la actividad 2 del compromiso 1"):
+        leer_numero_actividad(1.2, 3)
+    assert leer_numero_actividad("1.2", None) == 2
+
+
+# --- Text -----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("celda", "texto"),
+    [
+        (None, ""),
+        (" hola\u00a0mundo ", "hola mundo"),
+        ("una\r\ndos\rtres\ncuatro", "una\ndos\ntres\ncuatro"),
+        ("a\tb", "a\tb"),
+        ("'=1+1", "=1+1"),
+        ("''=1", "'=1"),
+        ("'hola'", "'hola'"),
+        (3.0, "3"),
+        (3.5, "3.5"),
+        (7, "7"),
+        (True, "sí"),
+        (False, "no"),
+        (DIA, "29/03/2019"),
+        (datetime(2019, 3, 29), "29/03/2019"),  # noqa: DTZ001
+        (datetime(2019, 3, 29, 23, 5), "29/03/2019 23:05"),  # noqa: DTZ001
+        (time(9, 5), "09:05"),
+        ("<b>hola</b>", "<b>hola</b>"),
+    ],
+)
+def test_un_texto_sale_limpio(celda, texto):
+    assert leer_texto(celda, 100) == texto
+
+
+@pytest.mark.parametrize("malo", ["\x00", "\x0b", "\x1f", "\x7f", "\x85", "\ud800"])
+def test_un_caracter_de_control_es_un_error(malo):
+    for celda in (f"a{malo}b", malo):
+        with pytest.raises(ValorInvalido, match="carácter de control"):
+            leer_texto(celda, 100)
+
+
+def test_un_texto_largo_dice_los_dos_largos():
+    assert leer_texto("x" * 10, 10) == "x" * 10
+    with pytest.raises(ValorInvalido, match=r"tiene 1,201 caracteres y el máximo es 1,200"):
+        leer_texto("x" * 1201, 1200)
+
+
+TEXTOS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Zs"])) | st.text(
+    alphabet="[…].' =-a\n"
+)
+
+
+@given(TEXTOS)
+@example("")
+@example("termina […]")
+@example("termina […]'")
+@example("[...]''")
+def test_lo_exportado_se_lee_igual_con_su_marca(texto):
+    texto = leer_texto(texto, 10_000)
+    for completo in (True, False):
+        exportado = escapar(con_marca(texto, completo))
+        assert leer_texto_con_marca(exportado, len(texto)) == (texto, completo)
+
+
+@pytest.mark.parametrize(
+    ("celda", "esperado"),
+    [
+        ("se cortó […]", ("se cortó", False)),
+        ("se cortó[...] ", ("se cortó", False)),
+        ("[…]", ("", False)),
+        ("entero", ("entero", True)),
+        ("[…] al principio", ("[…] al principio", True)),
+        (None, ("", True)),
+    ],
+)
+def test_un_texto_con_marca_esta_cortado_o_perdido(celda, esperado):
+    assert leer_texto_con_marca(celda, 100) == esperado
+
+
+def test_la_marca_no_cuenta_en_el_largo():
+    assert leer_texto_con_marca("12345 […]", 5) == ("12345", False)
+    with pytest.raises(ValorInvalido, match="tiene 6 caracteres"):
+        leer_texto_con_marca("123456 […]", 5)
+
+
+# --- Names of units -------------------------------------------------------------------------
+A, B, C, D, E = UNIDADES
+
+
+@pytest.mark.parametrize(
+    ("texto", "unidades"),
+    [
+        (A, [A]),
+        (f"{A} / {B}", [A, B]),
+        (f"{A}/{D}", [A, D]),
+        (f"{A}; {D}\n{B}", [A, D, B]),
+        (f"{A} y {D}", [A, D]),
+        (f"{A} Y {C} y {D}", [A, C, D]),
+        (C, [C]),
+        (f"{C} y {A}", [C, A]),
+        (E, [E]),
+        (f"{A} / {A.upper()}", [A]),
+        ("Otra y Contraloría", ["Otra y Contraloría"]),
+        ("Una/Otra", ["Una/Otra"]),
+        ("Una / Otra", ["Una", "Otra"]),
+        (f"{A} /", [A]),
+        (";;\n", []),
+        ("", []),
+        (f"{A.upper()}\u00a0/  {B}", [A.upper(), B]),
+    ],
+)
+def test_las_dependencias_se_separan_donde_toca(texto, unidades):
+    assert separar_dependencias(texto, CONOCIDAS) == unidades
+
+
+@pytest.mark.parametrize(
+    "texto", ["Contraloría y " * 1400, " " * 20_000 + "x", "/ " * 10_000, " y " * 6000]
+)
+def test_un_texto_hostil_se_separa_pronto(texto):
+    inicio = reloj.process_time()
+    separar_dependencias(texto, CONOCIDAS)
+    assert reloj.process_time() - inicio < 0.5
+
+
+def test_la_mas_parecida_perdona_una_errata():
+    assert mas_parecida("Direccion General de Politca Social", UNIDADES) == A
+    assert mas_parecida("CONTRALORIA", UNIDADES) == "Contraloría"
+    assert mas_parecida("contralria", CONOCIDAS) == "contraloria"
+    assert mas_parecida("Zoológico", UNIDADES) is None
+    assert mas_parecida("", []) is None
+
+
+def test_miles_de_nombres_desconocidos_se_buscan_pronto():
+    conocidas = [f"Dirección de Área Número {n}" for n in range(300)]
+    inicio = reloj.process_time()
+    for n in range(1000):
+        mas_parecida(f"Direcion de Area Numero {n}", conocidas)
+    assert reloj.process_time() - inicio < 5
+
+
+# --- Speed ----------------------------------------------------------------------------------
+def test_doce_mil_filas_se_convierten_pronto():
+    textos = [f"Actividad {n} con un texto de tamaño común" for n in range(12_000)]
+    inicio = reloj.process_time()
+    for n, texto in enumerate(textos):
+        leer_fecha("29/03/19 11:00 PM")
+        leer_porcentaje(n % 101)
+        leer_numero(n % 90 + 1)
+        leer_numero_actividad(n % 9 + 1, 1)
+        for _ in range(5):
+            leer_texto(texto, 5000)
+        separar_dependencias(A, CONOCIDAS)
+    assert reloj.process_time() - inicio < 0.9
