@@ -1,13 +1,37 @@
 """What every kind of file is read into, and how a file is refused.
 
-The readers (xlsx.py, ods.py, csv_texto.py) give a list of Tabla; hoja.py picks one and makes rows.
+The readers (xlsx.py, ods.py, csv_texto.py) give Tablas; hoja.py picks one and makes rows of it.
 """
 
+import io
+import struct
+import sys
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from xml.parsers import expat
 
-TROZO = 1 << 20
+TROZO = 1 << 18
+MARCAS_DE_MAS = 100_000
+MARCA_MAXIMA = 4 << 20  # bytes between two tags; a cell of Excel holds 32,767 characters
+PARTE_MAXIMA = 8 << 20  # bytes of a part that holds no cells
+PROBLEMAS_MAXIMOS = 10_000
+ENTRADA = b"PK\x01\x02"
+DANADO = "El archivo está incompleto o dañado: ábralo, guárdelo de nuevo y vuelva a subirlo."
+CIFRADO = "El archivo está protegido con contraseña: guárdelo sin ella y vuelva a subirlo."
+CON_ENTIDADES = "El archivo trae definiciones de XML que una hoja de cálculo no lleva."
+DE_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    OverflowError,
+)
 
 
 class HojaIlegible(Exception):
@@ -16,14 +40,15 @@ class HojaIlegible(Exception):
 
 @dataclass(frozen=True)
 class Limites:
-    """The largest spreadsheet that is read; sizes in bytes."""
+    """The largest spreadsheet that is read; `bytes` and `desempaquetado` are sizes in bytes."""
 
     bytes: int = 10 * 1024 * 1024
     desempaquetado: int = 100 * 1024 * 1024
     filas: int = 100_000
     caracteres: int = 20_000
-    columnas: int = 200
-    miembros: int = 500
+    columnas: int = 60
+    celdas: int = 1_500_000
+    miembros: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,76 +64,150 @@ class ErrorDeCelda:
 
 @dataclass
 class Tabla:
-    """One sheet as it stands in the file.
+    """One sheet as it stands in the file: rows are numbered from 1, columns from 0.
 
-    `filas[i]` is row i+1 of the spreadsheet (a list of cells; "" or None when empty); positions in
-    `porcentajes` and `problemas` are (row index, column index) from 0; `unidas` are merged ranges
-    (first row, first column, last row, last column), inclusive.
+    `leer()` gives (row number, {column: value}) for each row that holds something; the lists below
+    are complete once it has been read to its end. `unidas` are vertically merged ranges as (first
+    row, column, last row); `problemas` are (row, column, value, message).
     """
 
     nombre: str
-    filas: list[list]
+    leer: Callable[[], Iterator[tuple[int, dict]]]
     visible: bool = True
-    unidas: list[tuple[int, int, int, int]] = field(default_factory=list)
-    porcentajes: set[tuple[int, int]] = field(default_factory=set)
-    problemas: dict[tuple[int, int], str] = field(default_factory=dict)
-    numeros: list[int] | None = None
+    tiene_datos: Callable[[], bool] = lambda: True
     fecha_1904: bool = False
+    unidas: list[tuple[int, int, int]] = field(default_factory=list)
+    porcentajes: list[tuple[int, int]] = field(default_factory=list)
+    problemas: list[tuple[int, int, str, str]] = field(default_factory=list)
+
+    def senalar(self, fila: int, columna: int, valor: str, mensaje: str):
+        if len(self.problemas) >= PROBLEMAS_MAXIMOS:
+            raise HojaIlegible(
+                f"La hoja «{self.nombre}» tiene más de {PROBLEMAS_MAXIMOS:,} celdas con error: "
+                "ábrala en Excel, guárdela y vuelva a subirla."
+            )
+        self.problemas.append((fila, columna, valor, mensaje))
+
+
+def demasiadas_celdas(limites: Limites) -> HojaIlegible:
+    return HojaIlegible(
+        f"La hoja tiene más de {limites.celdas:,} celdas con datos: divídala en varios archivos."
+    )
+
+
+def demasiadas_filas(limites: Limites) -> HojaIlegible:
+    return HojaIlegible(
+        f"La hoja tiene más de {limites.filas:,} filas: divídala en varios archivos."
+    )
+
+
+def demasiadas_columnas(limites: Limites) -> HojaIlegible:
+    return HojaIlegible(
+        f"La hoja tiene más de {limites.columnas} columnas con datos: quite las que sobran."
+    )
 
 
 class Paquete:
-    """The members of a zip, really inflated under a common budget (declared sizes lie)."""
+    """A zip whose members were all really inflated once, under a budget: declared sizes lie.
 
-    def __init__(self, archivo, limites: Limites):
+    The same pass counts what looks like a cell, so that too many are refused before any is read.
+    """
+
+    def __init__(self, contenido: bytes, limites: Limites):
+        self.limites = limites
+        if contenido.count(ENTRADA) > 5 * limites.miembros:
+            self._demasiados_miembros()
         try:
-            self.zip = zipfile.ZipFile(archivo)
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            raise HojaIlegible(
-                "El archivo está incompleto o dañado: vuelva a guardarlo y súbalo de nuevo."
-            ) from None
+            self.zip = zipfile.ZipFile(io.BytesIO(contenido))
+        except DE_ZIP:
+            raise HojaIlegible(DANADO) from None
         miembros = self.zip.infolist()
         if len(miembros) > limites.miembros:
-            raise HojaIlegible("El archivo tiene demasiadas partes para ser una hoja de cálculo.")
+            self._demasiados_miembros()
         if any(miembro.flag_bits & 1 for miembro in miembros):
-            raise HojaIlegible("El archivo está protegido con contraseña: guárdelo sin ella.")
-        if sum(miembro.file_size for miembro in miembros) > limites.desempaquetado:
-            self._demasiado(limites)
-        self.limites = limites
-        self.resto = limites.desempaquetado
+            raise HojaIlegible(CIFRADO)
+        if any(m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in miembros):
+            raise HojaIlegible(DANADO)
+        self._inflar(miembros)
         self.nombres = {miembro.filename: miembro for miembro in miembros}
 
-    @staticmethod
-    def _demasiado(limites):
-        raise HojaIlegible(
-            f"El archivo ocupa más de {limites.desempaquetado // 2**20} MB al abrirse: "
-            "divídalo o borre lo que no sea la agenda."
-        )
+    def _demasiados_miembros(self):
+        raise HojaIlegible("El archivo tiene demasiadas partes para ser una hoja de cálculo.")
 
-    def leer(self, nombre: str) -> bytes:
-        """The bytes of an XML member; refuses entities, and what is not UTF-8."""
-        miembro = self.nombres.get(nombre)
-        if miembro is None:
-            raise HojaIlegible("El archivo no es una hoja de cálculo: le faltan partes.")
-        trozos = []
+    def _inflar(self, miembros):
+        declarado = sum(miembro.file_size for miembro in miembros)
+        inflado = 0
+        for miembro in miembros if declarado <= self.limites.desempaquetado else ():
+            celdas = 0
+            for trozo in self._abrir(miembro):
+                inflado += len(trozo)
+                celdas += trozo.count(b"v>") + trozo.count(b"is>") + 2 * trozo.count(b"<table:t")
+                if inflado > self.limites.desempaquetado:
+                    break
+                if celdas > 2 * self.limites.celdas + MARCAS_DE_MAS:
+                    raise demasiadas_celdas(self.limites)
+        if max(declarado, inflado) > self.limites.desempaquetado:
+            raise HojaIlegible(
+                f"El archivo ocupa más de {self.limites.desempaquetado >> 20} MB al abrirse: "
+                "divídalo o quítele lo que sobre."
+            )
+
+    def _abrir(self, miembro) -> Iterator[bytes]:
         try:
             with self.zip.open(miembro) as abierto:
                 while trozo := abierto.read(TROZO):
-                    self.resto -= len(trozo)
-                    if self.resto < 0:
-                        self._demasiado(self.limites)
-                    trozos.append(trozo)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            RuntimeError,
-            NotImplementedError,
-        ):
-            raise HojaIlegible(
-                "El archivo está incompleto o dañado: vuelva a guardarlo y súbalo de nuevo."
-            ) from None
-        xml = b"".join(trozos)
-        if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml or b"\x00" in xml[:200]:
-            raise HojaIlegible("El archivo trae definiciones de XML que una hoja no lleva.")
-        return xml
+                    yield trozo
+        except DE_ZIP:
+            raise HojaIlegible(DANADO) from None
+
+    def trozos(self, nombre: str, maximo: int | None = None) -> Iterator[bytes]:
+        """An XML member in pieces; refuses one that goes on for megabytes without a tag."""
+        if nombre not in self.nombres:
+            raise HojaIlegible(DANADO)
+        if maximo and self.nombres[nombre].file_size > maximo:
+            raise HojaIlegible(DANADO)
+        sin_marcas = 0
+        for trozo in self._abrir(self.nombres[nombre]):
+            sin_marcas = 0 if b"<" in trozo else sin_marcas + len(trozo)
+            if sin_marcas > MARCA_MAXIMA:
+                raise HojaIlegible(
+                    "El archivo tiene una celda con millones de caracteres: acórtela."
+                )
+            yield trozo
+
+
+def recorrer(trozos: Iterable[bytes], abrir, cerrar=None, texto=None, seguir=None):
+    """Walk an XML member with expat, in pieces; no definitions of types or entities.
+
+    `seguir()` is called after each piece. Raises HojaIlegible.
+    """
+    analizador = expat.ParserCreate()
+    analizador.buffer_text = True
+    analizador.StartElementHandler = abrir
+    analizador.EndElementHandler = cerrar
+    analizador.CharacterDataHandler = texto
+    analizador.StartDoctypeDeclHandler = analizador.EntityDeclHandler = _prohibir
+    try:
+        for trozo in trozos:
+            analizador.Parse(trozo, False)
+            if seguir:
+                yield from seguir()
+        analizador.Parse(b"", True)
+    except (expat.ExpatError, LookupError, UnicodeError):
+        raise HojaIlegible(DANADO) from None
+    if seguir:
+        yield from seguir()
+
+
+def recorrer_todo(trozos: Iterable[bytes], abrir, cerrar=None, texto=None):
+    """The same, at once."""
+    for _ in recorrer(trozos, abrir, cerrar, texto):
+        pass
+
+
+def _prohibir(*_):
+    raise HojaIlegible(CON_ENTIDADES)
+
+
+def tamano(texto: str) -> int:
+    return sys.getsizeof(texto)

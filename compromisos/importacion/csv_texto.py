@@ -3,123 +3,138 @@
 import codecs
 import csv
 import io
+import re
+from collections.abc import Callable, Iterator
 
-from .archivos import ErrorDeCelda, HojaIlegible, Limites, Tabla
+from .archivos import HojaIlegible, Limites, Tabla
 
 SEPARADORES = (",", ";", "\t")
 NOMBRE = "CSV"
+NO_ES_HOJA = "El archivo no es una hoja de cálculo: guárdelo como .xlsx, .ods o .csv y súbalo."
+MUESTRA = 1 << 16
+FILAS_DE_MUESTRA = 60
+ERRORES_MAXIMOS = 1000
+CENTINELA = "\ue000fin\ue000"
+COMILLA_ABIERTA = (
+    "Hay comillas sin cerrar a partir de esta fila; ciérrelas, o escriba dos comillas seguidas si "
+    "son parte del texto."
+)
+CELDA_ENORME = (
+    "Una celda de esta fila es demasiado larga o tiene comillas sin cerrar; corríjala y vuelva a "
+    "subir el archivo."
+)
+NO_ES_CODIFICACION = (
+    "La fila tiene octetos que no son de {}; guarde el archivo como «CSV UTF-8» o como .xlsx y "
+    "vuelva a subirlo."
+)
+
+_ROTO = re.compile("[\udc80-\udcff]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")
 
 
-class TextoMalCodificado(Exception):
-    """Bytes that are not the encoding; `fila` is the line in which they stand."""
+def leer_csv(contenido: bytes, limites: Limites, puntuar: Callable[[list[dict]], int]) -> Tabla:
+    """The table by the separator whose first rows score best with `puntuar`.
 
-    def __init__(self, fila: int, octeto: int, codificacion: str):
-        super().__init__(fila)
-        self.fila, self.octeto, self.codificacion = fila, octeto, codificacion
-
-    def como_error(self) -> ErrorDeCelda:
-        return ErrorDeCelda(
-            NOMBRE,
-            self.fila,
-            "",
-            f"octeto 0x{self.octeto:02X}",
-            f"El archivo no está bien codificado en {self.codificacion}. Guárdelo en Excel como "
-            "«CSV UTF-8» o como .xlsx y súbalo otra vez.",
-        )
-
-
-def decodificar(contenido: bytes) -> str:
-    """UTF-16 or UTF-8 by their mark, UTF-16 by its zeros, else UTF-8, else Windows-1252."""
-    if contenido.startswith(codecs.BOM_UTF8):
-        return _estricto(contenido[3:], "utf-8", "UTF-8")
-    if contenido.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _estricto(contenido, "utf-16", "UTF-16")
-    muestra = contenido[:2000]
-    if muestra[1::2].count(0) > len(muestra) // 4:
-        return _estricto(contenido, "utf-16-le", "UTF-16")
-    if muestra[::2].count(0) > len(muestra) // 4:
-        return _estricto(contenido, "utf-16-be", "UTF-16")
-    try:
-        return contenido.decode("utf-8")
-    except UnicodeDecodeError:
-        if _casi_utf8(contenido):
-            return _estricto(contenido, "utf-8", "UTF-8")
-        return _estricto(contenido, "cp1252", "Windows-1252")
-
-
-def _es_binario(muestra: bytes) -> bool:
-    """Whether there are more control bytes than a text has; UTF-16's zeros do not count."""
-    control = sum(octeto < 32 and octeto not in b"\x00\t\r\n" for octeto in muestra)
-    return control > max(2, len(muestra) // 50)
-
-
-def _casi_utf8(contenido: bytes) -> bool:
-    """Whether most of what is not ASCII is well-formed UTF-8, so that a broken byte is a fault."""
-    texto = contenido.decode("utf-8", "surrogateescape")
-    rotos = sum("\udc80" <= caracter <= "\udcff" for caracter in texto)
-    buenos = sum(caracter > "\x7f" for caracter in texto) - rotos
-    return buenos > rotos
-
-
-def _estricto(contenido: bytes, codec: str, nombre: str) -> str:
-    try:
-        return contenido.decode(codec)
-    except UnicodeDecodeError as error:
-        antes = contenido[: error.start].decode(codec, "replace")
-        raise TextoMalCodificado(antes.count("\n") + 1, contenido[error.start], nombre) from None
-
-
-def leer_csv(contenido: bytes, limites: Limites, puntuar) -> tuple[Tabla, list[ErrorDeCelda]]:
-    """The table of the separator whose first rows score best with `puntuar(rows) -> int`.
-
-    Raises TextoMalCodificado. An unclosed quote is an error, and what stands before it is read.
+    Its problems (an unclosed quote, bytes that are not the encoding) have the column -1.
     """
-    if _es_binario(contenido[:4000]):
-        raise HojaIlegible("El archivo no es una hoja de cálculo: se espera XLSX, ODS o CSV.")
-    texto = decodificar(contenido)
-    declarado = texto[:7].splitlines()[0].lower() if texto else ""
-    if declarado.startswith("sep=") and len(declarado) == 5:
-        return _leer(texto, texto[4], limites, saltar=1)
-    mejor = max(SEPARADORES, key=lambda separador: _muestra(texto, separador, puntuar))
-    return _leer(texto, mejor, limites)
+    texto, codificacion = decodificar(contenido)
+    muestra = texto[:MUESTRA]
+    if len(_CONTROL.findall(muestra)) > 2 + len(muestra) // 100 or muestra.count("\0") > 20:
+        raise HojaIlegible(NO_ES_HOJA)
+    declarado = re.match(r"""sep=([^\r\n" \0])(?:\r\n|\n|\r)""", texto, re.IGNORECASE)
+    if declarado:
+        texto, separador = texto[declarado.end() :], declarado[1]
+    else:
+        separador = max(SEPARADORES, key=lambda cada: _puntos(muestra, cada, puntuar))
+    tabla = Tabla(NOMBRE, leer=lambda: iter(()))
+    tabla.leer = lambda: _filas(tabla, texto, separador, codificacion)
+    return tabla
 
 
-def _muestra(texto: str, separador: str, puntuar) -> tuple[int, int]:
+# --- Encodings ------------------------------------------------------------------------------
+def decodificar(contenido: bytes) -> tuple[str, str]:
+    """The text and the name of its encoding; bytes that are not of it come as surrogates."""
+    if contenido.startswith(codecs.BOM_UTF8):
+        return contenido[3:].decode("utf-8", "surrogateescape"), "UTF-8"
+    codec = _utf16(contenido)
+    if codec:
+        return _de_utf16(contenido, codec), "UTF-16"
+    texto = contenido.decode("utf-8", "surrogateescape")
+    rotos = len(_ROTO.findall(texto))
+    if rotos:
+        buenos = sum(caracter > "\x7f" for caracter in texto) - rotos
+        if buenos <= rotos:
+            return contenido.decode("cp1252", "surrogateescape"), "Windows-1252"
+    return texto, "UTF-8"
+
+
+def _utf16(contenido: bytes) -> str:
+    """Its codec, by the mark or by where the zeros of plain letters stand."""
+    if contenido.startswith(codecs.BOM_UTF16_LE):
+        return "utf-16-le"
+    if contenido.startswith(codecs.BOM_UTF16_BE):
+        return "utf-16-be"
+    inicio = contenido[:2000]
+    pares, nones = inicio[::2].count(0), inicio[1::2].count(0)
+    if max(pares, nones) <= len(inicio) // 5 or min(pares, nones) > len(inicio) // 20:
+        return ""
+    return "utf-16-le" if nones > pares else "utf-16-be"
+
+
+def _de_utf16(contenido: bytes, codec: str) -> str:
+    return contenido.decode(codec, "evj_roto").removeprefix("\ufeff")
+
+
+def _marcar_roto(error):
+    """One surrogate for what cannot be decoded, so that its row can be named."""
+    return "\udc80", min(error.end, len(error.object))
+
+
+codecs.register_error("evj_roto", _marcar_roto)
+
+
+# --- Rows -----------------------------------------------------------------------------------
+def _puntos(muestra: str, separador: str, puntuar) -> tuple[int, int]:
     """How many known headers the first rows show with this separator, and how many cells."""
     filas = []
     try:
-        for fila in csv.reader(io.StringIO(texto, newline=""), delimiter=separador):
-            filas.append(fila)
-            if len(filas) == 60:
+        for fila in csv.reader(io.StringIO(muestra, newline=""), delimiter=separador):
+            filas.append(dict(enumerate(fila)))
+            if len(filas) == FILAS_DE_MUESTRA:
                 break
     except csv.Error:
         pass
     return puntuar(filas), max(map(len, filas), default=0)
 
 
-def _leer(texto, separador, limites, saltar=0) -> tuple[Tabla, list[ErrorDeCelda]]:
-    filas: list[list] = []
-    errores = []
-    lector = csv.reader(io.StringIO(texto, newline=""), delimiter=separador, strict=True)
+def _filas(tabla: Tabla, texto: str, separador: str, codificacion: str):
+    """Each record counts as one row, blank ones too, as a spreadsheet program would show them."""
+    tabla.problemas.clear()
+    con_rotos = _ROTO.search(texto) is not None
+    for numero, fila in _registros(tabla, texto, separador):
+        if con_rotos and any(map(_ROTO.search, fila)):
+            if len(tabla.problemas) < ERRORES_MAXIMOS:
+                valor = _ROTO.sub("\ufffd", separador.join(fila))[:60]
+                tabla.senalar(numero, -1, valor, NO_ES_CODIFICACION.format(codificacion))
+            fila = [_ROTO.sub("\ufffd", celda) for celda in fila]
+        yield numero, {indice: celda for indice, celda in enumerate(fila) if celda}
+
+
+def _registros(tabla: Tabla, texto: str, separador: str) -> Iterator[tuple[int, list[str]]]:
+    """The records; an open quote swallows the sentinel at the end, and that tells where it is."""
+    lineas = io.StringIO(f"{texto}\n{CENTINELA}\n", newline="")
+    numero = 0
     try:
-        for fila in lector:
-            filas.append(fila)
-            if len(filas) > limites.filas + 1000 or len(fila) > limites.columnas:
-                raise HojaIlegible(
-                    f"La hoja pasa de {limites.filas:,} filas o {limites.columnas} columnas: "
-                    "divídala."
-                )
+        for numero, fila in enumerate(csv.reader(lineas, delimiter=separador), 1):
+            if fila == [CENTINELA]:
+                return
+            if fila and fila[-1].endswith(f"{CENTINELA}\n"):
+                tabla.senalar(numero, -1, _mostrar(fila), COMILLA_ABIERTA)
+                return
+            yield numero, fila
     except csv.Error:
-        errores.append(
-            ErrorDeCelda(
-                NOMBRE,
-                len(filas) + 1,
-                "",
-                "",
-                "Hay una comilla sin cerrar o mal puesta. Ciérrela, o escriba dos comillas "
-                "seguidas si es parte del texto.",
-            )
-        )
-    for indice in range(min(saltar, len(filas))):
-        filas[indice] = []
-    return Tabla(NOMBRE, filas), errores
+        tabla.senalar(numero + 1, -1, "", CELDA_ENORME)
+
+
+def _mostrar(fila: list[str]) -> str:
+    return fila[-1].removesuffix(f"{CENTINELA}\n").strip()[:60]

@@ -1,171 +1,202 @@
-"""ODS -> Tabla, by one pass of expat over content.xml.
+"""ODS -> Tablas, by one pass of expat over content.xml.
 
-calamine reads ODS too, but tells nothing of percentages, merged cells or hidden sheets, and
-expands whatever a repeated row claims.
+A cell or a row may claim to be repeated a million times; only what holds something is counted.
 """
 
-from datetime import date, datetime
-from xml.parsers import expat
+import math
+from collections.abc import Iterator
 
-from .archivos import HojaIlegible, Limites, Paquete, Tabla
-from .xlsx import SIN_VALOR
+from .archivos import (
+    CIFRADO,
+    PARTE_MAXIMA,
+    HojaIlegible,
+    Limites,
+    Paquete,
+    Tabla,
+    demasiadas_celdas,
+    demasiadas_columnas,
+    demasiadas_filas,
+    recorrer_todo,
+)
+from .formatos import momento_iso
+from .xlsx import FORMULA_CON_ERROR, FORMULA_SIN_VALOR, VALOR_DANADO
 
 CONTENIDO = "content.xml"
-DANADO = "El archivo está dañado: vuelva a guardarlo y súbalo de nuevo."
+MANIFIESTO = "META-INF/manifest.xml"
+CELDAS = ("table:table-cell", "table:covered-table-cell")
+NUMERICOS = ("float", "percentage", "currency")
+ERRORES = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"))
+
+
+def leer_ods(paquete: Paquete, limites: Limites) -> list[Tabla]:
+    """The sheets, in order. Raises HojaIlegible."""
+    if MANIFIESTO in paquete.nombres:
+        recorrer_todo(paquete.trozos(MANIFIESTO, PARTE_MAXIMA), _rechazar_cifrado)
+    lector = _Lector(limites)
+    recorrer_todo(paquete.trozos(CONTENIDO), lector.abrir, lector.cerrar, lector.texto)
+    return [hoja.tabla for hoja in lector.hojas]
+
+
+def _rechazar_cifrado(etiqueta, _atributos):
+    if etiqueta.endswith("encryption-data"):
+        raise HojaIlegible(CIFRADO)
+
+
+class _Hoja:
+    """A sheet while it is read: its rows, each with how often it is repeated."""
+
+    def __init__(self, nombre: str, visible: bool):
+        self.filas: list[tuple[int, dict]] = []
+        self.numero = 1
+        self.tabla = Tabla(
+            nombre, leer=self._leer, visible=visible, tiene_datos=lambda: bool(self.filas)
+        )
+
+    def _leer(self) -> Iterator[tuple[int, dict]]:
+        return iter(self.filas)
 
 
 class _Lector:
-    """Builds the tables of a document while expat walks it."""
+    """Builds the sheets while expat walks the document."""
 
     def __init__(self, limites: Limites):
         self.limites = limites
-        self.tablas: list[Tabla] = []
+        self.hojas: list[_Hoja] = []
         self.ocultos: set[str] = set()
         self.estilo = ""
-        self.tabla: Tabla | None = None
-        self.fila: list | None = None
+        self.hoja: _Hoja | None = None
+        self.fila: dict = {}
+        self.columna = 0
+        self.repetida = 1
+        self.porcentuales: list[int] = []
+        self.malas: list[tuple[int, str, str]] = []
         self.celda: dict | None = None
-        self.parrafos: list[str] = []
-        self.en_parrafo = self.en_anotacion = 0
-        self.vacias = self.repetir_fila = 0
+        self.parrafos: list[list[str]] = []
+        self.en_nota = 0
+        self.celdas = self.letras = 0
 
+    # --- What begins ------------------------------------------------------------------------
     def abrir(self, etiqueta, atributos):
-        if etiqueta == "style:style":
+        if self.celda is not None and etiqueta not in CELDAS:
+            self._abrir_en_celda(etiqueta, atributos)
+        elif etiqueta == "style:style":
             self.estilo = atributos.get("style:name", "")
         elif etiqueta == "style:table-properties":
             if atributos.get("table:display") == "false":
                 self.ocultos.add(self.estilo)
         elif etiqueta == "table:table":
             visible = atributos.get("table:style-name") not in self.ocultos
-            self.tabla = Tabla(atributos.get("table:name", ""), [], visible)
-            self.vacias = 0
-        elif etiqueta == "table:table-row" and self.tabla is not None:
-            self.fila = []
-            self.repetir_fila = _veces(atributos.get("table:number-rows-repeated"))
-        elif etiqueta in ("table:table-cell", "table:covered-table-cell"):
-            self.celda, self.parrafos = atributos, []
-        elif etiqueta == "office:annotation":
-            self.en_anotacion += 1
-        elif self.celda is not None and not self.en_anotacion:
-            self._abrir_texto(etiqueta, atributos)
+            self.hoja = _Hoja(atributos.get("table:name", ""), visible)
+            self.hojas.append(self.hoja)
+        elif etiqueta == "table:table-row":
+            self.fila, self.columna, self.porcentuales, self.malas = {}, 0, [], []
+            self.repetida = _veces(atributos.get("table:number-rows-repeated"))
+        elif etiqueta in CELDAS and self.hoja is not None:
+            self.celda, self.parrafos, self.en_nota = atributos, [], 0
 
-    def _abrir_texto(self, etiqueta, atributos):
-        if etiqueta == "text:p":
-            self.parrafos.append("")
-            self.en_parrafo += 1
-        elif etiqueta == "text:s" and self.parrafos:
-            veces = min(_veces(atributos.get("text:c")), self.limites.caracteres)
-            self.parrafos[-1] += " " * veces
-        elif etiqueta == "text:tab" and self.parrafos:
-            self.parrafos[-1] += "\t"
-        elif etiqueta == "text:line-break" and self.parrafos:
-            self.parrafos[-1] += "\n"
+    def _abrir_en_celda(self, etiqueta, atributos):
+        if etiqueta == "office:annotation":
+            self.en_nota += 1
+        elif self.en_nota:
+            return
+        elif etiqueta == "text:p":
+            self.parrafos.append([])
+        elif etiqueta == "text:s":
+            self.texto(" " * min(_veces(atributos.get("text:c")), self.limites.caracteres))
+        elif etiqueta == "text:tab":
+            self.texto("\t")
+        elif etiqueta == "text:line-break":
+            self.texto("\n")
 
     def texto(self, trozo):
-        if self.en_parrafo and not self.en_anotacion and self.parrafos:
-            self.parrafos[-1] += trozo
+        if self.celda is None or self.en_nota or not self.parrafos:
+            return
+        self.letras += len(trozo)
+        if self.letras > self.limites.desempaquetado:
+            raise demasiadas_celdas(self.limites)
+        self.parrafos[-1].append(trozo)
 
+    # --- What ends --------------------------------------------------------------------------
     def cerrar(self, etiqueta):
         if etiqueta == "office:annotation":
-            self.en_anotacion -= 1
-        elif etiqueta == "text:p" and self.en_parrafo and not self.en_anotacion:
-            self.en_parrafo -= 1
-        elif etiqueta in ("table:table-cell", "table:covered-table-cell"):
-            self._cerrar_celda()
-        elif etiqueta == "table:table-row" and self.fila is not None:
+            self.en_nota = max(0, self.en_nota - 1)
+        elif etiqueta in CELDAS and self.celda is not None:
+            self._cerrar_celda(etiqueta == CELDAS[1])
+        elif etiqueta == "table:table-row" and self.hoja is not None:
             self._cerrar_fila()
-        elif etiqueta == "table:table" and self.tabla is not None:
-            self.tablas.append(self.tabla)
-            self.tabla = None
+        elif etiqueta == "table:table":
+            self.hoja = None
 
-    def _cerrar_celda(self):
-        atributos, self.celda, self.en_parrafo = self.celda, None, 0
-        if self.fila is None or atributos is None:
-            return
-        tipo = atributos.get("office:value-type")
-        valor = _valor(tipo, atributos, self.parrafos)
+    def _cerrar_celda(self, cubierta: bool):
+        atributos, self.celda = self.celda, None
         veces = _veces(atributos.get("table:number-columns-repeated"))
-        sin_valor = "table:formula" in atributos and tipo is None and not self.parrafos
-        if valor is None and not sin_valor:
-            self.fila += [None] * min(veces, self.limites.columnas - len(self.fila))
+        desde = self.columna
+        self.columna += veces
+        if cubierta:
+            return
+        valor, mensaje = self._valor(atributos)
+        if valor is None and not mensaje:
             return
         if len(self.fila) + veces > self.limites.columnas:
-            raise HojaIlegible(
-                f"La hoja tiene datos más allá de la columna {self.limites.columnas}: bórrelos."
-            )
-        fila, columna = len(self.tabla.filas) + self.vacias, len(self.fila)
-        self._unir(fila, columna, atributos)
-        for cada in range(columna, columna + veces):
-            self.fila.append(valor)
-            if tipo == "percentage":
-                self.tabla.porcentajes.add((fila, cada))
-            if sin_valor:
-                self.tabla.problemas[fila, cada] = SIN_VALOR
-
-    def _unir(self, fila, columna, atributos):
+            raise demasiadas_columnas(self.limites)
+        for columna in range(desde, desde + veces):
+            self.fila[columna] = None if mensaje else valor
+            if mensaje:
+                self.malas.append((columna, "" if valor is None else str(valor), mensaje))
+            elif atributos.get("office:value-type") == "percentage":
+                self.porcentuales.append(columna)
         altas = _veces(atributos.get("table:number-rows-spanned"))
-        anchas = _veces(atributos.get("table:number-columns-spanned"))
         if altas > 1:
-            self.tabla.unidas.append((fila, columna, fila + altas - 1, columna + anchas - 1))
+            fila = self.hoja.numero
+            self.hoja.tabla.unidas.append((fila, desde, fila + altas - 1))
 
     def _cerrar_fila(self):
-        fila, self.fila = self.fila, None
-        while fila and fila[-1] is None:
-            fila.pop()
-        if not fila:
-            self.vacias += self.repetir_fila
+        hoja = self.hoja
+        desde, hasta = hoja.numero, hoja.numero + self.repetida
+        hoja.numero = hasta
+        if not self.fila:
             return
-        if len(self.tabla.filas) + self.vacias + self.repetir_fila > self.limites.filas + 1000:
-            raise HojaIlegible(f"La hoja tiene más de {self.limites.filas:,} filas: divídala.")
-        indice = len(self.tabla.filas) + self.vacias
-        self.tabla.filas += [[] for _ in range(self.vacias)]
-        self.vacias = 0
-        self.tabla.filas += [list(fila) for _ in range(self.repetir_fila)]
-        for repetida in range(indice + 1, indice + self.repetir_fila):
-            self.tabla.porcentajes |= {
-                (repetida, columna)
-                for columna in range(len(fila))
-                if (indice, columna) in self.tabla.porcentajes
-            }
+        self.celdas += len(self.fila) * self.repetida
+        if self.repetida > self.limites.filas:
+            raise demasiadas_filas(self.limites)
+        if self.celdas > self.limites.celdas:
+            raise demasiadas_celdas(self.limites)
+        for numero in range(desde, hasta):
+            hoja.filas.append((numero, self.fila))
+            hoja.tabla.porcentajes += [(numero, columna) for columna in self.porcentuales]
+            for columna, valor, mensaje in self.malas:
+                hoja.tabla.senalar(numero, columna, valor, mensaje)
+
+    # --- Values -----------------------------------------------------------------------------
+    def _valor(self, atributos) -> tuple[object, str]:
+        """The cell's value, and what is wrong with it."""
+        tipo = atributos.get("office:value-type")
+        texto = "\n".join("".join(parrafo) for parrafo in self.parrafos)
+        if "table:formula" in atributos and (
+            atributos.get("calcext:value-type") == "error" or texto in ERRORES
+        ):
+            return texto, FORMULA_CON_ERROR
+        if tipo in NUMERICOS:
+            return _numero(atributos.get("office:value", ""))
+        if tipo == "date":
+            return momento_iso(atributos.get("office:date-value", texto)), ""
+        if tipo == "boolean":
+            return atributos.get("office:boolean-value") == "true", ""
+        if tipo is None and not texto and "table:formula" in atributos:
+            return None, FORMULA_SIN_VALOR
+        return texto or atributos.get("office:string-value") or None, ""
+
+
+def _numero(escrito: str) -> tuple[object, str]:
+    try:
+        numero = float(escrito)
+    except ValueError:
+        return escrito[:60], VALOR_DANADO
+    if not math.isfinite(numero):
+        return escrito[:60], VALOR_DANADO
+    return (int(numero) if numero.is_integer() and abs(numero) < 1e15 else numero), ""
 
 
 def _veces(texto: str | None) -> int:
-    return max(1, int(texto)) if texto and texto.isdecimal() and len(texto) < 9 else 1
-
-
-def _valor(tipo, atributos, parrafos):
-    """The cell's value: float, date, datetime, bool, str, or None when empty."""
-    if tipo in ("float", "percentage", "currency"):
-        return float(atributos.get("office:value", "nan"))
-    if tipo == "date":
-        texto = atributos.get("office:date-value", "")
-        try:
-            return datetime.fromisoformat(texto) if "T" in texto else date.fromisoformat(texto)
-        except ValueError:
-            return texto
-    if tipo == "boolean":
-        return atributos.get("office:boolean-value") == "true"
-    texto = "\n".join(parrafos) if parrafos else atributos.get("office:string-value", "")
-    return texto or None
-
-
-def _prohibir(*_):
-    raise HojaIlegible("El archivo trae definiciones de XML que una hoja no lleva.")
-
-
-def leer_ods(archivo, limites: Limites):
-    """Yield (name, visible, has data, function that reads it) for each sheet, in order."""
-    xml = Paquete(archivo, limites).leer(CONTENIDO)
-    lector = _Lector(limites)
-    analizador = expat.ParserCreate()
-    analizador.buffer_text = True
-    analizador.StartElementHandler = lector.abrir
-    analizador.EndElementHandler = lector.cerrar
-    analizador.CharacterDataHandler = lector.texto
-    analizador.StartDoctypeDeclHandler = analizador.EntityDeclHandler = _prohibir
-    try:
-        analizador.Parse(xml, True)
-    except (expat.ExpatError, ValueError):
-        raise HojaIlegible(DANADO) from None
-    for tabla in lector.tablas:
-        yield tabla.nombre, tabla.visible, bool(tabla.filas), lambda tabla=tabla: tabla
+    escrito = texto if texto and texto.isascii() and texto.isdigit() else "1"
+    return max(1, min(int(escrito[:9]), 1 << 24))

@@ -1,170 +1,359 @@
-"""XLSX -> Tabla. calamine reads the cells; cheap passes over the XML find what it does not tell.
+"""XLSX -> Tablas, reading the XML itself, in pieces, with one regular expression for each cell.
 
-calamine (0.9) says nothing of percent formats, gives '' for errors and for formulas without a
-value, and lays out a dense grid up to the farthest cell: a single cell at the far corner would
-take all the memory there is. So the members are inflated here, looked at, and handed to it in a
-new zip that holds nothing else.
+python-calamine is as fast, but says nothing of percent formats, gives '' for errors and for
+formulas without value, copies a shared text for each cell that uses it, and lays out a dense grid
+up to the farthest cell: a small hostile file aborts the whole process, which nothing can catch.
 """
 
-import io
 import posixpath
 import re
-import zipfile
-from xml.etree.ElementTree import ParseError
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 
-import python_calamine
-from defusedxml.ElementTree import fromstring
-
-from .archivos import HojaIlegible, Limites, Paquete, Tabla
-from .extension import columna, revisar_extension
+from .archivos import (
+    DANADO,
+    MARCA_MAXIMA,
+    PARTE_MAXIMA,
+    HojaIlegible,
+    Limites,
+    Paquete,
+    Tabla,
+    demasiadas_celdas,
+    demasiadas_columnas,
+    demasiadas_filas,
+    recorrer_todo,
+    tamano,
+)
+from .canonico import en_forma_llana, indice
+from .formatos import Formatos, entero_o_decimal, momento_iso, sin_codigos
 
 LIBRO = "xl/workbook.xml"
 RELACIONES = "xl/_rels/workbook.xml.rels"
 ESTILOS = "xl/styles.xml"
 TEXTOS = "xl/sharedStrings.xml"
-TIPOS = "[Content_Types].xml"
-RAIZ = "_rels/.rels"
-SIN_VALOR = (
-    "La fórmula no tiene valor calculado. Abra el archivo en Excel, guárdelo y súbalo otra vez, "
-    "o escriba el valor."
+FORMULA_SIN_VALOR = (
+    "La fórmula no tiene valor calculado; ábrala en Excel, guarde y vuelva a subirla, o escriba "
+    "el valor."
 )
+FORMULA_CON_ERROR = "La celda da un error de fórmula; corrija la fórmula o escriba el valor."
+VALOR_DANADO = "El valor de la celda está dañado; escríbalo de nuevo."
 
-_FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>|</(?:\w+:)?c>)"
+_PROLOGO = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?:(?!\?>|encoding).)*"
+    rb"(?:encoding\s*=\s*[\"'][Uu][Tt][Ff]-?8[\"'][^?>]*)?\?>)?\s*<(?:worksheet|sst)[\s>/]",
+    re.DOTALL,
 )
-_CON_ERROR = re.compile(
-    rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>(?:.(?!</(?:\w+:)?c>))*?<(?:\w+:)?v>([^<]*)'
+_CELDA = re.compile(
+    r'<c r="([A-Z]{1,3})([0-9]{1,7})"(?: s="([0-9]{1,7})")?(?: t="([A-Za-z]+)")? ?(?:/>'
+    r"|><v>([^<]*)</v></c>"
+    r'|><is><t(?: xml:space="preserve")?>([^<]*)</t></is></c>'
+    r"|>([^<]*(?:<(?!/?c[\s>/])[^<]*)*)</c>)"
 )
-_REF = re.compile(rb'\br="([A-Z]+)(\d+)"')
-_CON_DATOS = re.compile(rb"<(?:\w+:)?(?:v|is)>")
+_TEXTO = re.compile(
+    r'<si>(?:<t(?: xml:space="preserve")?>([^<]*)</t></si>|([^<]*(?:<(?!/?si>)[^<]*)*)</si>)'
+    r"|<si/>"
+)
+_PARRAFO = re.compile(r"<t(?:\s[^<>]*)?>([^<]*)</t>")
+_FONETICA = re.compile(r"<rPh\b[^<]*(?:<(?!/rPh>)[^<]*)*</rPh>")
+_VALOR = re.compile(r"<v(?:\s[^<>]*)?>([^<]*)</v>")
+_FORMULA = re.compile(r"<f[\s>/]")
+_UNIDA = re.compile(r'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
+_CON_DATOS = re.compile(rb"<(?:\w+:)?(?:v>[^<]|is>)")
 
 
-def _posicion(atributos: bytes) -> tuple[int, int] | None:
-    hallado = _REF.search(atributos)
-    return hallado and (int(hallado[2]) - 1, columna(hallado[1].decode()))
+class _FormaRara(Exception):
+    """The XML is not in the plain form."""
 
 
-def leer_xlsx(archivo, limites: Limites):
-    """Yield (name, visible, has data, function that reads it) for each worksheet, in order."""
-    paquete = Paquete(archivo, limites)
-    try:
-        hojas, fecha_1904 = _hojas(paquete)
-        porcentuales = _estilos_porcentuales(paquete)
-        xml = {ruta: paquete.leer(ruta) for _, _, ruta in hojas}
-        limpio = _reempaquetar(paquete, xml)
-    except ParseError:
-        raise HojaIlegible(
-            "El archivo está dañado: vuelva a guardarlo y súbalo de nuevo."
-        ) from None
-    for nombre, visible, ruta in hojas:
+class _Columnas(dict):
+    """Column names -> indices, worked out once each."""
 
-        def leer(nombre=nombre, visible=visible, contenido=xml[ruta]):
-            revisar_extension(contenido, limites)
-            tabla = _leer_con_calamine(limpio, nombre)
-            tabla.visible, tabla.fecha_1904 = visible, fecha_1904
-            tabla.problemas = _problemas(contenido)
-            if porcentuales:
-                tabla.porcentajes = _porcentajes(contenido, porcentuales)
-            return tabla
-
-        yield nombre, visible, bool(_CON_DATOS.search(xml[ruta])), leer
+    def __missing__(self, nombre):
+        self[nombre] = indice(nombre)
+        return self[nombre]
 
 
-def _local(etiqueta: str) -> str:
-    return etiqueta.rpartition("}")[2]
-
-
-def _hojas(paquete: Paquete) -> tuple[list[tuple[str, bool, str]], bool]:
-    """(name, visible, path) of each worksheet, and whether dates count from 1904."""
-    libro = fromstring(paquete.leer(LIBRO))
-    relaciones = {
-        relacion.get("Id"): relacion
-        for relacion in fromstring(paquete.leer(RELACIONES))
-        if relacion.get("Type", "").endswith("/worksheet")
-    }
-    hojas, fecha_1904 = [], False
-    for elemento in libro.iter():
-        if _local(elemento.tag) == "workbookPr":
-            fecha_1904 = elemento.get("date1904") in ("1", "true")
-        if _local(elemento.tag) != "sheet":
-            continue
-        ids = [valor for clave, valor in elemento.attrib.items() if _local(clave) == "id"]
-        relacion = relaciones.get(ids[0]) if ids else None
-        if relacion is None:
-            continue
-        destino = relacion.get("Target", "")
-        ruta = destino.lstrip("/") if destino.startswith("/") else f"xl/{destino}"
-        visible = elemento.get("state", "visible") == "visible"
-        hojas.append((elemento.get("name", ""), visible, posixpath.normpath(ruta)))
-    return hojas, fecha_1904
-
-
-def _estilos_porcentuales(paquete: Paquete) -> list[int]:
-    """The numbers of the cell styles that show their value as a percentage."""
-    if ESTILOS not in paquete.nombres:
-        return []
-    estilos = fromstring(paquete.leer(ESTILOS))
-    formatos = {"9", "10"}
-    celdas = []
-    for elemento in estilos.iter():
-        if _local(elemento.tag) == "numFmt":
-            codigo = re.sub(r'"[^"]*"|\\.', "", elemento.get("formatCode", ""))
-            if "%" in codigo:
-                formatos.add(elemento.get("numFmtId"))
-        if _local(elemento.tag) == "cellXfs":
-            celdas = list(elemento)
-    return [indice for indice, xf in enumerate(celdas) if xf.get("numFmtId") in formatos]
-
-
-def _reempaquetar(paquete: Paquete, xml: dict[str, bytes]) -> bytes:
-    """A zip of just what was inflated and looked at, stored without compression."""
-    salida = io.BytesIO()
-    with zipfile.ZipFile(salida, "w", zipfile.ZIP_STORED) as nuevo:
-        for ruta in (TIPOS, RAIZ, LIBRO, RELACIONES, ESTILOS, TEXTOS):
-            if ruta in paquete.nombres:
-                nuevo.writestr(ruta, paquete.leer(ruta))
-        for ruta, contenido in xml.items():
-            nuevo.writestr(ruta, contenido)
-    return salida.getvalue()
-
-
-def _leer_con_calamine(libro: bytes, nombre: str) -> Tabla:
-    try:
-        hoja = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(libro)).get_sheet_by_name(
-            nombre
-        )
-        filas = hoja.to_python(skip_empty_area=False)
-        unidas = [(f1, c1, f2, c2) for (f1, c1), (f2, c2) in hoja.merged_cell_ranges or ()]
-    except (KeyboardInterrupt, SystemExit):
-        raise
-    except BaseException:  # a Rust panic is not an Exception
-        raise HojaIlegible(
-            "El archivo está dañado: vuelva a guardarlo y súbalo de nuevo."
-        ) from None
-    return Tabla(nombre=nombre, filas=filas, unidas=unidas)
-
-
-def _problemas(xml: bytes) -> dict[tuple[int, int], str]:
-    problemas = {}
-    if b"</f>" in xml or b"<f " in xml or (b"xmlns:" in xml and b":f" in xml):
-        for hallado in _FORMULA.finditer(xml):
-            es_texto = b't="str"' in hallado[1] and not hallado[2].startswith(b"</")
-            if not es_texto and (donde := _posicion(hallado[1])):
-                problemas[donde] = SIN_VALOR
-    if b't="e"' in xml:
-        for hallado in _CON_ERROR.finditer(xml):
-            if donde := _posicion(hallado[1]):
-                error = hallado[2].decode("ascii", "replace")
-                problemas.setdefault(
-                    donde, f"La celda da el error {error}. Corrija la fórmula o escriba el valor."
-                )
-    return problemas
-
-
-def _porcentajes(xml: bytes, estilos: list[int]) -> set[tuple[int, int]]:
-    alternativas = b"|".join(str(estilo).encode() for estilo in estilos)
-    patron = re.compile(
-        rb'<(?:\w+:)?c\s(?=[^>]*\bs="(?:' + alternativas + rb')")([^>]*[^/>])>\s*<(?!/)'
+def leer_xlsx(paquete: Paquete, limites: Limites) -> list[Tabla]:
+    """The worksheets, the one that was open when the file was saved first. Raises HojaIlegible."""
+    hojas, activa, fecha_1904 = _hojas(paquete)
+    formatos = Formatos(
+        paquete.trozos(ESTILOS, PARTE_MAXIMA) if ESTILOS in paquete.nombres else (), fecha_1904
     )
-    return {donde for hallado in patron.finditer(xml) if (donde := _posicion(hallado[1]))}
+    textos: list[str] = []
+    leidos = False
+
+    def compartidos():
+        nonlocal leidos
+        if not leidos and TEXTOS in paquete.nombres:
+            textos.extend(_textos(paquete, limites))
+        leidos = True
+        return textos
+
+    tablas = []
+    for nombre, visible, ruta in hojas:
+        tabla = Tabla(nombre, leer=lambda: iter(()), visible=visible, fecha_1904=fecha_1904)
+        lector = _Hoja(tabla, lambda ruta=ruta: paquete.trozos(ruta), formatos, limites)
+        tabla.leer = lambda lector=lector: lector.filas(compartidos())
+        tabla.tiene_datos = lambda ruta=ruta: _tiene_datos(paquete.trozos(ruta))
+        tablas.append(tabla)
+    return tablas[activa : activa + 1] + tablas[:activa] + tablas[activa + 1 :]
+
+
+def _tiene_datos(trozos: Iterable[bytes]) -> bool:
+    cola = b""
+    for trozo in trozos:
+        if _CON_DATOS.search(cola + trozo):
+            return True
+        cola = trozo[-64:]
+    return False
+
+
+def _hojas(paquete: Paquete) -> tuple[list[tuple[str, bool, str]], int, bool]:
+    """(name, visible, member) of each worksheet, the index of the active one, dates from 1904."""
+    destinos = _destinos(paquete)
+    hojas, todas, activa, fecha_1904 = [], [], 0, False
+
+    def abrir(etiqueta, atributos):
+        nonlocal activa, fecha_1904
+        local = etiqueta.rpartition(":")[2]
+        if local == "workbookPr":
+            fecha_1904 = atributos.get("date1904") in ("1", "true")
+        elif local == "workbookView" and atributos.get("activeTab", "").isdecimal():
+            activa = int(atributos["activeTab"])
+        elif local == "sheet":
+            clave = next((v for k, v in atributos.items() if k.rpartition(":")[2] == "id"), "")
+            todas.append(clave)
+            if clave in destinos:
+                visible = atributos.get("state", "visible") == "visible"
+                hojas.append((atributos.get("name", ""), visible, destinos[clave]))
+
+    recorrer_todo(paquete.trozos(LIBRO, PARTE_MAXIMA), abrir)
+    con_hoja = [clave for clave in todas if clave in destinos]
+    clave_activa = todas[activa] if activa < len(todas) else None
+    return hojas, con_hoja.index(clave_activa) if clave_activa in con_hoja else 0, fecha_1904
+
+
+def _destinos(paquete: Paquete) -> dict[str, str]:
+    """Relation id -> the member of the worksheet."""
+    destinos = {}
+
+    def abrir(etiqueta, atributos):
+        if atributos.get("Type", "").endswith("/worksheet"):
+            ruta = posixpath.normpath(posixpath.join("/xl", atributos.get("Target", ""))).lstrip(
+                "/"
+            )
+            if ruta in paquete.nombres:
+                destinos[atributos.get("Id", "")] = ruta
+
+    recorrer_todo(paquete.trozos(RELACIONES, PARTE_MAXIMA), abrir)
+    return destinos
+
+
+# --- The plain form -------------------------------------------------------------------------
+def _llanos(trozos: Iterable[bytes]) -> Iterator[str]:
+    """The decoded pieces; raises _FormaRara when they are not plain UTF-8 XML."""
+    pendiente = b""
+    for numero, trozo in enumerate(trozos):
+        trozo = pendiente + trozo
+        if numero == 0 and not _PROLOGO.match(trozo):
+            raise _FormaRara
+        if b"<!" in trozo:
+            raise _FormaRara
+        corte = trozo.rfind(b"<")
+        pendiente = trozo[corte:] if corte >= 0 else trozo
+        if corte > 0:
+            yield _decodificar(trozo[:corte])
+    yield _decodificar(pendiente)
+
+
+def _decodificar(trozo: bytes) -> str:
+    try:
+        return trozo.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _FormaRara from None
+
+
+def _tramos(piezas: Iterable[str], inicios: tuple[str, ...]) -> Iterator[str]:
+    """Pieces that end where one of the elements begins, so that none of them is cut."""
+    resto = ""
+    for pieza in piezas:
+        texto = resto + pieza
+        corte = max(map(texto.rfind, inicios))
+        if corte > 0:
+            yield texto[:corte]
+            resto = texto[corte:]
+        else:
+            resto = texto
+        if len(resto) > MARCA_MAXIMA:
+            raise _FormaRara
+    yield resto
+
+
+def _sin_repetir(leer: Callable[[Iterable[str]], Iterator], trozos: Callable) -> Iterator:
+    """What `leer` gives for the plain pieces; if they turn out odd, the rest by the slow way."""
+    dados = 0
+    try:
+        for dado in leer(_llanos(trozos())):
+            yield dado
+            dados += 1
+        return
+    except _FormaRara:
+        pass
+    try:
+        yield from islice(leer(en_forma_llana(trozos())), dados, None)
+    except _FormaRara:
+        raise HojaIlegible(DANADO) from None
+
+
+# --- Shared strings -------------------------------------------------------------------------
+def _textos(paquete: Paquete, limites: Limites) -> Iterator[str]:
+    return _sin_repetir(
+        lambda piezas: chain.from_iterable(_lotes(piezas, limites)), lambda: paquete.trozos(TEXTOS)
+    )
+
+
+def _lotes(piezas: Iterable[str], limites: Limites) -> Iterator[list[str]]:
+    cuantos = memoria = 0
+    for tramo in _tramos(piezas, ("<si",)):
+        hallados = _TEXTO.finditer(tramo) if "<rPh" in tramo or "<r>" in tramo else None
+        lote = [_de_si(h) for h in hallados] if hallados else _simples(tramo)
+        if len(lote) != tramo.count("<si>") + tramo.count("<si/>") + tramo.count("<si "):
+            raise _FormaRara
+        cuantos += len(lote)
+        memoria += tamano(tramo)
+        if cuantos > limites.celdas or memoria > 1.5 * limites.desempaquetado:
+            raise demasiadas_celdas(limites)
+        yield lote
+
+
+def _simples(tramo: str) -> list[str]:
+    return [sin_codigos(t) if not resto else _unir(resto) for t, resto in _TEXTO.findall(tramo)]
+
+
+def _de_si(hallado) -> str:
+    return _unir(hallado[2]) if hallado[2] else sin_codigos(hallado[1] or "")
+
+
+def _unir(xml: str) -> str:
+    """The text of runs of rich text, without the phonetic guide."""
+    if "<rPh" in xml:
+        xml = _FONETICA.sub("", xml)
+    return sin_codigos("".join(_PARRAFO.findall(xml)))
+
+
+# --- Worksheets -----------------------------------------------------------------------------
+class _Hoja:
+    """Reads one worksheet and tells its Tabla what is odd about it."""
+
+    def __init__(self, tabla: Tabla, trozos: Callable, formatos: Formatos, limites: Limites):
+        self.tabla, self.trozos, self.formatos, self.limites = tabla, trozos, formatos, limites
+        self.textos: list[str] = []
+
+    def filas(self, textos: list[str]) -> Iterator[tuple[int, dict]]:
+        self.textos = textos
+        return _sin_repetir(self._leer, self.trozos)
+
+    def _leer(self, piezas: Iterable[str]) -> Iterator[tuple[int, dict]]:
+        for lista in (self.tabla.unidas, self.tabla.porcentajes, self.tabla.problemas):
+            lista.clear()
+        actual, fila = "", {}
+        for tramo in _tramos(piezas, ("<c ", "<row ", "<mergeCell ")):
+            if "<mergeCell " in tramo:
+                self._unir(tramo)
+            if "<v" not in tramo and "<is" not in tramo and "<f" not in tramo:
+                continue
+            for numero, celdas in self._filas(tramo):
+                if numero == actual:
+                    fila.update(celdas)
+                    continue
+                if fila:
+                    yield int(actual), fila
+                actual, fila = numero, celdas
+            if len(fila) > self.limites.columnas:
+                raise demasiadas_columnas(self.limites)
+        if fila:
+            yield int(actual), fila
+
+    def _filas(self, tramo: str) -> list[tuple[str, dict]]:
+        """The rows of a piece, by their written number, with the cells that hold something."""
+        celdas = _CELDA.findall(tramo)
+        if len(celdas) != tramo.count("<c ") + tramo.count("<c>") + tramo.count("<c/>"):
+            raise _FormaRara
+        porcentajes, problemas = len(self.tabla.porcentajes), len(self.tabla.problemas)
+        try:
+            return self._convertir(celdas, self._raro)
+        except (ValueError, IndexError):
+            del self.tabla.porcentajes[porcentajes:]
+            del self.tabla.problemas[problemas:]
+        return self._convertir(celdas, self._con_cuidado, confiado=False)
+
+    def _convertir(self, celdas, raro, confiado=True) -> list[tuple[str, dict]]:
+        """The common values are converted here, as this runs for each cell; the rest by `raro`."""
+        textos, clases, columnas = self.textos, self.formatos.clases, _COLUMNAS
+        filas, actual, fila = [], None, {}
+        for nombre, numero, estilo, tipo, v, t, resto in celdas:
+            if tipo == "s" and v and confiado:
+                valor = textos[int(v)]
+            elif t:
+                valor = sin_codigos(t) if "&" in t or "_x" in t else t
+            elif v and confiado and (tipo == "" or tipo == "n") and estilo not in clases:
+                valor = int(v) if len(v) < 16 and v.isdigit() else entero_o_decimal(v)
+            elif v or resto:
+                valor = raro(nombre, numero, estilo, tipo, v, resto)
+            else:
+                continue
+            if numero != actual:
+                actual, fila = numero, {}
+                filas.append((numero, fila))
+            fila[columnas[nombre]] = valor
+        return filas
+
+    def _con_cuidado(self, nombre, numero, estilo, tipo, v, resto):
+        """The same as _raro, naming a value that is damaged."""
+        try:
+            return self._raro(nombre, numero, estilo, tipo, v, resto)
+        except (ValueError, IndexError):
+            self._problema(nombre, numero, (v or resto)[:60], VALOR_DANADO)
+            return None
+
+    def _raro(self, nombre, numero, estilo, tipo, v, resto):
+        """The value of a cell with a formula, rich text, an error, a date or a percentage."""
+        if resto:
+            if "<is" in resto:
+                return _unir(resto)
+            hallado = _VALOR.search(resto)
+            v = hallado[1] if hallado else ""
+            if not v:
+                if _FORMULA.search(resto) and tipo != "str":
+                    self._problema(nombre, numero, "", FORMULA_SIN_VALOR)
+                return None
+        if tipo == "s":
+            return self.textos[int(v)]
+        if tipo == "str":
+            return sin_codigos(v)
+        if tipo == "b":
+            return v.strip() in ("1", "true")
+        if tipo == "e":
+            self._problema(nombre, numero, sin_codigos(v), FORMULA_CON_ERROR)
+            return None
+        if tipo == "d":
+            return momento_iso(v)
+        clase = self.formatos.clases.get(estilo)
+        if clase == "fecha":
+            return self.formatos.momento(v)
+        if clase == "porcentaje":
+            self.tabla.porcentajes.append((int(numero), _COLUMNAS[nombre]))
+        return entero_o_decimal(v)
+
+    def _problema(self, nombre, numero, valor, mensaje):
+        self.tabla.senalar(int(numero), _COLUMNAS[nombre], valor, mensaje)
+
+    def _unir(self, tramo):
+        for nombre, desde, hasta in _UNIDA.findall(tramo):
+            if int(hasta) > int(desde):
+                self.tabla.unidas.append((int(desde), _COLUMNAS[nombre], int(hasta)))
+        if len(self.tabla.unidas) > self.limites.filas:
+            raise demasiadas_filas(self.limites)
+
+
+_COLUMNAS = _Columnas()

@@ -1,0 +1,148 @@
+"""Files made to hurt are refused soon and in little memory, measured in a process of their own."""
+
+import io
+import json
+import resource
+import subprocess
+import sys
+import time
+import zipfile
+
+import pytest
+
+from compromisos.importacion.hoja import HojaIlegible
+
+from .archivos import CABEZA, NS, PIE, con_filas, con_partes, fila_de_titulos, leer, xlsx
+
+SST = f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="{NS}">'
+LETRAS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def mentiroso() -> bytes:
+    """A sheet of 50 MB that claims to hold 10 bytes."""
+    contenido = bytearray(con_filas(" " * 50_000_000))
+    with zipfile.ZipFile(io.BytesIO(contenido)) as paquete:
+        for miembro in paquete.infolist():
+            if miembro.filename.endswith("sheet1.xml"):
+                real = miembro.file_size.to_bytes(4, "little")
+    return bytes(contenido.replace(real, (10).to_bytes(4, "little")))
+
+
+def encimado() -> bytes:
+    """Many entries of the directory that share the bytes of one big member."""
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w", zipfile.ZIP_DEFLATED) as paquete:
+        paquete.writestr("xl/workbook.xml", b" " * 9_000_000)
+        original = paquete.infolist()[0]
+        for numero in range(100):
+            copia = zipfile.ZipInfo(f"xl/{numero}.xml")
+            for campo in ("header_offset", "CRC", "compress_size", "file_size", "compress_type"):
+                setattr(copia, campo, getattr(original, campo))
+            paquete.filelist.append(copia)
+    return salida.getvalue()
+
+
+def hoja(filas: str) -> bytes:
+    return con_partes(xlsx([]), sheet1=f"{CABEZA}{fila_de_titulos()}{filas}{PIE}")
+
+
+CASOS = {
+    "150 MB de nada": lambda: con_filas(" " * 150_000_000),
+    "tamaño mentiroso": mentiroso,
+    "miembros encimados": encimado,
+    "una celda de 90 MB": lambda: hoja(
+        f'<row r="2"><c r="A2" t="inlineStr"><is><t>{"x" * 90_000_000}</t></is></c></row>'
+    ),
+    "un texto compartido de 90 MB": lambda: con_filas(
+        "", sharedStrings=f"{SST}<si><t>{'x' * 90_000_000}</t></si></sst>"
+    ),
+    "millones de celdas": lambda: hoja(
+        "".join(
+            f'<row r="{n}">' + "".join(f'<c r="{c}{n}"><v>1</v></c>' for c in LETRAS) + "</row>"
+            for n in range(2, 99_000)
+        )
+    ),
+    "millones de celdas sin lugar": lambda: hoja(
+        "<row>" + "<c><v>1</v></c>" * 5_000_000 + "</row>"
+    ),
+    "millones de textos compartidos": lambda: con_filas(
+        '<row r="2"><c r="A2"><v>1</v></c></row>',
+        sharedStrings=f"{SST}{'<si/>' * 19_000_000}</sst>",
+    ),
+    "millones de estilos": lambda: con_filas(
+        "",
+        styles=f'<styleSheet xmlns="{NS}"><cellXfs>{"<xf/>" * 15_000_000}</cellXfs></styleSheet>',
+    ),
+    "entidades": lambda: con_partes(
+        xlsx([]), sheet1=f'<!DOCTYPE w [<!ENTITY a "aaaa">]>{CABEZA}{PIE}'.replace("<?xml", "<?x")
+    ),
+    "celdas sin cerrar": lambda: hoja('<c r="A1" ' * 5_000_000),
+    "miles de miembros": lambda: con_partes(xlsx([]), **{f"x/{n}": b"" for n in range(30_000)}),
+}
+MEDIR = """
+import json, resource, sys, time
+from compromisos.importacion.hoja import HojaIlegible
+from tests.compromisos.importacion.archivos import leer
+contenido = sys.stdin.buffer.read()
+antes, inicio = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+try:
+    leer(contenido)
+    dicho = ""
+except HojaIlegible as rechazo:
+    dicho = str(rechazo)
+despues = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps([dicho, time.process_time() - inicio, (despues - antes) / 1024]))
+"""
+
+
+@pytest.mark.parametrize("caso", CASOS)
+def test_un_archivo_hostil_se_rechaza_pronto_y_sin_memoria(caso):
+    salida = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", MEDIR],
+        input=CASOS[caso](),
+        capture_output=True,
+        check=True,
+    )
+    dicho, segundos, megas = json.loads(salida.stdout)
+    assert dicho.endswith(".")
+    assert segundos < 2
+    assert megas < 200
+
+
+def test_una_celda_en_la_ultima_esquina_no_reserva_nada():
+    lejos = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    antes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert leer(hoja(f'<row r="2"><c r="A2"><v>1</v></c></row>{lejos}')).numeros == [2]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - antes < 50 * 1024
+
+
+def test_un_texto_compartido_por_muchas_celdas_no_se_copia():
+    filas = "".join(
+        f'<row r="{n}">' + "".join(f'<c r="{c}{n}" t="s"><v>0</v></c>' for c in "ABCDEF") + "</row>"
+        for n in range(2, 20_000)
+    )
+    contenido = con_filas(filas, sharedStrings=f"{SST}<si><t>{'x' * 19_000}</t></si></sst>")
+    antes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert len(leer(contenido).filas) == 19_998
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - antes < 100 * 1024
+
+
+@pytest.mark.parametrize("parte", ["sheet1", "sharedStrings", "styles", "workbook"])
+def test_las_entidades_se_rechazan_en_cada_parte_que_se_lee(parte):
+    malo = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><x>&c;</x>'
+    contenido = con_filas('<row r="2"><c r="A2" t="s"><v>0</v></c></row>', sharedStrings=SST)
+    with pytest.raises(HojaIlegible, match="definiciones de XML"):
+        leer(con_partes(contenido, **{parte: malo}))
+
+
+def test_doce_mil_filas_se_leen_pronto():
+    filas = "".join(
+        f'<row r="{n}"><c r="A{n}"><v>{n % 90}</v></c><c r="B{n}" t="s"><v>0</v></c>'
+        f'<c r="C{n}" t="inlineStr"><is><t>Actividad número {n}</t></is></c>'
+        f'<c r="D{n}" t="s"><v>0</v></c><c r="E{n}"><v>43553</v></c><c r="F{n}"><v>25</v></c></row>'
+        for n in range(2, 12_002)
+    )
+    contenido = con_filas(filas, sharedStrings=f"{SST}<si><t>Texto común</t></si></sst>")
+    inicio = time.process_time()
+    assert len(leer(contenido).filas) == 12_000
+    assert time.process_time() - inicio < 1
