@@ -161,6 +161,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 
 # The only addresses that know who is looking; every other page is the same for everybody.
 RUTAS_PRIVADAS = ("/panel/", "/cuenta/", "/admin/")
+SESSION_ENGINE = "evj.web.sesion"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_MAXIMO = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = True

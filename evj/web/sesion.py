@@ -1,6 +1,8 @@
 """Sessions exist in the private area only; a public page cannot even ask who is looking."""
 
 from django.conf import settings
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
@@ -10,6 +12,21 @@ INICIO = "_inicio"
 
 def es_privada(ruta: str) -> bool:
     return ruta.startswith(settings.RUTAS_PRIVADAS)
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database; one that did not change only gets more time.
+
+    Writing it whole on each request would undo what a parallel request put into it meanwhile.
+    """
+
+    def save(self, must_create=False):
+        if must_create or self.modified or self.session_key is None:
+            super().save(must_create)
+            return
+        filas = self.model.objects.filter(session_key=self.session_key)
+        if not filas.update(expire_date=self.get_expiry_date()):
+            raise UpdateError
 
 
 class SesionPrivadaMiddleware(SessionMiddleware):

@@ -5,10 +5,12 @@ import time
 import pytest
 import time_machine
 from django.contrib.auth.models import Group
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from compromisos.roles import ADMINISTRADOR
+from evj.web.sesion import SessionStore
 from tests.fabricas import CLAVE, EnlaceFactory, UsuarioFactory
 
 ENTRAR = "/cuenta/entrar/"
@@ -136,6 +138,27 @@ def test_termina_a_las_ocho_horas_aunque_se_use(client, usuario):
             assert client.get("/panel/").status_code == 200
         reloj.shift(datetime.timedelta(minutes=10))
         assert client.get("/panel/").status_code == 302
+
+
+def test_una_peticion_a_la_vez_no_deshace_lo_que_otra_guardo(client, usuario):
+    client.force_login(usuario)
+    clave = client.cookies["sesion"].value
+    lenta = SessionStore(clave)
+    assert lenta.get("aviso") is None
+    rapida = SessionStore(clave)
+    rapida["aviso"] = "Se guardó."
+    rapida.save()
+    lenta.save()
+    assert SessionStore(clave)["aviso"] == "Se guardó."
+
+
+def test_una_sesion_cerrada_no_revive(client, usuario):
+    client.force_login(usuario)
+    abierta = SessionStore(client.cookies["sesion"].value)
+    assert abierta.get("_auth_user_id")
+    client.post("/cuenta/salir/")
+    with pytest.raises(UpdateError):
+        abierta.save()
 
 
 def test_la_galleta_solo_viaja_segura(client, usuario, settings):
