@@ -1,0 +1,159 @@
+"""The admin in Chromium: nothing against the policy, nothing that axe finds, and it works."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from playwright.sync_api import expect
+
+from compromisos.models import Actividad, Dependencia, Evaluacion, Recomendacion, Usuario
+from compromisos.roles import ADMINISTRADOR
+from tests.fabricas import CLAVE, AvanceFactory, EnlaceFactory, UsuarioFactory
+
+LISTAS = [
+    "actividad",
+    "avance",
+    "causaatraso",
+    "compromiso",
+    "dependencia",
+    "documento",
+    "enlace",
+    "evaluacion",
+    "puntosintesis",
+    "recomendacion",
+    "responsabilidad",
+    "tipomejora",
+    "usuario",
+]
+
+
+@pytest.fixture
+def agenda(transactional_db):
+    call_command("loaddata", "agenda_evj", verbosity=0)
+    administrador = UsuarioFactory(username="ana", first_name="Ana", is_staff=True)
+    administrador.groups.set(Group.objects.filter(name=ADMINISTRADOR))
+    EnlaceFactory(dependencia=Dependencia.objects.first())
+    AvanceFactory(actividad=Actividad.objects.first())
+
+
+def _entrar(page, servidor):
+    page.goto(f"{servidor.url}/admin/")
+    page.get_by_label("Nombre de usuario").fill("ana")
+    page.get_by_label("Contraseña").fill(CLAVE)
+    page.get_by_role("button", name="Entrar").click()
+    expect(page.get_by_role("heading", name="Agenda de mejora")).to_be_visible()
+
+
+def _vigilar(page):
+    """What the browser complains about, and what it fetches from elsewhere."""
+    quejas = []
+    page.on(
+        "console",
+        lambda m: quejas.append((m.text, m.location)) if m.type in ("error", "warning") else None,
+    )
+    page.on("pageerror", lambda error: quejas.append(str(error)))
+    return quejas
+
+
+def _rutas():
+    yield "/admin/"
+    yield "/admin/compromisos/"
+    for nombre in LISTAS:
+        base = f"/admin/compromisos/{nombre}/"
+        yield base
+        if nombre != "avance":
+            yield f"{base}add/"
+
+
+def _de_un_objeto(modelo):
+    objeto = modelo.objects.first()
+    base = f"/admin/compromisos/{modelo._meta.model_name}/{objeto.pk}/"
+    objeto.save()
+    return [
+        f"{base}change/",
+        f"{base}history/",
+        f"{base}history/{objeto.history.first().pk}/",
+    ]
+
+
+def _todas():
+    rutas = list(_rutas())
+    for modelo in (Actividad, Dependencia, Evaluacion, Recomendacion, Usuario):
+        rutas += _de_un_objeto(modelo)
+    evaluacion = Evaluacion.objects.get()
+    compromiso = evaluacion.compromisos.first()
+    rutas.append(f"/admin/compromisos/compromiso/{compromiso.pk}/change/")
+    rutas.append(f"/admin/compromisos/evaluacion/{evaluacion.pk}/publicar/")
+    rutas.append(f"/admin/compromisos/evaluacion/{evaluacion.pk}/retirar/")
+    return rutas
+
+
+def test_nada_contra_la_politica_de_contenido(page, live_server, agenda):
+    _entrar(page, live_server)
+    quejas = _vigilar(page)
+    for ruta in _todas():
+        page.goto(live_server.url + ruta, wait_until="networkidle")
+        assert quejas == [], ruta
+
+
+def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
+    page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
+    _entrar(page, live_server)
+    for ruta in _todas():
+        page.goto(live_server.url + ruta, wait_until="networkidle")
+        for ancho, tema in ((1280, "light"), (320, "dark")):
+            page.set_viewport_size({"width": ancho, "height": 900})
+            page.emulate_media(color_scheme=tema)
+            page.wait_for_timeout(200)  # the stock admin fades from one theme to the other
+            assert page.evaluate("document.documentElement.scrollWidth") <= ancho, (ruta, ancho)
+            hallazgos = Axe().run(page).response["violations"]
+            assert not hallazgos, (
+                ruta,
+                ancho,
+                [(h["id"], h["nodes"][0]["html"]) for h in hallazgos],
+            )
+
+
+def test_hace_la_cuenta_de_un_enlace(page, live_server, agenda):
+    _entrar(page, live_server)
+    page.goto(f"{live_server.url}/admin/compromisos/usuario/add/")
+    page.get_by_label("Nombre de usuario").fill("luis")
+    page.get_by_label("Nombre:", exact=True).fill("Luis")
+    page.locator("#id_dependencia").select_option(label="Dirección Jurídica")
+    page.get_by_label("Contraseña:", exact=True).fill("una frase larga para luis")
+    page.get_by_label("Contraseña, otra vez").fill("una frase larga para luis")
+    page.get_by_role("button", name="Guardar", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Luis")
+    assert (
+        Usuario.objects.get(username="luis").enlaces.get().dependencia.slug == "direccion-juridica"
+    )
+
+
+def test_busca_y_guarda_en_un_campo_con_buscador(page, live_server, agenda):
+    _entrar(page, live_server)
+    actividad = Actividad.objects.get(compromiso__numero=1, numero=1)
+    page.goto(f"{live_server.url}/admin/compromisos/actividad/{actividad.pk}/change/")
+    page.get_by_role("combobox", name="Misma que").click()
+    page.get_by_role("searchbox", name="Buscar").fill("1.2")
+    page.get_by_role("option", name="Actividad 1.2").click()
+    page.get_by_role("button", name="Guardar", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Actividad 1.1")
+    actividad.refresh_from_db()
+    assert actividad.misma_que.clave == "1.2"
+
+
+def test_dos_personas_con_la_misma_pagina(page, live_server, agenda):
+    _entrar(page, live_server)
+    actividad = Actividad.objects.get(compromiso__numero=1, numero=1)
+    page.goto(f"{live_server.url}/admin/compromisos/actividad/{actividad.pk}/change/")
+    Actividad.objects.filter(pk=actividad.pk).update(texto="El de la otra persona.")
+    page.locator("#id_texto").fill("El mío.")
+    page.get_by_role("button", name="Guardar", exact=True).click()
+    aviso = page.get_by_role("alert")
+    expect(aviso).to_contain_text("El de la otra persona.")
+    expect(aviso).to_contain_text("El mío.")
+    expect(page.locator("#id_texto")).to_have_value("El mío.")
+    page.get_by_role("button", name="Guardar", exact=True).click()
+    expect(page.locator(".messagelist")).to_be_visible()
+    actividad.refresh_from_db()
+    assert actividad.texto == "El mío."
