@@ -99,11 +99,11 @@ class ActividadAdmin(BaseAdmin):
     list_display = [
         "clave_",
         "texto_",
-        "unidades",
-        "fecha_termino",
         "oportunidad_",
         "ejecucion_",
         "reportado_",
+        "fecha_termino",
+        "unidades",
         "evaluacion",
     ]
     list_display_links = ["clave_", "texto_"]
