@@ -134,6 +134,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 globals().update(env.email_url_config(env.str("EVJ_EMAIL_URL", "") or "consolemail://"))
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("EVJ_EMAIL_FROM", "evj@localhost")
+CONTACTO = env.str("EVJ_CONTACTO", "")
 
 # --- Accounts and sessions ------------------------------------------------------------------
 AUTH_USER_MODEL = "compromisos.Usuario"

@@ -61,7 +61,7 @@ def inicio(request):
 @require_safe
 def accesibilidad(request):
     """What we meet of WCAG 2.2 AA, what we know we lack, and whom to tell."""
-    return render(request, "accesibilidad.html", {"contacto": getattr(settings, "CONTACTO", "")})
+    return render(request, "accesibilidad.html", {"contacto": settings.CONTACTO})
 
 
 @require_safe
