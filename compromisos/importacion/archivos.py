@@ -108,7 +108,7 @@ def demasiadas_columnas(limites: Limites) -> HojaIlegible:
 
 
 class Paquete:
-    """A zip whose members were all really inflated once, under a budget: declared sizes lie.
+    """A zip whose members were all really inflated once, under a budget.
 
     The same pass counts what looks like a cell, so that too many are refused before any is read.
     """
@@ -135,22 +135,18 @@ class Paquete:
         raise HojaIlegible("El archivo tiene demasiadas partes para ser una hoja de cálculo.")
 
     def _inflar(self, miembros):
-        declarado = sum(miembro.file_size for miembro in miembros)
-        inflado = 0
-        for miembro in miembros if declarado <= self.limites.desempaquetado else ():
-            celdas = 0
-            for trozo in self._abrir(miembro):
-                inflado += len(trozo)
-                celdas += trozo.count(b"v>") + trozo.count(b"is>") + 2 * trozo.count(b"<table:t")
-                if inflado > self.limites.desempaquetado:
-                    break
-                if celdas > 2 * self.limites.celdas + MARCAS_DE_MAS:
-                    raise demasiadas_celdas(self.limites)
-        if max(declarado, inflado) > self.limites.desempaquetado:
+        """zipfile gives what a member declares and then checks its sum: a lie is refused."""
+        if sum(miembro.file_size for miembro in miembros) > self.limites.desempaquetado:
             raise HojaIlegible(
                 f"El archivo ocupa más de {self.limites.desempaquetado >> 20} MB al abrirse: "
                 "divídalo o quítele lo que sobre."
             )
+        for miembro in miembros:
+            celdas = 0
+            for trozo in self._abrir(miembro):
+                celdas += trozo.count(b"v>") + trozo.count(b"is>") + 2 * trozo.count(b"<table:t")
+                if celdas > 2 * self.limites.celdas + MARCAS_DE_MAS:
+                    raise demasiadas_celdas(self.limites)
 
     def _abrir(self, miembro) -> Iterator[bytes]:
         try:

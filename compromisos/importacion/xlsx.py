@@ -279,11 +279,10 @@ class _Hoja:
         celdas = _CELDA.findall(tramo)
         if len(celdas) != tramo.count("<c ") + tramo.count("<c>") + tramo.count("<c/>"):
             raise _FormaRara
-        porcentajes, problemas = len(self.tabla.porcentajes), len(self.tabla.problemas)
+        problemas = len(self.tabla.problemas)
         try:
             return self._convertir(celdas, self._raro)
         except (ValueError, IndexError):
-            del self.tabla.porcentajes[porcentajes:]
             del self.tabla.problemas[problemas:]
         return self._convertir(celdas, self._con_cuidado, confiado=False)
 

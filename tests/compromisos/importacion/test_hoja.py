@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from compromisos.importacion.hoja import Columna, HojaIlegible, Limites
+from evj.web.exportacion import desescapar, xlsx_bytes
 
 from .archivos import (
     COLUMNAS,
@@ -188,6 +189,16 @@ def test_ninguna_hoja_oculta_se_lee(estado):
         leer(bytes_de(nuevo))
 
 
+def test_una_hoja_con_todas_las_columnas_gana_a_una_con_algunas():
+    nuevo, hoja = libro()
+    for fila in (TITULOS[:2], UNA[:2]):
+        hoja.append(fila)
+    buena = nuevo.create_sheet("Buena")
+    for fila in (TITULOS, UNA):
+        buena.append(fila)
+    assert leer(bytes_de(nuevo)).nombre == "Buena"
+
+
 def test_sin_hoja_buena_se_dice_que_le_falta_a_la_primera_con_datos():
     nuevo, _hoja = libro()
     nuevo.create_sheet("Datos").append(["No.", "Compromiso"])
@@ -215,6 +226,20 @@ def test_una_celda_unida_a_lo_alto_no_hace_filas():
     for letra in "ABCDEF":
         hoja.merge_cells(f"{letra}2:{letra}5")
     assert leer(bytes_de(nuevo)).numeros == [2]
+
+
+def test_un_encabezado_unido_a_lo_alto_no_baja_a_las_filas():
+    nuevo, hoja = libro()
+    for fila in (TITULOS, [None, None, None, "nueva"], UNA):
+        hoja.append(fila)
+    hoja.merge_cells("C1:C2")
+    assert leer(bytes_de(nuevo)).filas[0] == (None, None, None, "nueva", None, None)
+
+
+def test_dos_uniones_que_se_enciman_no_se_pisan():
+    filas = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(2, 6))
+    unidas = '<mergeCells><mergeCell ref="A2:A4"/><mergeCell ref="A3:A5"/></mergeCells>'
+    assert [fila[0] for fila in leer(con_filas(filas, unidas)).filas] == [2, 2, 2, 5]
 
 
 def test_un_porcentaje_unido_lo_es_en_cada_fila():
@@ -332,6 +357,12 @@ def test_un_valor_danado_es_un_error_de_su_celda(mala):
     assert leida.filas == [(None, "c", 3, None, None, None)]
 
 
+def test_un_valor_danado_no_repite_los_otros_errores():
+    fila = '<c r="A2" t="e"><v>#N/A</v></c><c r="B2"><v>uno</v></c><c r="C2"><v>3</v></c>'
+    errores = leer(con_filas(f'<row r="2">{fila}</row>')).errores
+    assert [error.columna for error in errores] == ["No.", "Compromiso"]
+
+
 def test_los_problemas_de_columnas_que_no_se_leen_no_cuentan():
     assert (
         leer(con_filas('<row r="2"><c r="A2"><v>1</v></c><c r="Z2"><f>1</f></c></row>')).errores
@@ -404,6 +435,20 @@ def test_las_celdas_sin_referencia_van_una_tras_otra():
     leida = leer(con_filas(fila))
     assert leida.filas == [(1, "c", None, 3, None, None)]
     assert leida.numeros == [2]
+
+
+def test_una_celda_comentada_en_el_xml_no_se_lee():
+    fila = '<row r="2"><c r="A2"><v>1</v></c><!-- <c r="B2"><v>2</v></c> --></row>'
+    assert leer(con_filas(fila)).filas == [(1, None, None, None, None, None)]
+
+
+def test_lo_raro_a_media_hoja_no_repite_ni_pierde_filas():
+    llanas = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(2, 9000))
+    rara = '<row r="9000"><c s="0" r="A9000"><v>9000</v></c></row>'
+    ultima = '<row r="9001"><c r="A9001"><v>9001</v></c></row>'
+    leida = leer(con_filas(llanas + rara + ultima))
+    assert leida.numeros == list(range(2, 9002))
+    assert [fila[0] for fila in leida.filas] == leida.numeros
 
 
 def test_las_filas_en_desorden_se_ordenan():
@@ -558,6 +603,22 @@ CELDA = (
     )
     | st.integers(-(10**6), 10**6)
 )
+
+
+EXPORTABLES = st.text(st.characters(codec="utf-8", exclude_characters="\ufffe\uffff"), max_size=12)
+
+
+@settings(max_examples=80, deadline=None)
+@given(EXPORTABLES.filter(lambda texto: texto.strip()))
+@example("_x0041_ y _x000D_")
+@example("=1\r\n<b>&amp;</b>")
+def test_lo_que_exportamos_en_xlsx_se_lee_igual(texto):
+    columnas = [Columna("uno", "Uno"), Columna("dos", "Dos")]
+    contenido = xlsx_bytes(["Uno", "Dos"], [[1, texto]], titulo_hoja="x")
+    [(uno, dos)] = leer(contenido, columnas=columnas).filas
+    esperado = "".join("\ufffd" if c < " " and c not in "\t\r\n" else c for c in texto)
+    # The control character that starts a formula was escaped before it was replaced.
+    assert (uno, desescapar(dos)) in ((1, esperado), (1, f"'{esperado}"))
 
 
 @settings(max_examples=60, deadline=None)

@@ -68,7 +68,10 @@ def test_una_formula_ods_sin_valor_o_con_error_es_un_error_de_su_celda():
 
 
 def test_las_celdas_unidas_de_ods_se_llenan():
-    tapada = '<table:covered-table-cell/><table:table-cell office:value-type="string">'
+    tapada = (
+        '<table:covered-table-cell office:value-type="float" office:value="8"/>'
+        '<table:table-cell office:value-type="string">'
+    )
     filas = (
         '<table:table-row><table:table-cell table:number-rows-spanned="2" office:value-type="float"'
         ' office:value="7"/><table:table-cell office:value-type="string"><text:p>x</text:p>'
