@@ -1,5 +1,6 @@
 import contextlib
 import datetime as dt
+import gc
 import io
 import logging
 import time
@@ -506,6 +507,15 @@ def test_un_docx_se_rechaza():
 def test_una_hoja_con_solo_encabezados_se_rechaza(filas):
     with pytest.raises(HojaIlegible, match="sólo tiene encabezados"):
         leer(xlsx(filas))
+
+
+@pytest.mark.parametrize("contenido", [b"", xlsx([UNA])])
+def test_el_recolector_queda_como_estaba(contenido):
+    for activo in (False, True):
+        (gc.enable if activo else gc.disable)()
+        with contextlib.suppress(HojaIlegible):
+            leer(contenido)
+        assert gc.isenabled() == activo
 
 
 def test_un_libro_vacio_se_rechaza():
