@@ -1,8 +1,9 @@
 """XLSX -> Tablas, reading the XML itself, in pieces, with one regular expression for each cell.
 
-python-calamine is as fast, but says nothing of percent formats, gives '' for errors and for
-formulas without value, copies a shared text for each cell that uses it, and lays out a dense grid
-up to the farthest cell: a small hostile file aborts the whole process, which nothing can catch.
+python-calamine reads bare cells twice as fast, but says nothing of percent formats, gives '' for
+errors and for formulas without value, copies a shared text for each cell that uses it, and lays
+out a dense grid up to the farthest cell: a small hostile file aborts the whole process, which
+nothing can catch. With the passes that would make it safe it takes as long as this.
 """
 
 import posixpath
