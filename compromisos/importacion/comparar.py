@@ -18,8 +18,8 @@ from .plan import (
     Renglon,
     ResponsablesCambiados,
 )
-from .recomendaciones import Recomendaciones
-from .valores import ValorInvalido, con_marca, leer_texto, leer_texto_con_marca
+from .recomendaciones import Recomendaciones, como_se_lee
+from .valores import ValorInvalido, con_marca, leer_texto_con_marca
 
 TEXTO_MAXIMO = 20_000
 ORDEN = {nombre: lugar for lugar, nombre in enumerate(NOMBRES.values())}
@@ -39,12 +39,7 @@ def comparar(agenda: Agenda, existente: Existente, archivo: str) -> Plan:
 
 def _igual(leido: str, guardado: str) -> bool:
     """Whether the sheet says what is on record, as a cell can say it."""
-    if leido == guardado:
-        return True
-    try:
-        return leido == leer_texto(guardado, TEXTO_MAXIMO)
-    except ValorInvalido:
-        return False
+    return leido == guardado or leido == como_se_lee(guardado)
 
 
 class _Comparador:
@@ -264,10 +259,10 @@ class _Comparador:
 
 
 def _igual_con_marca(leida, guardada) -> bool:
-    exportada = con_marca(guardada.texto, guardada.completo)
+    exportada = como_se_lee(con_marca(guardada.texto, guardada.completo))
     try:
-        return (leida.texto, leida.completo) == leer_texto_con_marca(exportada, TEXTO_MAXIMO)
-    except ValorInvalido:
+        return leida[:2] == leer_texto_con_marca(exportada, TEXTO_MAXIMO)
+    except ValorInvalido:  # what is on record holds a control character
         return False
 
 

@@ -202,16 +202,14 @@ class _Escritor:
             # Two servers' clocks may differ; the last one recorded must still be the newest.
             if ultimo["creado__max"] is not None:
                 creado = max(creado, ultimo["creado__max"] + timedelta(microseconds=1))
-        Avance.objects.bulk_create(
-            Avance(
-                actividad_id=pk,
-                porcentaje=nuevo.porcentaje,
-                fecha=timezone.localdate(),
-                autor=self.usuario,
-                origen=Avance.Origen.IMPORTACION,
-                creado=creado,
-            )
-            for pk, nuevo in nuevos
+        hoy, autor = timezone.localdate(), self.usuario and self.usuario.pk
+        insertar(
+            Avance,
+            ["actividad", "porcentaje", "fecha", "autor", "origen", "creado"],
+            [
+                (pk, nuevo.porcentaje, hoy, autor, Avance.Origen.IMPORTACION.value, creado)
+                for pk, nuevo in nuevos
+            ],
         )
 
 

@@ -1,5 +1,7 @@
 """Which recommendation each commitment of a sheet answers."""
 
+from evj.web.exportacion import escapar
+
 from .valores import ValorInvalido, leer_texto
 
 TEXTO_MAXIMO = 20_000
@@ -22,7 +24,7 @@ class Recomendaciones:
         self.nuevas: list[tuple[str, int]] = []
         self._por_texto: dict[str, int | str] = {}
         for pk, texto in self.textos.items():
-            self._por_texto.setdefault(_como_se_lee(texto), pk)
+            self._por_texto.setdefault(como_se_lee(texto), pk)
 
     def asignar(self, leidos):
         """Give each commitment read (by number) its recommendation."""
@@ -30,7 +32,7 @@ class Recomendaciones:
         for numero in numeros:
             texto = leidos[numero].recomendacion
             presente = self._presente(numero)
-            if presente is not None and _como_se_lee(self.textos[presente]) == texto:
+            if presente is not None and como_se_lee(self.textos[presente]) == texto:
                 self.de[numero] = presente
             elif texto in self._por_texto:
                 self.de[numero] = self._por_texto[texto]
@@ -63,9 +65,9 @@ class Recomendaciones:
         return len(suyos) == 1
 
 
-def _como_se_lee(texto: str) -> str:
-    """A text on record as a cell would give it back."""
+def como_se_lee(texto: str) -> str:
+    """A text on record as a cell of our export gives it back."""
     try:
-        return leer_texto(texto, TEXTO_MAXIMO)
+        return leer_texto(escapar(texto), TEXTO_MAXIMO)
     except ValorInvalido:
         return texto

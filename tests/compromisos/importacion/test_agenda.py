@@ -1,0 +1,128 @@
+"""Every error of a sheet, with its row, its column and what to do."""
+
+import pytest
+
+from compromisos.importacion.agenda import SUGERENCIAS_MAXIMAS
+from tests import fabricas
+
+from .hojas import errores_de, fila, plan_de
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("cambios", "columna", "dice"),
+    [
+        ({"numero": None}, "No.", "antes de cualquier compromiso"),
+        ({"numero": "uno"}, "No.", "entero"),
+        ({"compromiso": None}, "Compromiso", "no dice qué se promete"),
+        ({"tipo_mejora": None}, "Tipo de mejora", "no dice su tipo"),
+        ({"recomendacion": None}, "Recomendación", "a qué recomendación responde"),
+        ({"numero_actividad": None}, "No. actividad", "Escriba el número"),
+        ({"numero_actividad": "2.1"}, "No. actividad", "compromiso 2"),
+        ({"actividad": None}, "Actividad", "«[…]»"),
+        ({"fecha_termino": "31/02/2026"}, "Fecha de término", "No existe el día 31"),
+        ({"fecha_termino": "01/01/1999"}, "Fecha de término", "2000"),
+        ({"fecha_termino": f"29/03/19{' ' * 60}11:00 PM"}, None, None),
+        ({"avance": 101}, "Avance (%)", "0 a 100"),
+        ({"avance": -1}, "Avance (%)", "0 a 100"),
+        ({"compromiso": "x" * 5001}, "Compromiso", "5,000"),
+        ({"recomendacion": "x" * 5001}, "Recomendación", "5,000"),
+        ({"tipo_mejora": "x" * 201}, "Tipo de mejora", "200"),
+        ({"evaluacion": "x" * 201}, "Evaluación", "200"),
+        ({"actividad": "x" * 5001}, "Actividad", "5,000"),
+        ({"observaciones": "x" * 5001}, "Observaciones", "5,000"),
+        ({"responsable": "x" * 201}, "Responsable", "200"),
+    ],
+)
+def test_un_error_dice_donde_y_que_hacer(cambios, columna, dice):
+    errores = errores_de(plan_de(fila(**cambios)))
+    if columna is None:
+        assert errores == []
+        return
+    ((numero, suya, mensaje),) = errores
+    assert (numero, suya) == (2, columna)
+    assert dice in mensaje
+
+
+def test_una_fila_con_tres_errores_los_dice_todos():
+    plan = plan_de(fila(actividad=None, fecha_termino="ayer", avance="mucho", numero="x"))
+    assert [columna for _, columna, _ in errores_de(plan)] == [
+        "No.",
+        "Actividad",
+        "Fecha de término",
+        "Avance (%)",
+    ]
+
+
+def test_todos_los_errores_en_el_orden_de_la_hoja():
+    filas = [fila(numero_actividad=n, avance=200) for n in range(1, 8)]
+    assert [numero for numero, *_ in errores_de(plan_de(*filas))] == [2, 3, 4, 5, 6, 7, 8]
+
+
+def test_un_numero_para_dos_actividades_nombra_ambas_filas():
+    ((numero, columna, mensaje),) = errores_de(plan_de(fila(), fila(actividad="Otra.")))
+    assert (numero, columna) == (3, "No. actividad")
+    assert "fila 2" in mensaje
+
+
+@pytest.mark.parametrize(
+    ("clave", "columna"),
+    [
+        ("compromiso", "Compromiso"),
+        ("recomendacion", "Recomendación"),
+        ("tipo_mejora", "Tipo de mejora"),
+    ],
+)
+def test_un_numero_para_dos_compromisos_nombra_ambas_filas(clave, columna):
+    ((numero, suya, mensaje),) = errores_de(
+        plan_de(fila(), fila(numero_actividad=2, **{clave: "Otro."}))
+    )
+    assert (numero, suya) == (3, columna)
+    assert "fila 2" in mensaje
+
+
+def test_una_fila_repetida_solo_se_avisa():
+    plan = plan_de(fila(), fila())
+    assert plan.errores == []
+    assert "La fila 3 repite la fila 2." in plan.avisos
+
+
+def test_una_actividad_sin_responsable_se_avisa():
+    plan = plan_de(fila(responsable=None), fila(numero_actividad=2, responsable=None))
+    assert plan.avisos == ["Sin responsable: 2 actividades (la primera, en la fila 2)."]
+
+
+def test_un_compromiso_en_su_propia_fila():
+    titulo = dict.fromkeys(["numero_actividad", "actividad", "responsable", "fecha_termino"], None)
+    plan = plan_de(fila(**titulo), fila(compromiso=None, tipo_mejora=None, recomendacion=None))
+    assert plan.errores == []
+    assert (len(plan.compromisos.nuevas), len(plan.actividades.nuevas)) == (1, 1)
+
+
+def test_el_tipo_de_mejora_se_reconoce_sin_acentos():
+    fabricas.TipoMejoraFactory(nombre="Mejorar  PROCÉSOS")
+    assert plan_de(fila()).tipos_nuevos == {}
+
+
+def test_el_mismo_tipo_escrito_de_dos_formas_no_es_error():
+    plan = plan_de(fila(), fila(numero_actividad=2, tipo_mejora="MEJORAR PROCESOS"))
+    assert plan.errores == []
+    assert plan.tipos_nuevos == {"mejorar procesos": "Mejorar procesos"}
+
+
+def test_una_falta_de_columna_es_el_unico_error():
+    ((_, columna, mensaje),) = errores_de(plan_de(fila(avance=200), sin=["recomendacion"]))
+    assert columna == "Recomendación"
+    assert "Falta la columna" in mensaje
+
+
+def test_las_sugerencias_de_unidades_tienen_fin():
+    fabricas.DependenciaFactory(nombre="Dirección de Obras 0")
+    filas = [
+        fila(numero_actividad=n, responsable=f"Dirección de Obras {n}")
+        for n in range(1, SUGERENCIAS_MAXIMAS + 3)
+    ]
+    mensajes = [mensaje for *_, mensaje in errores_de(plan_de(*filas, crear_dependencias=False))]
+    assert len(mensajes) == SUGERENCIAS_MAXIMAS + 2
+    assert sum("¿Es «" in mensaje for mensaje in mensajes) == SUGERENCIAS_MAXIMAS

@@ -1,0 +1,84 @@
+"""An administrator imports the real agenda into an empty database, in Chromium."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group, Permission
+from playwright.sync_api import expect
+
+from compromisos.models import Actividad, Evaluacion
+from compromisos.roles import ADMINISTRADOR, asegurar_grupos
+from scripts.hacer_agenda_xlsx import XLSX
+from tests.compromisos.importacion.hojas import fila, importar_filas, libro
+from tests.fabricas import CLAVE, UsuarioFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+IMPORTAR = "/admin/compromisos/evaluacion/import/"
+
+
+@pytest.fixture
+def administrador():
+    asegurar_grupos(Group, Permission)  # a test that commits may have emptied the table
+    usuario = UsuarioFactory(username="ana", is_staff=True)
+    usuario.groups.set(Group.objects.filter(name=ADMINISTRADOR))
+
+
+def entrar(page, servidor):
+    page.goto(f"{servidor.url}{IMPORTAR}")
+    page.get_by_label("Nombre de usuario").fill("ana")
+    page.get_by_label("Contraseña").fill(CLAVE)
+    page.get_by_role("button", name="Entrar").click()
+    expect(page.get_by_role("heading", name="Importar una agenda")).to_be_visible()
+
+
+def subir(page, nombre, contenido, crear=False):
+    page.get_by_label("Archivo").set_input_files(
+        {"name": nombre, "mimeType": "application/octet-stream", "buffer": contenido}
+    )
+    if crear:
+        page.get_by_label("Crear dependencias nuevas").check()
+    page.get_by_role("button", name="Ver qué cambiaría").click()
+
+
+@pytest.mark.usefixtures("administrador")
+def test_importar_la_agenda_real_en_una_base_vacia(page, live_server):
+    entrar(page, live_server)
+    subir(page, XLSX.name, XLSX.read_bytes())
+    expect(page.get_by_text("31 errores")).to_be_visible()
+    page.get_by_role("button", name="Subir otro archivo").click()
+    subir(page, XLSX.name, XLSX.read_bytes(), crear=True)
+    expect(page.get_by_text("Todavía no se guarda nada")).to_be_visible()
+    expect(page.get_by_role("row", name="Actividades 31 0 0 0")).to_be_visible()
+    assert not Evaluacion.objects.exists()
+    page.get_by_role("button", name="Confirmar la importación").click()
+    expect(page.get_by_text("Se importó «agenda_evj.xlsx»")).to_be_visible()
+    assert Actividad.objects.count() == 31
+
+
+@pytest.mark.usefixtures("administrador")
+@pytest.mark.parametrize("tema", ["light", "dark"])
+@pytest.mark.parametrize("ancho", [320, 1280])
+def test_las_pantallas_se_pueden_usar(page, live_server, tema, ancho):
+    """Nothing that axe finds, nothing wider than the screen: form, preview, errors."""
+    importar_filas(fila(), fila(numero_actividad=2, actividad="Sin cambios ni espacios."))
+    page.emulate_media(color_scheme=tema)
+    page.set_viewport_size({"width": ancho, "height": 800})
+    entrar(page, live_server)
+    revisar(page)
+    page.get_by_role("button", name="Ver qué cambiaría").click()
+    expect(page.get_by_text("Elija el archivo de la hoja de cálculo.")).to_be_visible()
+    revisar(page)
+    largo = "palabralarguísimasinespacios" * 8
+    cambios = [fila(actividad=largo, avance=40), fila(evaluacion=largo[:150], numero=2)]
+    subir(page, f"{largo[:120]}.xlsx", libro(*cambios), crear=True)
+    expect(page.get_by_role("heading", name="Cambian (1)")).to_be_visible()
+    revisar(page)
+    page.get_by_role("button", name="Cancelar").click()
+    subir(page, "errores.xlsx", libro(fila(avance=200), fila(fecha_termino=largo)))
+    expect(page.get_by_role("heading", name="Qué hay que corregir")).to_be_visible()
+    revisar(page)
+
+
+def revisar(page):
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
