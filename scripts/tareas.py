@@ -3,14 +3,16 @@
 Standard library only: it runs before anything is installed.
 """
 
+import contextlib
 import hashlib
-import json
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -23,6 +25,7 @@ VENV = RAIZ / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 PLANTILLAS = "templates"
+CANDADOS = ("base", "dev")
 
 
 def decir(texto: str):
@@ -37,14 +40,28 @@ def correr(*orden, **opciones):
 def instalar(candado: str):
     """Make .venv hold the packages of requirements/<candado>.txt; nothing to do if it does."""
     archivo = RAIZ / "requirements" / f"{candado}.txt"
-    huella = hashlib.sha256(archivo.read_bytes()).hexdigest()
-    marca = VENV / f"evj-{candado}.sha256"
-    if marca.exists() and marca.read_text() == huella:
+    if _marca(candado).exists() and _marca(candado).read_text() == _huella(candado):
         return
     decir(f"Instalando las bibliotecas ({archivo.relative_to(RAIZ)})…")
     if not _con_uv(archivo):
         _con_pip(archivo)
-    marca.write_text(huella)
+    _marcar(candado)
+
+
+def _huella(candado: str) -> str:
+    return hashlib.sha256((RAIZ / "requirements" / f"{candado}.txt").read_bytes()).hexdigest()
+
+
+def _marca(candado: str) -> Path:
+    return VENV / f"evj-{candado}.sha256"
+
+
+def _marcar(candado: str):
+    """Record what .venv holds: dev's lock contains base's; after base, dev's is not certain."""
+    for otro in CANDADOS:
+        _marca(otro).unlink(missing_ok=True)
+    for otro in CANDADOS[: CANDADOS.index(candado) + 1]:
+        _marca(otro).write_text(_huella(otro))
 
 
 def _con_uv(archivo: Path) -> bool:
@@ -65,8 +82,13 @@ def _con_uv(archivo: Path) -> bool:
 
 
 def _con_pip(archivo: Path):
-    if not (BIN / "pip").exists():
-        correr(sys.executable, "-m", "venv", VENV)
+    if not (PYTHON.exists() and (BIN / "pip").exists()):
+        try:
+            correr(sys.executable, "-m", "venv", VENV)
+        except subprocess.CalledProcessError:
+            raise SystemExit(
+                "No se pudo crear .venv. En Debian: apt-get install python3-venv, y repita."
+            ) from None
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     correr(*pip, "--require-hashes", "-r", archivo)
 
@@ -107,30 +129,52 @@ def avisar_cuando_responda(url: str, servidor: subprocess.Popen):
                 return
         except OSError:
             time.sleep(0.1)
+    decir(f"El sitio no responde bien; {url}salud/ dice por qué.")
+
+
+def huella_estaticos() -> str:
+    """Changes when what collectstatic would collect changes: libraries, settings, our files."""
+    archivos = [RAIZ / "requirements" / "base.txt", RAIZ / "evj" / "settings.py"]
+    archivos += sorted(ruta for ruta in (RAIZ / "static").rglob("*") if ruta.is_file())
+    suma = hashlib.sha256()
+    for archivo in archivos:
+        suma.update(f"{archivo.relative_to(RAIZ)}\0".encode())
+        suma.update(hashlib.sha256(archivo.read_bytes()).digest())
+    return suma.hexdigest()
+
+
+def preparar_sitio():
+    """The database and, if they changed, the static files: one on each core."""
+    marca, huella = RAIZ / "var" / "estaticos.sha256", huella_estaticos()
+    listos = marca.exists() and marca.read_text() == huella
+    if listos and (RAIZ / "var" / "static" / "staticfiles.json").exists():
+        correr(PYTHON, "-m", "scripts.preparar_sitio")
+        return
+    orden = [PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    with subprocess.Popen([str(parte) for parte in orden], cwd=RAIZ) as estaticos:
+        correr(PYTHON, "-m", "scripts.preparar_sitio")
+    if estaticos.returncode:
+        raise SystemExit("No se pudieron preparar los archivos estáticos.")
+    marca.write_text(huella)
 
 
 def run():
     instalar("base")
     preparar_env()
     (RAIZ / "var").mkdir(exist_ok=True)
-    manage = [PYTHON, "manage.py"]
-    correr(*manage, "migrate", "--verbosity", "0")
-    correr(*manage, "loaddata", "agenda_evj", "--verbosity", "0")
-    correr(*manage, "collectstatic", "--noinput", "--verbosity", "0")
-    correr(*manage, "preparar_demo")
+    preparar_sitio()
     puerto = puerto_libre()
     orden = [BIN / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", puerto]
     orden += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
     servidor = subprocess.Popen(
         [str(parte) for parte in [*orden, "evj.wsgi:application"]], cwd=RAIZ
     )
-    aviso = threading.Thread(
+    threading.Thread(
         target=avisar_cuando_responda, args=(f"http://127.0.0.1:{puerto}/", servidor), daemon=True
-    )
-    aviso.start()
+    ).start()
     try:
         raise SystemExit(servidor.wait())
-    except KeyboardInterrupt:
+    finally:
         servidor.terminate()
         servidor.wait()
 
@@ -172,14 +216,22 @@ def entorno_limpio(**mas) -> dict:
     return {**limpio, **mas}
 
 
+def entorno_de_produccion() -> dict:
+    """Every variable of .env.example said aloud, so that this machine's .env cannot fill any in."""
+    ejemplo = (RAIZ / ".env.example").read_text(encoding="utf-8")
+    lineas = [linea for linea in ejemplo.splitlines() if linea and not linea.startswith("#")]
+    valores = dict(linea.split("=", 1) for linea in lineas)
+    valores |= {
+        "EVJ_SECRET_KEY": secrets.token_urlsafe(60),
+        "EVJ_ALLOWED_HOSTS": "evj.example",
+        "DATABASE_URL": "postgres://evj@localhost/evj",
+    }
+    return entorno_limpio(**valores)
+
+
 def revisiones() -> list[tuple[str, list, dict]]:
     """The cheap checks: name, command, environment."""
     prueba = entorno_limpio(DJANGO_SETTINGS_MODULE="tests.settings")
-    produccion = entorno_limpio(
-        EVJ_SECRET_KEY=secrets.token_urlsafe(60),
-        EVJ_ALLOWED_HOSTS="evj.example",
-        EVJ_DEMO="True",
-    )
     migraciones = [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"]
     despliegue = [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return [
@@ -189,7 +241,7 @@ def revisiones() -> list[tuple[str, list, dict]]:
         ("djlint", [BIN / "djlint", PLANTILLAS, "--lint", "--quiet"], prueba),
         ("bandit", [BIN / "bandit", "-q", "-r", "evj", "compromisos", "-ll"], prueba),
         ("migraciones", migraciones, prueba),
-        ("check --deploy", despliegue, produccion),
+        ("check --deploy", despliegue, entorno_de_produccion()),
     ]
 
 
@@ -212,49 +264,71 @@ def revisar() -> list[str]:
     return fallas
 
 
-class Suite(threading.Thread):
-    """One run of the suite on one engine; `codigo` and `salida` hold how it ended."""
+class Suite:
+    """One run of the suite on one engine, started at once; `esperar` gives how it ended."""
 
     def __init__(self, motor: str, url: str, navegador: str | None, argumentos: list[str]):
-        super().__init__()
-        self.motor, self.codigo, self.salida = motor, 1, ""
-        self.entorno = entorno_limpio(
+        self.motor = motor
+        entorno = entorno_limpio(
             EVJ_TEST_DATABASE_URL=url,
             EVJ_CHROMIUM=navegador or "",
             COVERAGE_FILE=str(RAIZ / f".coverage.{motor}"),
         )
         sin = [] if navegador else ["-m", "not navegador"]
-        self.orden = [PYTHON, "-m", "pytest", "--cov", "--cov-report=", "-q", *sin, *argumentos]
-
-    def run(self):
-        hecho = subprocess.run(
-            [str(parte) for parte in self.orden],
+        # What must be covered is asked of both engines together, not of each.
+        medida = ["--cov", "--cov-report=", "--cov-fail-under=0"]
+        orden = [PYTHON, "-m", "pytest", "--color=no", *medida, *sin, *argumentos]
+        self.salida = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - lives on
+        self.proceso = subprocess.Popen(
+            [str(parte) for parte in orden],
             cwd=RAIZ,
-            env=self.entorno,
-            stdout=subprocess.PIPE,
+            env=entorno,
+            stdout=self.salida,
             stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
+            start_new_session=True,
         )
-        self.codigo, self.salida = hecho.returncode, hecho.stdout
+
+    def esperar(self) -> int:
+        return self.proceso.wait()
+
+    def terminar(self):
+        """End it and the browsers it started, if it still runs; pytest cleans up when asked."""
+        for orden in (signal.SIGINT, signal.SIGKILL):
+            if self.proceso.poll() is None:
+                os.killpg(self.proceso.pid, orden)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.proceso.wait(timeout=15)
+
+    def texto(self) -> str:
+        self.salida.seek(0)
+        return self.salida.read()
 
 
-def probar(navegador: str | None, argumentos: list[str]) -> list[str]:
-    """The suite on both engines at once; the names of those that failed."""
+def resumen(texto: str) -> str:
+    """pytest's own last line, "=== 12 passed in 3.4s ===", or why there is none."""
+    lineas = [linea for linea in texto.splitlines() if linea.strip()]
+    return lineas[-1] if lineas else "pytest no dijo nada"
+
+
+def probar(navegador: str | None, argumentos: list[str]) -> tuple[list[str], list[str]]:
+    """The suite on both engines at once: which failed, and pytest's summary of each."""
     for resto in RAIZ.glob(".coverage*"):
         resto.unlink()
+    decir("La suite corre en SQLite y en PostgreSQL; tarda unos minutos…")
+    suites = []
     with postgres_temporal(str(PYTHON)) as url:
-        suites = [
-            Suite("sqlite", "", navegador, argumentos),
-            Suite("postgresql", url, navegador, argumentos),
-        ]
-        for suite in suites:
-            suite.start()
-        for suite in suites:
-            suite.join()
+        try:
+            for motor, direccion in [("sqlite", ""), ("postgresql", url)]:
+                suites.append(Suite(motor, direccion, navegador, argumentos))
+            for suite in suites:
+                suite.esperar()
+        finally:
+            for suite in suites:
+                suite.terminar()
     for suite in suites:
-        decir(f"\n===== La suite en {suite.motor} =====\n{suite.salida}")
-    return [f"suite en {suite.motor}" for suite in suites if suite.codigo]
+        decir(f"\n===== La suite en {suite.motor} =====\n{suite.texto()}")
+    fallas = [f"suite en {suite.motor}" for suite in suites if suite.esperar()]
+    return fallas, [resumen(suite.texto()) for suite in suites]
 
 
 def medir_cobertura() -> list[str]:
@@ -272,18 +346,33 @@ def test(argumentos: list[str]):
             raise SystemExit("No hay Chromium y con CI=true las pruebas de navegador deben correr.")
         decir("No hay Chromium: se dejan fuera las pruebas de navegador (EVJ_CHROMIUM lo indica).")
     (RAIZ / "var").mkdir(exist_ok=True)
-    fallas = revisar() + probar(navegador, argumentos)
+    fallas = revisar()
+    fallas_de_suite, resumenes = probar(navegador, argumentos)
+    fallas += fallas_de_suite
     if not argumentos:
         fallas += medir_cobertura()
-    decir(json.dumps({"segundos": round(time.monotonic() - inicio), "fallas": fallas}))
+    segundos = round(time.monotonic() - inicio)
+    decir(f"\nFalló: {', '.join(fallas)} ({segundos} s)." if fallas else f"\nBien ({segundos} s).")
+    decir("\n".join(resumenes))
     raise SystemExit(1 if fallas else 0)
 
 
-if __name__ == "__main__":
-    match sys.argv[1:]:
+def main(argumentos: list[str]):
+    match argumentos:
         case ["run"]:
             run()
-        case ["test", *argumentos]:
-            test(argumentos)
+        case ["test", *de_pytest]:
+            test(de_pytest)
         case _:
             raise SystemExit("Uso: tareas.py run | test [argumentos de pytest]")
+
+
+if __name__ == "__main__":
+    # A polite end, so that what was started is stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except subprocess.CalledProcessError as error:
+        raise SystemExit(f"Falló: {' '.join(map(str, error.cmd))}") from None

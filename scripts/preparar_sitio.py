@@ -1,0 +1,23 @@
+"""Make a local site's database ready: tables, the real agenda, one demo login for each role.
+
+    python -m scripts.preparar_sitio
+
+One process for the three, because starting Django costs more than any of them.
+"""
+
+import os
+
+import django
+from django.core.management import call_command
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evj.settings")
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("loaddata", "agenda_evj", verbosity=0)
+    call_command("preparar_demo")
+
+
+if __name__ == "__main__":
+    main()
