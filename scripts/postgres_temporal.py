@@ -59,7 +59,6 @@ def _como_nadie(carpeta: Path, bin_dir: Path) -> tuple[Path, dict]:
 def postgres_temporal(python: str):
     """Yield the URL of an empty database on a Unix socket in a private folder."""
     carpeta = Path(tempfile.mkdtemp(prefix="evj-pg-"))
-    carpeta.chmod(0o755)
     (carpeta / "socket").mkdir()
     bin_dir, quien = _como_nadie(carpeta, _programas(python))
     datos, socket = carpeta / "datos", carpeta / "socket"
@@ -78,7 +77,11 @@ def postgres_temporal(python: str):
     try:
         correr("initdb", "-D", datos, "-U", "evj", "-A", "trust", "-E", "UTF8", "--locale=C")
         opciones = f"-k {socket} -c listen_addresses='' {RAPIDO}"
-        correr("pg_ctl", "-D", datos, "-w", "-o", opciones, "-l", carpeta / "registro", "start")
+        try:
+            correr("pg_ctl", "-D", datos, "-w", "-o", opciones, "-l", carpeta / "registro", "start")
+        except subprocess.CalledProcessError:
+            razon = (carpeta / "registro").read_text(encoding="utf-8", errors="replace")
+            raise SystemExit(f"PostgreSQL no arrancó:\n{razon}") from None
         try:
             yield f"postgres://evj@/postgres?host={socket}"
         finally:
