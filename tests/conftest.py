@@ -11,6 +11,7 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 DE_NAVEGADOR = {"page", "context", "browser", "new_context"}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTOS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,23 +39,45 @@ def pytest_collection_modifyitems(items):
             item.add_marker("navegador")
 
 
+def exigir_esta_maquina(anfitrion: str | bytes):
+    nombre = anfitrion.decode() if isinstance(anfitrion, bytes) else anfitrion
+    try:
+        propia = nombre == "localhost" or ipaddress.ip_address(nombre).is_loopback
+    except ValueError:
+        propia = False
+    if not propia:
+        raise RuntimeError(f"Una prueba quiso salir a la red: {nombre}")
+
+
 @pytest.fixture(autouse=True)
 def _sin_red(monkeypatch):
-    conectar = socket.socket.connect
+    """Loopback and Unix sockets only, and no name is looked up elsewhere."""
 
-    def solo_esta_maquina(self, direccion):
-        if isinstance(direccion, tuple):
-            anfitrion = direccion[0]
-            if anfitrion != "localhost" and not ipaddress.ip_address(anfitrion).is_loopback:
-                raise RuntimeError(f"Una prueba quiso salir a la red: {direccion}")
-        return conectar(self, direccion)
+    def vigilar(nombre):
+        original = getattr(socket.socket, nombre)
 
-    monkeypatch.setattr(socket.socket, "connect", solo_esta_maquina)
+        def solo_esta_maquina(self, direccion):
+            if isinstance(direccion, tuple):
+                exigir_esta_maquina(direccion[0])
+            return original(self, direccion)
+
+        monkeypatch.setattr(socket.socket, nombre, solo_esta_maquina)
+
+    resolver = socket.getaddrinfo
+
+    def resolver_aqui(host, *args, **kwargs):
+        if host:
+            exigir_esta_maquina(host)
+        return resolver(host, *args, **kwargs)
+
+    vigilar("connect")
+    vigilar("connect_ex")
+    monkeypatch.setattr(socket, "getaddrinfo", resolver_aqui)
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    programa = os.environ.get("EVJ_CHROMIUM") or shutil.which("chromium")
+    programa = os.environ.get("EVJ_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)))
     return {**browser_type_launch_args, "executable_path": programa, "args": ARGUMENTOS}
 
 
