@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.db import models
+from django.test.utils import isolate_apps
 
 RAIZ = Path(__file__).resolve().parent.parent
 CAPAS = ["evj.web", "compromisos", "comites", "obras", "evj"]
@@ -53,9 +55,10 @@ def test_cada_capa_importa_solo_a_su_izquierda():
     assert importaciones_prohibidas(RAIZ) == []
 
 
-def test_las_llaves_foraneas_apuntan_a_la_izquierda():
+def llaves_prohibidas(modelos) -> list[str]:
+    """Each foreign key or many-to-many of ours that points to a layer on the right."""
     faltas = []
-    for model in apps.get_models(include_auto_created=True):
+    for model in modelos:
         propia = capa_de(model.__module__)
         if propia is None:
             continue
@@ -65,7 +68,31 @@ def test_las_llaves_foraneas_apuntan_a_la_izquierda():
             ajena = capa_de(field.related_model.__module__)
             if ajena is not None and ajena > propia:
                 faltas.append(f"{model.__name__}.{field.name}")
-    assert faltas == []
+    return faltas
+
+
+def test_las_llaves_foraneas_apuntan_a_la_izquierda():
+    assert llaves_prohibidas(apps.get_models(include_auto_created=True)) == []
+
+
+@isolate_apps("compromisos")
+def test_una_llave_hacia_la_derecha_se_nota():
+    class Obra(models.Model):  # noqa: DJ008
+        __module__ = "obras.models"
+
+        class Meta:
+            app_label = "compromisos"
+
+    class Promesa(models.Model):  # noqa: DJ008
+        __module__ = "compromisos.models"
+        obra = models.ForeignKey(Obra, on_delete=models.CASCADE, related_name="promesas")
+        otras = models.ManyToManyField(Obra, related_name="otras_promesas")
+
+        class Meta:
+            app_label = "compromisos"
+
+    assert llaves_prohibidas([Promesa]) == ["Promesa.obra", "Promesa.otras"]
+    assert llaves_prohibidas([Obra]) == []
 
 
 @pytest.mark.parametrize(
