@@ -1,0 +1,244 @@
+"""`make run` and `make test`: what they promise to whoever has just cloned the repository."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+import tareas
+from django.conf import settings
+from postgres_temporal import postgres_temporal
+
+RAIZ = settings.BASE_DIR
+
+
+@pytest.fixture
+def copia(tmp_path, monkeypatch):
+    """A project folder of its own for the script, with locks but nothing installed."""
+    (tmp_path / "requirements").mkdir()
+    for candado in tareas.CANDADOS:
+        (tmp_path / "requirements" / f"{candado}.txt").write_text(f"{candado} 1\n")
+    (tmp_path / ".venv").mkdir()
+    monkeypatch.setattr(tareas, "RAIZ", tmp_path)
+    monkeypatch.setattr(tareas, "VENV", tmp_path / ".venv")
+    return tmp_path
+
+
+@pytest.fixture
+def instalados(copia, monkeypatch):
+    """Names of the locks that were really installed."""
+    hechos = []
+    monkeypatch.setattr(tareas, "_con_uv", lambda archivo: hechos.append(archivo.stem) or True)
+    return hechos
+
+
+# --- Installing -----------------------------------------------------------------------------
+def test_se_instala_una_sola_vez_mientras_el_candado_sea_el_mismo(copia, instalados):
+    tareas.instalar("base")
+    tareas.instalar("base")
+    assert instalados == ["base"]
+    (copia / "requirements" / "base.txt").write_text("base 2\n")
+    tareas.instalar("base")
+    assert instalados == ["base", "base"]
+
+
+def test_lo_de_desarrollo_trae_lo_de_base(instalados):
+    tareas.instalar("dev")
+    tareas.instalar("base")
+    assert instalados == ["dev"]
+
+
+def test_volver_a_un_candado_viejo_lo_instala_de_nuevo(copia, instalados):
+    tareas.instalar("base")
+    for candado in tareas.CANDADOS:
+        (copia / "requirements" / f"{candado}.txt").write_text(f"{candado} 2\n")
+    tareas.instalar("dev")
+    (copia / "requirements" / "base.txt").write_text("base 1\n")
+    tareas.instalar("base")
+    assert instalados == ["base", "dev", "base"]
+
+
+def test_instalar_otra_base_hace_incierto_lo_de_desarrollo(copia, instalados):
+    tareas.instalar("dev")
+    (copia / "requirements" / "base.txt").write_text("base 2\n")
+    tareas.instalar("base")
+    tareas.instalar("dev")
+    assert instalados == ["dev", "base", "dev"]
+
+
+def test_si_uv_no_puede_se_instala_con_pip(copia, monkeypatch):
+    hechos = []
+    monkeypatch.setattr(tareas, "_con_uv", lambda archivo: False)
+    monkeypatch.setattr(tareas, "_con_pip", lambda archivo: hechos.append(archivo.stem))
+    tareas.instalar("base")
+    assert hechos == ["base"]
+
+
+@pytest.mark.parametrize("candado", tareas.CANDADOS)
+def test_cada_paquete_del_candado_lleva_su_huella_y_ninguna_direccion(candado):
+    texto = (RAIZ / "requirements" / f"{candado}.txt").read_text(encoding="utf-8")
+    paquetes = re.split(r"\n(?=\S)", texto.strip())
+    assert len(paquetes) > 20
+    assert [p.split()[0] for p in paquetes if "--hash=sha256:" not in p] == []
+    assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links|(?<!\S)/\S+", texto) == []
+
+
+# --- .env and the environment ---------------------------------------------------------------
+def test_env_se_escribe_solo_si_falta_y_nadie_mas_lo_lee(copia):
+    tareas.preparar_env()
+    primero = (copia / ".env").read_text()
+    assert (copia / ".env").stat().st_mode & 0o777 == 0o600
+    tareas.preparar_env()
+    assert (copia / ".env").read_text() == primero
+    (copia / ".env").unlink()
+    tareas.preparar_env()
+    assert (copia / ".env").read_text() != primero
+
+
+def test_env_solo_usa_variables_de_env_example(copia):
+    tareas.preparar_env()
+    ejemplo = (RAIZ / ".env.example").read_text(encoding="utf-8")
+    nombres = {linea.split("=")[0] for linea in (copia / ".env").read_text().splitlines()}
+    assert nombres <= set(re.findall(r"^([A-Z_]+)=", ejemplo, re.MULTILINE))
+
+
+def test_las_pruebas_no_leen_la_base_de_datos_de_la_terminal(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://la-de-verdad/produccion")
+    monkeypatch.setenv("EVJ_DEBUG", "True")
+    limpio = tareas.entorno_limpio(EVJ_TEST_DATABASE_URL="")
+    assert not {"DATABASE_URL", "EVJ_DEBUG"} & set(limpio)
+    assert limpio["PATH"] == os.environ["PATH"]
+
+
+def test_la_revision_de_produccion_no_deja_hueco_que_llene_env():
+    ejemplo = (RAIZ / ".env.example").read_text(encoding="utf-8")
+    entorno = tareas.entorno_de_produccion()
+    assert set(re.findall(r"^([A-Z_]+)=", ejemplo, re.MULTILINE)) <= set(entorno)
+    assert entorno["EVJ_HTTPS"] == "True"
+    assert entorno["EVJ_DEBUG"] == entorno["EVJ_DEMO"] == "False"
+
+
+# --- make run -------------------------------------------------------------------------------
+def test_el_puerto_ocupado_se_salta():
+    with socket.socket() as ocupado:
+        ocupado.bind(("127.0.0.1", 0))
+        ocupado.listen()
+        puerto = ocupado.getsockname()[1]
+        assert tareas.puerto_libre(puerto) > puerto
+
+
+def test_los_estaticos_se_juntan_de_nuevo_solo_si_cambian(copia):
+    (copia / "evj").mkdir()
+    (copia / "evj" / "settings.py").touch()
+    (copia / "static").mkdir()
+    antes = tareas.huella_estaticos()
+    assert tareas.huella_estaticos() == antes
+    (copia / "static" / "nuevo.css").write_text("a {}")
+    assert tareas.huella_estaticos() != antes
+
+
+# --- make test ------------------------------------------------------------------------------
+def test_chromium_se_toma_de_la_variable_y_luego_de_path(monkeypatch):
+    monkeypatch.setenv("EVJ_CHROMIUM", "/donde/sea")
+    assert tareas.buscar_chromium() == "/donde/sea"
+    monkeypatch.delenv("EVJ_CHROMIUM")
+    monkeypatch.setattr(shutil, "which", lambda n: "/b" if n == "chromium-browser" else None)
+    assert tareas.buscar_chromium() == "/b"
+
+
+def test_sin_chromium_con_ci_se_falla(monkeypatch):
+    monkeypatch.setattr(tareas, "instalar", lambda candado: None)
+    monkeypatch.setattr(tareas, "chromium", lambda: None)
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(SystemExit, match="CI=true"):
+        tareas.test([])
+
+
+def test_una_revision_que_falla_no_calla_a_las_demas(monkeypatch, capsys):
+    ordenes = [
+        ("una", [sys.executable, "-c", "print('la razón'); raise SystemExit(1)"], {}),
+        ("otra", [sys.executable, "-c", ""], {}),
+    ]
+    monkeypatch.setattr(tareas, "revisiones", lambda: ordenes)
+    assert tareas.revisar() == ["una"]
+    dicho = capsys.readouterr().out
+    assert "la razón" in dicho
+    assert "bien   otra" in dicho
+
+
+def test_el_resumen_es_la_ultima_linea_de_pytest():
+    assert tareas.resumen("...\n== 3 passed in 1s ==\n\n") == "== 3 passed in 1s =="
+    assert tareas.resumen("") == "pytest no dijo nada"
+
+
+def test_lo_que_corre_ci_es_lo_mismo_que_make_test():
+    assert "scripts/tareas.py test" in (RAIZ / ".ci" / "run").read_text(encoding="utf-8")
+    assert "scripts/tareas.py $@" in (RAIZ / "Makefile").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(bool(os.environ.get("EVJ_TEST_DATABASE_URL")), reason="la suite ya usa uno")
+def test_postgresql_temporal_vive_lo_que_su_bloque():
+    carpetas = []
+
+    def usar():
+        with postgres_temporal(sys.executable) as url:
+            carpetas.append(Path(url.split("host=")[1]).parent)
+            assert carpetas[0].stat().st_mode & 0o077 == 0
+            with psycopg.connect(f"host={carpetas[0]}/socket user=evj dbname=postgres") as base:
+                assert base.execute("SELECT 1").fetchone() == (1,)
+            raise RuntimeError("algo salió mal dentro")
+
+    with pytest.raises(RuntimeError, match="algo"):
+        usar()
+    assert not carpetas[0].exists()
+
+
+# --- What every test has --------------------------------------------------------------------
+@pytest.mark.parametrize("direccion", ["192.0.2.1", "evj.example", b"evj.example", "2001:db8::1"])
+def test_una_prueba_no_puede_salir_a_la_red(direccion):
+    with pytest.raises(RuntimeError, match="salir a la red"):
+        socket.create_connection((direccion, 80))
+    with socket.socket() as enchufe, pytest.raises(RuntimeError, match="salir a la red"):
+        enchufe.connect_ex((direccion, 80))
+
+
+def test_la_suite_no_deja_carpetas(tmp_path):
+    codigo = "import os, tests.settings as s; os.makedirs(s.MEDIA_ROOT)"
+    subprocess.run(
+        [sys.executable, "-c", codigo],
+        cwd=RAIZ,
+        env={**tareas.entorno_limpio(), "TMPDIR": str(tmp_path)},
+        check=True,
+        capture_output=True,
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_las_pruebas_no_toman_nada_de_env(tmp_path):
+    """Settings are read as if a .env said otherwise: what .env.example says wins."""
+    codigo = (
+        "import environ, os\n"
+        "leer = environ.Env.read_env\n"
+        "def con_env(archivo, **k):\n"
+        "    leer(archivo, **k)\n"
+        "    if str(archivo).endswith('.env'):\n"
+        "        os.environ.setdefault('EVJ_IMPORTAR_MB', '99')\n"
+        "        os.environ.setdefault('DATABASE_URL', 'postgres://otra/base')\n"
+        "environ.Env.read_env = con_env\n"
+        "import tests.settings as s\n"
+        "print(s.IMPORTAR_MB, s.DATABASES['default']['ENGINE'])\n"
+    )
+    hecho = subprocess.run(
+        [sys.executable, "-c", codigo],
+        cwd=RAIZ,
+        env={**tareas.entorno_limpio(), "TMPDIR": str(tmp_path)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert hecho.stdout.split() == ["10", "django.db.backends.sqlite3"]
