@@ -219,6 +219,28 @@ def test_la_suite_no_deja_carpetas(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("url", "motor"),
+    [("", "sqlite3"), ("postgres://evj@/postgres?host=/donde/sea", "postgresql")],
+)
+def test_la_suite_corre_en_el_motor_que_se_le_dice_y_en_ningun_otro(tmp_path, url, motor):
+    """A suite that fell back to SQLite would pass, having tested one engine twice."""
+    ajena = "postgres://la-de-verdad/produccion"
+    codigo = "import tests.settings as s; print(s.DATABASES['default'])"
+    hecho = subprocess.run(
+        [sys.executable, "-c", codigo],
+        cwd=RAIZ,
+        env=tareas.entorno_limpio(
+            DATABASE_URL=ajena, EVJ_TEST_DATABASE_URL=url, TMPDIR=str(tmp_path)
+        ),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert f"django.db.backends.{motor}" in hecho.stdout
+    assert "la-de-verdad" not in hecho.stdout
+
+
 def test_las_pruebas_no_toman_nada_de_env(tmp_path):
     """Settings are read as if a .env said otherwise: what .env.example says wins."""
     codigo = (
