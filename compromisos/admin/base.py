@@ -55,7 +55,15 @@ class HistoriaMixin(SimpleHistoryAdmin):
         return f"Cómo era: {obj}"
 
 
-class BaseAdmin(VersionMixin, BorradoMixin, HistoriaMixin):
+class ListaMixin:
+    def get_changelist_instance(self, request):
+        """A NUL in the address is a wrong filter, not an error of PostgreSQL's."""
+        if any("\0" in valor for _, valores in request.GET.lists() for valor in valores):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
+
+
+class BaseAdmin(ListaMixin, VersionMixin, BorradoMixin, HistoriaMixin):
     """An admin page of this project.
 
     The search box looks for every word in `campos_busqueda` (normalised fields, accents ignored)
@@ -81,12 +89,6 @@ class BaseAdmin(VersionMixin, BorradoMixin, HistoriaMixin):
                 condicion |= Q((f"{campo}__icontains", palabra))
             queryset = queryset.filter(condicion)
         return queryset
-
-    def get_changelist_instance(self, request):
-        """A NUL in the address is a wrong filter, not an error of PostgreSQL's."""
-        if any("\0" in valor for _, valores in request.GET.lists() for valor in valores):
-            raise IncorrectLookupParameters
-        return super().get_changelist_instance(request)
 
 
 class BaseStackedInline(admin.StackedInline):

@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from ..models import Avance, CausaAtraso
-from .base import BaseAdmin
+from .base import BaseAdmin, ListaMixin
 
 
 @admin.register(Avance)
-class AvanceAdmin(admin.ModelAdmin):
+class AvanceAdmin(ListaMixin, admin.ModelAdmin):
     """Reports are only added, by officials in their panel or by an import: nobody edits one."""
 
     list_display = ["actividad", "porcentaje", "fecha", "dependencia", "autor", "origen", "creado"]
