@@ -79,4 +79,3 @@ class Command(BaseCommand):
         if confirmar:
             return "Importado."
         return "No se guardó nada. Repita con --confirmar para importar."
-
