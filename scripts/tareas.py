@@ -36,6 +36,17 @@ def correr(*orden, **opciones):
     subprocess.run([str(parte) for parte in orden], check=True, cwd=RAIZ, **opciones)
 
 
+def terminar(proceso: subprocess.Popen, senal: signal.Signals, segundos: float = 15):
+    """Ask a session's leader to end; end the whole session if it has not in time."""
+    if proceso.poll() is None:
+        proceso.send_signal(senal)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            proceso.wait(timeout=segundos)
+    if proceso.poll() is None:
+        os.killpg(proceso.pid, signal.SIGKILL)
+        proceso.wait()
+
+
 # --- Installing -----------------------------------------------------------------------------
 def instalar(candado: str):
     """Make .venv hold the packages of requirements/<candado>.txt; nothing to do if it does."""
@@ -166,17 +177,21 @@ def run():
     puerto = puerto_libre()
     orden = [BIN / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", puerto]
     orden += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
+    # In a session of its own: granian never ends when Ctrl-C and our own signal both reach it.
     servidor = subprocess.Popen(
-        [str(parte) for parte in [*orden, "evj.wsgi:application"]], cwd=RAIZ
+        [str(parte) for parte in [*orden, "evj.wsgi:application"]],
+        cwd=RAIZ,
+        start_new_session=True,
     )
     threading.Thread(
         target=avisar_cuando_responda, args=(f"http://127.0.0.1:{puerto}/", servidor), daemon=True
     ).start()
     try:
         raise SystemExit(servidor.wait())
+    except KeyboardInterrupt:
+        decir("\nEVJ terminó.")
     finally:
-        servidor.terminate()
-        servidor.wait()
+        terminar(servidor, signal.SIGTERM)
 
 
 # --- make test ------------------------------------------------------------------------------
@@ -292,12 +307,8 @@ class Suite:
         return self.proceso.wait()
 
     def terminar(self):
-        """End it and the browsers it started, if it still runs; pytest cleans up when asked."""
-        for orden in (signal.SIGINT, signal.SIGKILL):
-            if self.proceso.poll() is None:
-                os.killpg(self.proceso.pid, orden)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self.proceso.wait(timeout=15)
+        """End it if it still runs; pytest cleans up when interrupted."""
+        terminar(self.proceso, signal.SIGINT)
 
     def texto(self) -> str:
         self.salida.seek(0)
@@ -369,7 +380,8 @@ def main(argumentos: list[str]):
 
 if __name__ == "__main__":
     # A polite end, so that what was started is stopped.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for senal in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(senal, lambda numero, _: sys.exit(128 + numero))
     try:
         main(sys.argv[1:])
     except KeyboardInterrupt:

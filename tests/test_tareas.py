@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -140,6 +141,17 @@ def test_los_estaticos_se_juntan_de_nuevo_solo_si_cambian(copia):
     assert tareas.huella_estaticos() == antes
     (copia / "static" / "nuevo.css").write_text("a {}")
     assert tareas.huella_estaticos() != antes
+
+
+@pytest.mark.parametrize("sordo", [False, True])
+def test_lo_que_se_arranca_se_termina_aunque_no_haga_caso(sordo):
+    ignorar = "signal.signal(signal.SIGTERM, signal.SIG_IGN);" if sordo else ""
+    codigo = f"import signal, time; {ignorar} print('listo', flush=True); time.sleep(60)"
+    orden = [sys.executable, "-c", codigo]
+    with subprocess.Popen(orden, stdout=subprocess.PIPE, start_new_session=True) as proceso:
+        proceso.stdout.readline()
+        tareas.terminar(proceso, signal.SIGTERM, segundos=0.5 if sordo else 15)
+    assert proceso.returncode == -(signal.SIGKILL if sordo else signal.SIGTERM)
 
 
 # --- make test ------------------------------------------------------------------------------
