@@ -157,7 +157,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "compromisos:entrar"
 LOGIN_REDIRECT_URL = "compromisos:panel"
-LOGOUT_REDIRECT_URL = "inicio"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
 # The only addresses that know who is looking; every other page is the same for everybody.
@@ -187,6 +186,8 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# What a failed sign-in leaves on record: not what the form carried along.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "borrador"]
 
 # --- What the browser may do ----------------------------------------------------------------
 SECURE_SSL_REDIRECT = HTTPS

@@ -181,10 +181,11 @@ def _porcentaje(escrito: str, por_cien: bool) -> Decimal:
         raise ValorInvalido("El porcentaje va de 0 a 100; corríjalo.")
     if por_cien:
         numero *= 100
-    numero = numero.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) + 0
-    if not 0 <= numero <= 100:
+    redondo = numero.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) + 0
+    if not 0 <= redondo <= 100:
         raise ValorInvalido("El porcentaje va de 0 a 100; corríjalo.")
-    return numero
+    # 100 says "finished": nothing less is rounded up to it, but Excel's noise (99.99999999) is.
+    return Decimal("99.99") if redondo == 100 and numero < Decimal("99.9999") else redondo
 
 
 def leer_numero(celda) -> int | None:

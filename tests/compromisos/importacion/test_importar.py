@@ -266,6 +266,13 @@ def test_la_recomendacion_compartida_no_cambia_y_se_crea_otra():
     ]
 
 
+def test_la_compartida_con_un_compromiso_ausente_tampoco_cambia():
+    importar_filas(*dos(recomendacion="Fortalecer a los comités."))
+    importar_filas(dos(recomendacion="Nueva")[1])
+    textos = Compromiso.objects.values_list("recomendacion__texto", flat=True)
+    assert list(textos) == ["Fortalecer a los comités.", "Nueva"]
+
+
 def test_dos_compromisos_intercambian_sus_recomendaciones():
     importar_filas(*dos())
     uno, otro = dos(recomendacion="Fortalecer a los comités.")
@@ -343,6 +350,12 @@ def test_el_avance_de_una_repetida_es_de_la_principal(repetida):
     importar_filas(*filas)
     assert Avance.objects.get().actividad == repetida
     assert plan_de(fila(avance=60), filas[1]).sin_cambios
+
+
+def test_el_mismo_avance_en_ambas_filas_se_registra_una_vez(repetida):
+    plan = importar_filas(fila(avance=60), fila(numero_actividad=2, avance=60))
+    assert Avance.objects.get().porcentaje == 60
+    assert len(plan.actividades.cambiadas) == 2
 
 
 def test_dos_avances_distintos_de_la_misma_son_un_error(repetida):
