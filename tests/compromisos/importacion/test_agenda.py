@@ -60,6 +60,11 @@ def test_todos_los_errores_en_el_orden_de_la_hoja():
     assert [numero for numero, *_ in errores_de(plan_de(*filas))] == [2, 3, 4, 5, 6, 7, 8]
 
 
+def test_dos_filas_del_mismo_compromiso_malo_se_dicen_ambas():
+    malas = [fila(numero="uno", numero_actividad=n) for n in (1, 2)]
+    assert [numero for numero, *_ in errores_de(plan_de(*malas))] == [2, 3]
+
+
 def test_un_numero_para_dos_actividades_nombra_ambas_filas():
     ((numero, columna, mensaje),) = errores_de(plan_de(fila(), fila(actividad="Otra.")))
     assert (numero, columna) == (3, "No. actividad")
