@@ -55,8 +55,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "evj.web.cabeceras.CabecerasMiddleware",
-    "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "evj.web.compresion.CompresionPublicaMiddleware",
     "evj.web.sesion.SesionPrivadaMiddleware",
