@@ -1,9 +1,11 @@
 """Views that belong to the site as a whole: home, health, what is said about the site."""
 
 import logging
+import shutil
+from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
@@ -17,6 +19,8 @@ from compromisos.panorama import panorama
 
 log = logging.getLogger(__name__)
 
+DISCO_MINIMO = 100 * 1024 * 1024  # bytes free: a few more uploads, and time to make room
+
 
 @never_cache
 @require_safe
@@ -28,25 +32,39 @@ def viva(request):
 @never_cache
 @require_safe
 def salud(request):
-    """200 when the database answers and every migration is applied, else 503."""
+    """200 when the database answers, every migration is applied and the disk has room; else 503."""
     base, migraciones = "bien", "al día"
     try:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             migraciones = "faltan"
-    except DatabaseError:
+    except Error:
         log.exception("salud: la base de datos no responde")
         base, migraciones = "no responde", "se desconoce"
-    bien = base == "bien" and migraciones == "al día"
+    disco = "bien" if espacio_libre() >= DISCO_MINIMO else "casi lleno"
+    bien = (base, migraciones, disco) == ("bien", "al día", "bien")
     datos = {
         "estado": "bien" if bien else "mal",
         "base_de_datos": base,
         "migraciones": migraciones,
+        "disco": disco,
         "version": settings.VERSION,
     }
     return JsonResponse(
         datos, status=200 if bien else 503, json_dumps_params={"ensure_ascii": False}
     )
+
+
+def espacio_libre() -> int:
+    """Bytes left where this machine writes: uploaded files and, if it is SQLite, the database."""
+    carpetas = [Path(settings.MEDIA_ROOT)]
+    if connection.vendor == "sqlite":
+        carpetas.append(Path(connection.settings_dict["NAME"]).parent)
+    return min(shutil.disk_usage(_que_existe(carpeta)).free for carpeta in carpetas)
+
+
+def _que_existe(carpeta: Path) -> Path:
+    return next(ruta for ruta in (carpeta, *carpeta.absolute().parents) if ruta.exists())
 
 
 @require_safe
