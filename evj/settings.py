@@ -91,9 +91,14 @@ DATABASES = {
 }
 _base = DATABASES["default"]
 if _base["ENGINE"] == "django.db.backends.sqlite3":
-    temporal = Path(_base["NAME"]).is_relative_to(tempfile.gettempdir())
-    if temporal and not (DEBUG or DEMO):
-        raise ImproperlyConfigured("DATABASE_URL guarda los datos en una carpeta temporal.")
+    _carpeta_temporal = Path(tempfile.gettempdir()).resolve()
+    _pasajera = (
+        _base["NAME"] == ":memory:" or _carpeta_temporal in Path(_base["NAME"]).resolve().parents
+    )
+    if _pasajera and not (DEBUG or DEMO):
+        raise ImproperlyConfigured(
+            "DATABASE_URL guarda los datos en una carpeta temporal o en la memoria: se perderían."
+        )
     _base["CONN_MAX_AGE"] = None
     _base["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -106,6 +111,7 @@ if _base["ENGINE"] == "django.db.backends.sqlite3":
 else:
     _base["CONN_MAX_AGE"] = None
     _base["CONN_HEALTH_CHECKS"] = True
+    _base.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # else it waits for minutes
 
 # --- Language and place ---------------------------------------------------------------------
 LANGUAGE_CODE = "es"
