@@ -6,6 +6,7 @@ Standard library only: it runs before anything is installed.
 import contextlib
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -315,10 +316,14 @@ class Suite:
         return self.salida.read()
 
 
-def resumen(texto: str) -> str:
-    """pytest's own last line, "=== 12 passed in 3.4s ===", or why there is none."""
+def resumen(texto: str, codigo: int) -> str:
+    """pytest's own last line, "=== 12 passed in 3.4s ===", or how it ended without one."""
     lineas = [linea for linea in texto.splitlines() if linea.strip()]
-    return lineas[-1] if lineas else "pytest no dijo nada"
+    if lineas and re.search(r" in \d+\.\d+s", lineas[-1]):
+        return lineas[-1]
+    if codigo < 0:
+        return f"pytest murió a medias: alguien le mandó la señal {-codigo}"
+    return f"pytest terminó sin resumen, con el código {codigo}"
 
 
 def probar(navegador: str | None, argumentos: list[str]) -> tuple[list[str], list[str]]:
@@ -339,7 +344,7 @@ def probar(navegador: str | None, argumentos: list[str]) -> tuple[list[str], lis
     for suite in suites:
         decir(f"\n===== La suite en {suite.motor} =====\n{suite.texto()}")
     fallas = [f"suite en {suite.motor}" for suite in suites if suite.esperar()]
-    return fallas, [resumen(suite.texto()) for suite in suites]
+    return fallas, [resumen(suite.texto(), suite.esperar()) for suite in suites]
 
 
 def medir_cobertura() -> list[str]:

@@ -183,9 +183,18 @@ def test_una_revision_que_falla_no_calla_a_las_demas(monkeypatch, capsys):
     assert "bien   otra" in dicho
 
 
-def test_el_resumen_es_la_ultima_linea_de_pytest():
-    assert tareas.resumen("...\n== 3 passed in 1s ==\n\n") == "== 3 passed in 1s =="
-    assert tareas.resumen("") == "pytest no dijo nada"
+@pytest.mark.parametrize(
+    ("texto", "codigo", "dice"),
+    [
+        ("...\n== 3 passed in 1.20s ==\n\n", 0, "== 3 passed in 1.20s =="),
+        ("== 1 failed, 2 passed in 61.00s (0:01:01) ==", 1, "1 failed, 2 passed"),
+        ("tests/evj/test_salud.py ....", -9, "señal 9"),
+        ("INTERNALERROR> algo", 3, "sin resumen, con el código 3"),
+        ("", 4, "sin resumen, con el código 4"),
+    ],
+)
+def test_el_resumen_es_el_de_pytest_o_dice_por_que_no_lo_hay(texto, codigo, dice):
+    assert dice in tareas.resumen(texto, codigo)
 
 
 def test_lo_que_corre_ci_es_lo_mismo_que_make_test():
