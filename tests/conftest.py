@@ -4,8 +4,13 @@ import ipaddress
 import os
 import shutil
 import socket
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.test import TransactionTestCase
+
+from compromisos.roles import asegurar_grupos
 
 # Playwright's own event loop runs in this thread while Django's ORM is used beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -24,19 +29,25 @@ ARGUMENTOS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Mark journeys, to leave them out where there is no browser.
-
-    A test that commits empties the database when it ends; what the migrations wrote (the roles,
-    the causes of delay) is put back for the next one.
-    """
+    """Whatever asks for a page is a journey, to leave out where there is no browser."""
     for item in items:
-        marca = item.get_closest_marker("django_db")
-        if "live_server" in item.fixturenames or (marca and marca.kwargs.get("transaction")):
-            item.add_marker(
-                pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
-            )
         if DE_NAVEGADOR & set(getattr(item, "fixturenames", ())):
             item.add_marker("navegador")
+
+
+def _vaciar_y_reponer(self, vaciar=TransactionTestCase._fixture_teardown):
+    """A test that commits empties the database when it ends; the next one, in whatever order,
+    still finds what the migrations wrote: the roles and the causes of delay."""
+    vaciar(self)
+    asegurar_grupos(apps.get_model("auth.Group"), apps.get_model("auth.Permission"))
+    causas = import_module("compromisos.migrations.0002_roles_y_causas").CAUSAS
+    apps.get_model("compromisos.CausaAtraso").objects.bulk_create(
+        apps.get_model("compromisos.CausaAtraso")(nombre=nombre, orden=orden)
+        for orden, nombre in enumerate(causas, start=1)
+    )
+
+
+TransactionTestCase._fixture_teardown = _vaciar_y_reponer
 
 
 def exigir_esta_maquina(anfitrion: str | bytes):

@@ -3,8 +3,9 @@
 import datetime
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
 from compromisos.models import (
@@ -12,11 +13,9 @@ from compromisos.models import (
     Avance,
     Compromiso,
     Dependencia,
-    Documento,
-    Enlace,
     Evaluacion,
-    Recomendacion,
 )
+from tests import fabricas
 from tests.fabricas import (
     ActividadFactory,
     AvanceFactory,
@@ -37,41 +36,84 @@ pytestmark = pytest.mark.django_db
 HOY = datetime.date(2026, 5, 10)
 AYER = datetime.date(2026, 5, 9)
 
+VACIO = "no puede estar vacío"
+OPCION = "no es una opción válida"
+DESDE_1 = "Los números empiezan en 1."
+QUIEN_Y_QUE = "Falta quién reporta, por cuál dependencia o qué se hizo."
+POR_QUE_NO = "Diga por qué no se acepta, o por qué sólo en parte."
+DIRECCION = "Dé la dirección del documento o su archivo, no ambos."
+
+# (factory, what is wrong with the row, the constraint that refuses it, what the form says)
 ROTURAS = [
-    (DependenciaFactory, {"nombre": ""}),
-    (EnlaceFactory, {"nombre": ""}),
-    (EnlaceFactory, {"desde": HOY, "hasta": AYER}),
-    (EvaluacionFactory, {"nombre": ""}),
-    (EvaluacionFactory, {"slug": ""}),
-    (EvaluacionFactory, {"costo": -1}),
-    (DocumentoFactory, {"titulo": ""}),
-    (DocumentoFactory, {"url": ""}),
-    (DocumentoFactory, {"archivo": "documentos/x.pdf"}),
-    (DocumentoFactory, {"tipo": "novela"}),
-    (PuntoSintesisFactory, {"texto": ""}),
-    (PuntoSintesisFactory, {"numero": 0}),
-    (RecomendacionFactory, {"texto": ""}),
-    (RecomendacionFactory, {"numero": 0}),
-    (RecomendacionFactory, {"postura": "quiza"}),
-    (RecomendacionFactory, {"postura": "no_acepta"}),
-    (RecomendacionFactory, {"postura": "acepta_parcial"}),
-    (TipoMejoraFactory, {"nombre": ""}),
-    (CompromisoFactory, {"texto": ""}),
-    (CompromisoFactory, {"numero": 0}),
-    (CompromisoFactory, {"prioridad": "urgente"}),
-    (ActividadFactory, {"texto": ""}),
-    (ActividadFactory, {"numero": 0}),
-    (ActividadFactory, {"peso": 0}),
-    (ActividadFactory, {"texto_completo": False}),
-    (ActividadFactory, {"inicio": HOY, "fecha_termino": AYER}),
-    (ResponsabilidadFactory, {"papel": "testigo"}),
-    (CausaAtrasoFactory, {"nombre": ""}),
-    (AvanceFactory, {"porcentaje": "-0.01"}),
-    (AvanceFactory, {"porcentaje": "100.01"}),
-    (AvanceFactory, {"origen": "rumor"}),
-    (AvanceFactory, {"autor": None}),
-    (AvanceFactory, {"dependencia": None}),
-    (AvanceFactory, {"texto": ""}),
+    (DependenciaFactory, {"nombre": ""}, "dependencia_nombre_no_vacio", VACIO),
+    (EnlaceFactory, {"nombre": ""}, "enlace_nombre_no_vacio", VACIO),
+    (
+        EnlaceFactory,
+        {"desde": HOY, "hasta": AYER},
+        "enlace_hasta_no_antes_de_desde",
+        "El último día no puede ser anterior al primero.",
+    ),
+    (EvaluacionFactory, {"nombre": ""}, "evaluacion_nombre_no_vacio", VACIO),
+    (EvaluacionFactory, {"slug": ""}, "evaluacion_nombre_no_vacio", VACIO),
+    (EvaluacionFactory, {"costo": -1}, "evaluacion_costo_no_negativo", "no puede ser negativo"),
+    (DocumentoFactory, {"titulo": ""}, "documento_titulo_no_vacio", VACIO),
+    (DocumentoFactory, {"url": ""}, "documento_direccion_o_archivo", DIRECCION),
+    (
+        DocumentoFactory,
+        {"archivo": "documentos/x.pdf"},
+        "documento_direccion_o_archivo",
+        DIRECCION,
+    ),
+    (DocumentoFactory, {"tipo": "novela"}, "documento_tipo_conocido", OPCION),
+    (PuntoSintesisFactory, {"texto": ""}, "puntosintesis_texto_no_vacio", VACIO),
+    (PuntoSintesisFactory, {"numero": 0}, "puntosintesis_numero_desde_1", DESDE_1),
+    (RecomendacionFactory, {"texto": ""}, "recomendacion_texto_no_vacio", VACIO),
+    (RecomendacionFactory, {"numero": 0}, "recomendacion_numero_desde_1", DESDE_1),
+    (RecomendacionFactory, {"postura": "quiza"}, "recomendacion_postura_conocida", OPCION),
+    (
+        RecomendacionFactory,
+        {"postura": "no_acepta"},
+        "recomendacion_motivo_si_no_se_acepta",
+        POR_QUE_NO,
+    ),
+    (
+        RecomendacionFactory,
+        {"postura": "acepta_parcial"},
+        "recomendacion_motivo_si_no_se_acepta",
+        POR_QUE_NO,
+    ),
+    (TipoMejoraFactory, {"nombre": ""}, "tipomejora_nombre_no_vacio", VACIO),
+    (CompromisoFactory, {"texto": ""}, "compromiso_texto_no_vacio", VACIO),
+    (CompromisoFactory, {"numero": 0}, "compromiso_numero_desde_1", DESDE_1),
+    (CompromisoFactory, {"prioridad": "urgente"}, "compromiso_prioridad_conocida", OPCION),
+    (
+        ActividadFactory,
+        {"texto": ""},
+        "actividad_texto_salvo_perdido",
+        "Escriba el texto, o desmarque «el texto está completo».",
+    ),
+    (ActividadFactory, {"numero": 0}, "actividad_numero_desde_1", DESDE_1),
+    (ActividadFactory, {"peso": 0}, "actividad_peso_desde_1", "mayor o igual a 1"),
+    (
+        ActividadFactory,
+        {"texto_completo": False},
+        "actividad_nota_si_texto_incompleto",
+        "Explique en las observaciones qué perdió la fuente.",
+    ),
+    (
+        ActividadFactory,
+        {"inicio": HOY, "fecha_termino": AYER},
+        "actividad_termino_no_antes_de_inicio",
+        "La fecha de término no puede ser anterior a la de inicio.",
+    ),
+    (ResponsabilidadFactory, {"papel": "testigo"}, "responsabilidad_papel_conocido", OPCION),
+    (CausaAtrasoFactory, {"nombre": ""}, "causaatraso_nombre_no_vacio", VACIO),
+    (AvanceFactory, {"porcentaje": "-0.01"}, "avance_porcentaje_0_a_100", "mayor o igual a 0"),
+    (AvanceFactory, {"porcentaje": "100.01"}, "avance_porcentaje_0_a_100", "menor o igual a 100"),
+    (AvanceFactory, {"origen": "rumor"}, "avance_origen_conocido", OPCION),
+    (AvanceFactory, {"autor": None}, "avance_captura_dice_quien_y_que", QUIEN_Y_QUE),
+    (AvanceFactory, {"dependencia": None}, "avance_captura_dice_quien_y_que", QUIEN_Y_QUE),
+    (AvanceFactory, {"texto": ""}, "avance_captura_dice_quien_y_que", QUIEN_Y_QUE),
 ]
 
 BORDES = [
@@ -81,130 +123,168 @@ BORDES = [
     (RecomendacionFactory, {"postura": "acepta"}),
     (ActividadFactory, {"texto": "", "texto_completo": False, "nota_fuente": "Se perdió."}),
     (ActividadFactory, {"inicio": HOY, "fecha_termino": HOY}),
+    (ActividadFactory, {"inicio": HOY, "fecha_termino": None}),
+    (ActividadFactory, {"inicio": None, "fecha_termino": AYER}),
     (AvanceFactory, {"porcentaje": 0}),
     (AvanceFactory, {"porcentaje": 100}),
     (AvanceFactory, {"origen": "importacion", "autor": None, "dependencia": None, "texto": ""}),
 ]
 
+# (factory, what may not be the same in two rows, the constraint, what the form says)
+REPETIDAS = [
+    (DocumentoFactory, ["evaluacion", "titulo"], "documento_titulo_unico", "un documento con ese"),
+    (PuntoSintesisFactory, ["evaluacion", "numero"], "puntosintesis_numero_unico", "un punto con"),
+    (
+        RecomendacionFactory,
+        ["evaluacion", "numero"],
+        "recomendacion_numero_unico",
+        "una recomendación con ese número",
+    ),
+    (
+        CompromisoFactory,
+        ["evaluacion", "numero"],
+        "compromiso_numero_unico",
+        "un compromiso con ese número",
+    ),
+    (
+        ActividadFactory,
+        ["compromiso", "numero"],
+        "actividad_numero_unico",
+        "una actividad con ese número",
+    ),
+    (
+        ResponsabilidadFactory,
+        ["actividad", "dependencia"],
+        "responsabilidad_una_vez_por_actividad",
+        "ya responde por la actividad",
+    ),
+    (
+        EnlaceFactory,
+        ["dependencia", "usuario"],
+        "enlace_una_vez_por_dependencia",
+        "ya es enlace de la dependencia",
+    ),
+]
+
+# (factory, the field that may not point to its own row, the constraint, what the form says)
+CIRCULARES = [
+    (DependenciaFactory, "depende_de", "dependencia_no_depende_de_si_misma", "de sí misma"),
+    (EnlaceFactory, "suplente_de", "enlace_no_suple_a_si_mismo", "suplente de sí mismo"),
+    (ActividadFactory, "misma_que", "actividad_no_es_misma_que_si", "la misma que ella misma"),
+]
+
 
 def nombre(caso):
-    fabrica, campos = caso
+    fabrica, campos, *_ = caso
     return f"{fabrica.__name__.removesuffix('Factory')}-{'-'.join(map(str, campos))}"
+
+
+def test_cada_restriccion_tiene_quien_la_rompa():
+    definidas = {
+        restriccion.name
+        for model in apps.get_app_config("compromisos").get_models()
+        for restriccion in model._meta.constraints
+    }
+    probadas = {f"compromisos_{caso[2]}" for caso in (*ROTURAS, *REPETIDAS, *CIRCULARES)}
+    assert probadas == definidas
+
+
+def test_las_opciones_de_la_base_son_las_del_formulario():
+    """The values listed in a constraint are those that the model offers."""
+    for model in apps.get_app_config("compromisos").get_models():
+        listas = [
+            (campo.removesuffix("__in"), valores)
+            for restriccion in model._meta.constraints
+            if isinstance(restriccion, models.CheckConstraint)
+            and restriccion.name.endswith(("_conocida", "_conocido"))
+            for campo, valores in restriccion.condition.children
+        ]
+        for campo, valores in listas:
+            field = model._meta.get_field(campo)
+            assert set(valores) - {""} == {valor for valor, _ in field.flatchoices}
+            assert ("" in valores) == field.blank
 
 
 @pytest.mark.parametrize("caso", ROTURAS, ids=nombre)
 def test_la_base_de_datos_rechaza(caso):
-    fabrica, campos = caso
-    fabrica()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        fabrica(**campos)
-
-
-@pytest.mark.parametrize("caso", BORDES, ids=nombre)
-def test_la_base_de_datos_acepta_el_borde(caso):
-    fabrica, campos = caso
-    assert fabrica(**campos).pk
-
-
-def rechaza_repetido(model, **campos):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        model.objects.create(**campos)
-
-
-def test_el_numero_de_compromiso_es_unico_en_su_evaluacion():
-    uno = CompromisoFactory(numero=1)
-    CompromisoFactory(numero=1)
-    rechaza_repetido(
-        Compromiso,
-        evaluacion=uno.evaluacion,
-        recomendacion=uno.recomendacion,
-        tipo_mejora=uno.tipo_mejora,
-        numero=1,
-        texto="Otro",
-    )
-
-
-def test_el_numero_de_actividad_es_unico_en_su_compromiso():
-    uno = ActividadFactory(numero=1)
-    ActividadFactory(numero=1)
-    rechaza_repetido(Actividad, compromiso=uno.compromiso, numero=1, texto="Otra")
-
-
-def test_el_numero_de_recomendacion_es_unico_en_su_evaluacion():
-    uno = RecomendacionFactory(numero=1)
-    rechaza_repetido(Recomendacion, evaluacion=uno.evaluacion, numero=1, texto="Otra")
-
-
-def test_el_titulo_de_un_documento_es_unico_en_su_evaluacion():
-    uno = DocumentoFactory()
-    rechaza_repetido(
-        Documento, evaluacion=uno.evaluacion, titulo=uno.titulo, url="https://example.org/"
-    )
-
-
-def test_una_dependencia_no_se_repite_con_otros_acentos():
-    DependenciaFactory(nombre="Dirección Jurídica")
-    rechaza_repetido(Dependencia, nombre="DIRECCION  JURIDICA", slug="otra")
-
-
-def test_una_evaluacion_no_se_repite_con_otros_acentos():
-    EvaluacionFactory(nombre="Evaluación Única")
-    rechaza_repetido(Evaluacion, nombre="evaluacion unica", slug="otra")
-
-
-def test_una_dependencia_responde_una_vez_por_actividad():
-    uno = ResponsabilidadFactory()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ResponsabilidadFactory(actividad=uno.actividad, dependencia=uno.dependencia)
-
-
-def test_una_cuenta_es_enlace_vigente_una_vez_por_dependencia():
-    uno = EnlaceFactory()
-    EnlaceFactory(dependencia=uno.dependencia, usuario=uno.usuario, hasta=HOY)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        EnlaceFactory(dependencia=uno.dependencia, usuario=uno.usuario)
-
-
-@pytest.mark.parametrize(
-    ("model", "fabrica", "campo"),
-    [
-        (Dependencia, DependenciaFactory, "depende_de"),
-        (Enlace, EnlaceFactory, "suplente_de"),
-        (Actividad, ActividadFactory, "misma_que"),
-    ],
-)
-def test_nada_apunta_a_si_mismo(model, fabrica, campo):
+    fabrica, campos, restriccion, _ = caso
     fila = fabrica()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        model.objects.filter(pk=fila.pk).update(**{campo: fila})
+    with pytest.raises(IntegrityError, match=f"compromisos_{restriccion}"), transaction.atomic():
+        fabrica(**campos)
+    with pytest.raises(IntegrityError, match=f"compromisos_{restriccion}"), transaction.atomic():
+        type(fila)._base_manager.filter(pk=fila.pk).update(**campos)
 
 
-@pytest.mark.parametrize(
-    ("fabrica", "campos", "dice"),
-    [
-        (ActividadFactory, {"texto": ""}, "desmarque"),
-        (ActividadFactory, {"texto_completo": False}, "observaciones"),
-        (ActividadFactory, {"inicio": HOY, "fecha_termino": AYER}, "anterior a la de inicio"),
-        (EnlaceFactory, {"desde": HOY, "hasta": AYER}, "anterior al primero"),
-        (RecomendacionFactory, {"postura": "no_acepta"}, "por qué no se acepta"),
-        (DocumentoFactory, {"url": ""}, "dirección del documento o su archivo"),
-    ],
-)
-def test_el_formulario_dice_en_espanol_que_falta(fabrica, campos, dice):
+@pytest.mark.parametrize("caso", ROTURAS, ids=nombre)
+def test_el_formulario_dice_en_espanol_que_falta(caso):
+    fabrica, campos, _, dice = caso
     fila = fabrica()
     for campo, valor in campos.items():
         setattr(fila, campo, valor)
     with pytest.raises(ValidationError) as error:
         fila.full_clean()
-    assert dice in str(error.value)
+    assert any(dice in mensaje for mensaje in error.value.messages), error.value.messages
 
 
-def test_un_avance_fuera_de_rango_lo_dice():
-    avance = AvanceFactory()
-    avance.porcentaje = 101
+@pytest.mark.parametrize("caso", BORDES, ids=nombre)
+def test_el_borde_se_acepta(caso):
+    fabrica, campos = caso
+    fabrica(**campos).full_clean()
+
+
+@pytest.mark.parametrize("caso", REPETIDAS, ids=nombre)
+def test_lo_que_no_se_repite(caso):
+    fabrica, campos, _, dice = caso
+    una, otra = fabrica(), fabrica()
+    *padre, ultimo = campos
+    # The same under another parent is nobody's business.
+    type(otra).objects.filter(pk=otra.pk).update(**{ultimo: getattr(una, ultimo)})
+    iguales = {campo: getattr(una, campo) for campo in campos}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(otra).objects.filter(pk=otra.pk).update(**iguales)
+    for campo, valor in iguales.items():
+        setattr(otra, campo, valor)
     with pytest.raises(ValidationError) as error:
-        avance.full_clean()
-    assert "menor o igual a 100" in str(error.value)
+        otra.full_clean()
+    assert any(dice in mensaje for mensaje in error.value.messages), error.value.messages
+
+
+@pytest.mark.parametrize("caso", CIRCULARES, ids=lambda caso: caso[1])
+def test_nada_apunta_a_si_mismo(caso):
+    fabrica, campo, restriccion, dice = caso
+    fila = fabrica()
+    with pytest.raises(IntegrityError, match=f"compromisos_{restriccion}"), transaction.atomic():
+        type(fila).objects.filter(pk=fila.pk).update(**{campo: fila})
+    setattr(fila, campo, fila)
+    with pytest.raises(ValidationError) as error:
+        fila.full_clean()
+    assert len(error.value.messages) == 1
+    assert dice in error.value.messages[0]
+
+
+def test_quien_ya_dejo_el_cargo_no_estorba_a_quien_lo_toma_otra_vez():
+    uno = EnlaceFactory(hasta=HOY)
+    EnlaceFactory(dependencia=uno.dependencia, usuario=uno.usuario).full_clean()
+    EnlaceFactory(dependencia=uno.dependencia, usuario=None)
+    EnlaceFactory(dependencia=uno.dependencia, usuario=None).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("fabrica", "existente", "otro", "dice"),
+    [
+        (DependenciaFactory, "Dirección Jurídica", "DIRECCION  JURIDICA", "Ya existe una dep"),
+        (EvaluacionFactory, "Evaluación Única", "evaluacion unica", "Ya existe una evaluación"),
+    ],
+)
+def test_un_nombre_no_se_repite_con_otros_acentos(fabrica, existente, otro, dice):
+    fila = fabrica(nombre=existente)
+    fila.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        fabrica(nombre=otro)
+    with pytest.raises(ValidationError) as error:
+        # As a form does, which leaves out the fields it does not show.
+        fabrica.build(nombre=otro).full_clean(exclude={"clave_nombre"})
+    assert dice in error.value.message_dict["nombre"][0]
 
 
 def test_la_recomendacion_es_de_la_misma_evaluacion():
@@ -214,39 +294,99 @@ def test_la_recomendacion_es_de_la_misma_evaluacion():
         compromiso.full_clean()
 
 
+def test_una_recomendacion_no_deja_atras_a_su_compromiso():
+    recomendacion = CompromisoFactory().recomendacion
+    recomendacion.full_clean()
+    recomendacion.evaluacion = EvaluacionFactory()
+    with pytest.raises(ValidationError, match="no se puede mover"):
+        recomendacion.full_clean()
+
+
 # --- misma_que ------------------------------------------------------------------------------
-def dos_de_una_evaluacion():
-    primera = ActividadFactory(numero=1)
-    return primera, ActividadFactory(compromiso=primera.compromiso, numero=2)
+@pytest.fixture
+def primera():
+    return ActividadFactory(numero=1)
 
 
-def test_una_actividad_repite_a_otra_de_su_evaluacion():
-    primera, segunda = dos_de_una_evaluacion()
-    segunda.misma_que = primera
-    segunda.full_clean()
+@pytest.fixture
+def segunda(primera):
+    return ActividadFactory(compromiso=primera.compromiso, numero=2)
 
 
-def test_una_actividad_no_repite_a_una_repetida():
-    primera, segunda = dos_de_una_evaluacion()
+@pytest.fixture
+def vecina(primera):
+    """Of another commitment of the same evaluation."""
+    return ActividadFactory(compromiso__evaluacion=primera.compromiso.evaluacion)
+
+
+def errores(fila) -> dict:
+    with pytest.raises(ValidationError) as error:
+        fila.full_clean()
+    return error.value.message_dict
+
+
+def test_una_actividad_repite_a_otra_de_su_evaluacion(primera, segunda, vecina):
+    for repetida in (segunda, vecina):
+        repetida.misma_que = primera
+        repetida.full_clean()
+        repetida.save()
+    primera.full_clean()
+    Actividad(
+        compromiso=primera.compromiso, numero=9, texto="Nueva", misma_que=primera
+    ).full_clean()
+
+
+def test_una_actividad_no_repite_a_una_repetida(primera, segunda):
     tercera = ActividadFactory(compromiso=primera.compromiso, numero=3, misma_que=primera)
     segunda.misma_que = tercera
-    with pytest.raises(ValidationError, match="elija la primera"):
-        segunda.full_clean()
+    assert "elija la primera" in errores(segunda)["misma_que"][0]
 
 
-def test_una_actividad_repetida_no_repite_a_otra():
-    primera, segunda = dos_de_una_evaluacion()
+def test_una_actividad_repetida_no_repite_a_otra(primera, segunda):
     ActividadFactory(compromiso=primera.compromiso, numero=3, misma_que=segunda)
     segunda.misma_que = primera
-    with pytest.raises(ValidationError, match="no puede repetir a otra"):
-        segunda.full_clean()
+    assert "no puede repetir a otra" in errores(segunda)["misma_que"][0]
 
 
-def test_una_actividad_no_repite_a_la_de_otra_evaluacion():
-    primera, ajena = ActividadFactory(), ActividadFactory()
-    primera.misma_que = ajena
-    with pytest.raises(ValidationError, match="otra evaluación"):
-        primera.full_clean()
+def test_una_actividad_no_repite_a_la_de_otra_evaluacion(primera):
+    primera.misma_que = ActividadFactory()
+    assert errores(primera) == {"misma_que": ["Es de otra evaluación."]}
+
+
+def test_una_actividad_repetida_no_se_va_a_otra_evaluacion(primera, vecina):
+    Actividad.objects.filter(pk=vecina.pk).update(misma_que=primera)
+    primera.compromiso = CompromisoFactory()
+    assert "no se puede mover" in errores(primera)["compromiso"][0]
+
+
+@pytest.mark.parametrize("cual", ["principal", "repetida"])
+def test_un_compromiso_no_separa_a_las_que_se_repiten(primera, vecina, cual):
+    Actividad.objects.filter(pk=vecina.pk).update(misma_que=primera)
+    compromiso = (primera if cual == "principal" else vecina).compromiso
+    compromiso.full_clean()
+    compromiso.evaluacion = EvaluacionFactory()
+    compromiso.recomendacion = RecomendacionFactory(evaluacion=compromiso.evaluacion)
+    assert "no se puede mover" in errores(compromiso)["evaluacion"][0]
+
+
+def test_un_compromiso_se_lleva_las_que_se_repiten_dentro_de_el(primera, segunda):
+    Actividad.objects.filter(pk=segunda.pk).update(misma_que=primera)
+    compromiso = primera.compromiso
+    compromiso.evaluacion = EvaluacionFactory()
+    compromiso.recomendacion = RecomendacionFactory(evaluacion=compromiso.evaluacion)
+    compromiso.full_clean()
+    for actividad in Actividad.objects.all():
+        actividad.compromiso = compromiso
+        actividad.full_clean()
+
+
+def test_sin_su_compromiso_una_actividad_solo_lo_pide():
+    assert list(errores(Actividad(numero=1, texto="Suelta"))) == ["compromiso"]
+    assert list(errores(Compromiso(numero=1, texto="Suelto"))) == [
+        "evaluacion",
+        "recomendacion",
+        "tipo_mejora",
+    ]
 
 
 # --- Derived fields -------------------------------------------------------------------------
@@ -265,8 +405,32 @@ def test_el_texto_para_buscar_se_escribe_en_bloque():
     assert Actividad.objects.get().texto_busqueda == "nandu"
 
 
+@pytest.mark.parametrize(
+    ("model", "fila"),
+    [
+        (Dependencia, lambda: DependenciaFactory(nombre="Dirección  ÚNICA")),
+        (Evaluacion, lambda: EvaluacionFactory(nombre="Dirección  ÚNICA")),
+    ],
+)
+def test_el_nombre_para_comparar_no_lleva_acentos(model, fila):
+    fila()
+    assert model.objects.get().clave_nombre == "direccion unica"
+
+
 def test_un_avance_no_se_borra_con_su_actividad():
     avance = AvanceFactory()
     with pytest.raises(ProtectedError):
         avance.actividad.delete()
     assert Avance.objects.count() == 1
+
+
+# --- The factories themselves ---------------------------------------------------------------
+FABRICAS = [cosa for nombre, cosa in vars(fabricas).items() if nombre.endswith("Factory")]
+
+
+@pytest.mark.parametrize(
+    "fabrica", [f for f in FABRICAS if f._meta.model], ids=lambda f: f._meta.model.__name__
+)
+def test_cada_fabrica_hace_filas_validas(fabrica):
+    for _ in range(2):
+        fabrica().full_clean()
