@@ -164,7 +164,7 @@ def _administrador():
     return usuario
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_de_ocho_a_la_vez_gana_uno():
     evaluacion, usuario = EvaluacionFactory(descripcion="Antes"), _administrador()
 
@@ -180,7 +180,7 @@ def test_de_ocho_a_la_vez_gana_uno():
     assert re.fullmatch(r"De \d", evaluacion.descripcion)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_el_mismo_nombre_ocho_veces_a_la_vez_es_un_error_del_formulario():
     usuario = _administrador()
 

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
@@ -15,6 +16,7 @@ from compromisos.models import (
     Dependencia,
     Evaluacion,
 )
+from compromisos.models.evaluaciones import DOCUMENTO_MAXIMO
 from tests import fabricas
 from tests.fabricas import (
     ActividadFactory,
@@ -55,7 +57,7 @@ ROTURAS = [
     ),
     (EvaluacionFactory, {"nombre": ""}, "evaluacion_nombre_no_vacio", VACIO),
     (EvaluacionFactory, {"slug": ""}, "evaluacion_nombre_no_vacio", VACIO),
-    (EvaluacionFactory, {"costo": -1}, "evaluacion_costo_no_negativo", "no puede ser negativo"),
+    (EvaluacionFactory, {"costo": -1}, "evaluacion_costo_no_negativo", "mayor o igual a 0"),
     (DocumentoFactory, {"titulo": ""}, "documento_titulo_no_vacio", VACIO),
     (DocumentoFactory, {"url": ""}, "documento_direccion_o_archivo", DIRECCION),
     (
@@ -110,7 +112,7 @@ ROTURAS = [
     (CausaAtrasoFactory, {"nombre": ""}, "causaatraso_nombre_no_vacio", VACIO),
     (AvanceFactory, {"porcentaje": "-0.01"}, "avance_porcentaje_0_a_100", "mayor o igual a 0"),
     (AvanceFactory, {"porcentaje": "100.01"}, "avance_porcentaje_0_a_100", "menor o igual a 100"),
-    (AvanceFactory, {"origen": "rumor"}, "avance_origen_conocido", OPCION),
+    (AvanceFactory, {"origen": "rumor"}, "avance_origen_conocido", "No se cumple"),
     (AvanceFactory, {"autor": None}, "avance_captura_dice_quien_y_que", QUIEN_Y_QUE),
     (AvanceFactory, {"dependencia": None}, "avance_captura_dice_quien_y_que", QUIEN_Y_QUE),
     (AvanceFactory, {"texto": ""}, "avance_captura_dice_quien_y_que", QUIEN_Y_QUE),
@@ -179,6 +181,12 @@ def nombre(caso):
     return f"{fabrica.__name__.removesuffix('Factory')}-{'-'.join(map(str, campos))}"
 
 
+def errores(fila) -> dict:
+    with pytest.raises(ValidationError) as error:
+        fila.full_clean()
+    return error.value.message_dict
+
+
 def test_cada_restriccion_tiene_quien_la_rompa():
     definidas = {
         restriccion.name
@@ -236,7 +244,7 @@ def test_el_borde_se_acepta(caso):
 def test_lo_que_no_se_repite(caso):
     fabrica, campos, _, dice = caso
     una, otra = fabrica(), fabrica()
-    *padre, ultimo = campos
+    ultimo = campos[-1]
     # The same under another parent is nobody's business.
     type(otra).objects.filter(pk=otra.pk).update(**{ultimo: getattr(una, ultimo)})
     iguales = {campo: getattr(una, campo) for campo in campos}
@@ -302,6 +310,30 @@ def test_una_recomendacion_no_deja_atras_a_su_compromiso():
         recomendacion.full_clean()
 
 
+def test_un_documento_se_corrige_aunque_su_archivo_ya_no_este(settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    documento = DocumentoFactory(url="", archivo="documentos/perdido.pdf")
+    documento.titulo = "Otro título"
+    documento.full_clean()
+
+
+def test_un_archivo_nuevo_es_un_pdf_por_lo_que_trae():
+    documento = DocumentoFactory.build(evaluacion=EvaluacionFactory(), url="")
+    for contenido, vale in ((b"%PDF-1.7", True), (b"PK\x03\x04", False), (b"", False)):
+        documento.archivo = ContentFile(contenido, name="informe.pdf")
+        if vale:
+            documento.full_clean()
+        else:
+            assert "no es un PDF" in errores(documento)["archivo"][0]
+
+
+def test_un_archivo_nuevo_no_pasa_de_diez_megas():
+    documento = DocumentoFactory.build(evaluacion=EvaluacionFactory(), url="")
+    documento.archivo = ContentFile(b"%PDF-", name="informe.pdf")
+    documento.archivo.file.size = DOCUMENTO_MAXIMO + 1
+    assert errores(documento)["archivo"] == ["El archivo pasa de 10 MB."]
+
+
 # --- misma_que ------------------------------------------------------------------------------
 @pytest.fixture
 def primera():
@@ -317,12 +349,6 @@ def segunda(primera):
 def vecina(primera):
     """Of another commitment of the same evaluation."""
     return ActividadFactory(compromiso__evaluacion=primera.compromiso.evaluacion)
-
-
-def errores(fila) -> dict:
-    with pytest.raises(ValidationError) as error:
-        fila.full_clean()
-    return error.value.message_dict
 
 
 def test_una_actividad_repite_a_otra_de_su_evaluacion(primera, segunda, vecina):

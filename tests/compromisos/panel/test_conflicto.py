@@ -99,7 +99,7 @@ def test_la_accion_no_agrega_nada_al_fallar(actividad, otro):
     assert Avance.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_de_ocho_a_la_vez_gana_uno(enlace, direccion, datos):
     salida = Barrier(8)
     respuestas = []
