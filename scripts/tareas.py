@@ -392,4 +392,5 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except subprocess.CalledProcessError as error:
-        raise SystemExit(f"Falló: {' '.join(map(str, error.cmd))}") from None
+        orden = " ".join(map(str, error.cmd))
+        raise SystemExit(f"Falló, con el código {error.returncode}: {orden}") from None
