@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
-from evj.web.campos import NormalizadoField
+from evj.web.campos import NormalizadoField, exigir_unico
 
 DOCUMENTO_MAXIMO = 10 * 1024 * 1024
 
@@ -101,6 +101,9 @@ class Evaluacion(models.Model):
 
     def get_absolute_url(self):
         return reverse("compromisos:evaluacion-detail", args=[self.slug])
+
+    def clean(self):
+        exigir_unico(self, "clave_nombre")
 
 
 class NumeradoQuerySet(models.QuerySet):

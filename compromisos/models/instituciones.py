@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from evj.web.campos import NormalizadoField
+from evj.web.campos import NormalizadoField, exigir_unico
 
 
 class Usuario(AbstractUser):
@@ -100,6 +100,9 @@ class Dependencia(models.Model):
 
     def get_absolute_url(self):
         return reverse("compromisos:dependencia-detail", args=[self.slug])
+
+    def clean(self):
+        exigir_unico(self, "clave_nombre")
 
 
 class EnlaceQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 """Model fields derived from other fields of the same row."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from evj.web.texto import normalizar
@@ -27,3 +28,14 @@ class NormalizadoField(models.TextField):
         valor = normalizar(" ".join(str(getattr(model_instance, campo)) for campo in self.de))
         setattr(model_instance, self.attname, valor)
         return valor
+
+
+def exigir_unico(fila: models.Model, campo: str):
+    """For clean(): raise beside the field a person typed when another row has the same value.
+
+    Forms leave out of their own check of uniqueness the fields that they do not show.
+    """
+    field = fila._meta.get_field(campo)
+    valor = field.pre_save(fila, add=False)
+    if type(fila)._base_manager.filter(**{campo: valor}).exclude(pk=fila.pk).exists():
+        raise ValidationError({field.de[0]: field.error_messages["unique"]})
