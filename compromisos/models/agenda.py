@@ -115,6 +115,23 @@ class Compromiso(models.Model):
             and self.recomendacion.evaluacion_id != self.evaluacion_id
         ):
             raise ValidationError({"recomendacion": "La recomendación es de otra evaluación."})
+        if self.pk and self._repite_fuera_de_su_evaluacion():
+            raise ValidationError(
+                {
+                    "evaluacion": "Sus actividades repiten a las de otra evaluación, o aquéllas a "
+                    "éstas: no se puede mover."
+                }
+            )
+
+    def _repite_fuera_de_su_evaluacion(self):
+        principales = Actividad.objects.filter(repeticiones__compromiso=self)
+        repetidas = Actividad.objects.filter(misma_que__compromiso=self)
+        return any(
+            actividades.exclude(compromiso=self)
+            .exclude(compromiso__evaluacion=self.evaluacion_id)
+            .exists()
+            for actividades in (principales, repetidas)
+        )
 
 
 class ActividadQuerySet(models.QuerySet):
@@ -317,18 +334,34 @@ class Actividad(models.Model):
         )
 
     def clean(self):
-        if self.misma_que is None or not hasattr(self, "compromiso"):
+        if not hasattr(self, "compromiso"):
             return
-        principal = self.misma_que
+        repeticiones = self.repeticiones.all() if self.pk else Actividad.objects.none()
+        if self.misma_que_id:
+            self._validar_principal(repeticiones)
+        ajenas = repeticiones.exclude(compromiso=self.compromiso_id)
+        if ajenas.exclude(compromiso__evaluacion=self.compromiso.evaluacion_id).exists():
+            raise ValidationError(
+                {"compromiso": "La repiten actividades de otra evaluación: no se puede mover."}
+            )
+
+    def _validar_principal(self, repeticiones):
+        principal, propio = self.misma_que, self.compromiso
+        if principal.pk == self.pk:
+            raise ValidationError(
+                {"misma_que": "Una actividad no puede ser la misma que ella misma."}
+            )
         if principal.misma_que_id:
             raise ValidationError(
                 {"misma_que": f"La {principal} repite a otra: elija la primera de ellas."}
             )
-        if self.pk and self.repeticiones.exists():
+        if repeticiones.exists():
             raise ValidationError(
                 {"misma_que": "Otras actividades repiten a ésta: no puede repetir a otra."}
             )
-        if principal.compromiso.evaluacion_id != self.compromiso.evaluacion_id:
+        if principal.compromiso_id != propio.pk and (
+            principal.compromiso.evaluacion_id != propio.evaluacion_id
+        ):
             raise ValidationError({"misma_que": "Es de otra evaluación."})
 
 

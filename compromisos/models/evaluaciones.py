@@ -308,6 +308,12 @@ class Recomendacion(models.Model):
 
     natural_key.dependencies = ["compromisos.evaluacion"]
 
+    def clean(self):
+        if self.pk and self.compromisos.exclude(evaluacion=self.evaluacion_id).exists():
+            raise ValidationError(
+                {"evaluacion": "Sus compromisos son de otra evaluación: no se puede mover."}
+            )
+
 
 class TipoMejoraManager(models.Manager):
     def get_by_natural_key(self, nombre):
