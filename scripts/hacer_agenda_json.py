@@ -19,8 +19,8 @@ PUBLICADA_EN = "2026-11-22T18:00:00Z"
 NOTAS = [
     (
         r"hora 11:00 PM: probable corrimiento.*",
-        "la fuente imprime la fecha con la hora «11:00 PM», quizá por un ajuste de horario de "
-        "verano; se toma el día impreso",
+        "la fuente imprime la fecha con la hora «11:00 PM», quizá por el horario de verano; que "
+        "el día fuera el siguiente es una inferencia, no un dato: se toma el impreso",
     ),
     (
         r"falta el rótulo «(Actividad \d+):» \(posición inferida por el orden\)",
@@ -43,7 +43,7 @@ NOTAS = [
     (
         r"texto partido en una tabla por tabuladores y con letras añadidas en los cortes \((.*)\); "
         r"reconstruido por identidad con C3-A3 y C7-A2",
-        r"la fuente parte el texto con tabuladores y repite letras en los cortes (\1); se "
+        r"la fuente parte el texto con tabuladores y añade letras en los cortes (\1); se "
         r"reconstruyó con el de las actividades 3.3 y 7.2, que es el mismo",
     ),
     (

@@ -3,7 +3,9 @@
 import datetime
 import json
 from collections import Counter
+from io import StringIO
 
+import hacer_agenda_json
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -19,8 +21,10 @@ from compromisos.models import (
     PuntoSintesis,
     Recomendacion,
     Responsabilidad,
+    ResumenEvaluacion,
 )
 from evj.web.texto import normalizar
+from tests.fabricas import AvanceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -59,22 +63,48 @@ def test_nueve_sin_fecha_y_quince_con_dos_dependencias():
 
 
 def test_hoy_hay_22_vencidas_9_sin_fecha_y_nada_reportado():
-    total = sum(
-        Actividad.objects.con_estado(HOY).resumir("compromiso").values(), start=_Suma()
-    ).resumen
+    por_compromiso = Actividad.objects.con_estado(HOY).resumir("compromiso")
+    total = ResumenEvaluacion.de(por_compromiso.values())
+    assert (total.compromisos, total.actividades) == (15, 31)
     assert (total.vencidas, total.sin_fecha, total.sin_reporte) == (22, 9, 31)
+    assert total.reportado is None
 
 
-class _Suma:
-    def __init__(self):
-        self.resumen = None
+def test_el_publico_la_ve_desde_que_se_carga():
+    evaluacion = Evaluacion.objects.publicadas().get()
+    assert evaluacion.publicada_en.date() < HOY
+    assert (evaluacion.slug, evaluacion.nombre, evaluacion.anio) == (
+        "evj",
+        "Estrategia Vamos Juntos",
+        None,
+    )
+    assert {d.tipo: d.url.rpartition("=")[2] for d in evaluacion.documentos.all()} == {
+        "terminos": "terminosReferencia",
+        "informe": "informe",
+    }
 
-    def __add__(self, otro):
-        if self.resumen is None:
-            self.resumen = otro
-        else:
-            self.resumen.juntar(otro)
-        return self
+
+def test_no_dice_nada_que_la_fuente_no_diga():
+    assert not Evaluacion.objects.exclude(evaluador="", costo=None).exists()
+    assert not Recomendacion.objects.exclude(postura="", motivo="").exists()
+    assert not Compromiso.objects.exclude(prioridad="").exists()
+    assert not Actividad.objects.exclude(
+        inicio=None, producto_esperado="", medio_verificacion="", peso=1
+    ).exists()
+    assert not Responsabilidad.objects.exclude(papel="responsable").exists()
+    assert not Dependencia.objects.exclude(siglas="", depende_de=None).exists()
+
+
+def test_las_dependencias_van_en_el_orden_impreso():
+    def nombres(clave):
+        return [r.dependencia.nombre for r in actividad(clave).responsabilidades.all()]
+
+    assert nombres("1.1") == [
+        "Dirección General de Política Social",
+        "Dirección General de Estrategias Sociales",
+    ]
+    assert nombres("5.1") == nombres("1.1")[::-1]
+    assert nombres("6.1") == ["Dirección General de Estrategias Sociales", "IMDEC"]
 
 
 def test_las_tres_actividades_repetidas_apuntan_a_la_primera():
@@ -103,17 +133,46 @@ def test_el_texto_perdido_y_el_cortado_lo_dicen():
     assert actividad("2.1").texto.endswith("experiencias, apr")
 
 
-def test_cada_falta_de_la_fuente_tiene_su_nota():
-    for hallada in Actividad.objects.all():
-        if hallada.fecha_termino is None:
-            assert "no da fecha de término" in hallada.nota_fuente
-        if "11:00 PM" in hallada.fecha_fuente:
-            assert "11:00 PM" in hallada.nota_fuente
-    assert Actividad.objects.exclude(nota_fuente="").count() == 25
-    assert "DIrección" in actividad("5.1").nota_fuente
-    assert "reconstruyó" in actividad("12.2").nota_fuente
-    assert "no un dato" in actividad("13.1").nota_fuente
-    assert not [d for d in Dependencia.objects.all() if d.nombre.startswith("DI")]
+SIN_ROTULO = {
+    *("1.3", "2.2", "3.2", "4.1", "5.1", "7.1", "8.1"),
+    *("9.2", "10.2", "11.2", "12.2", "13.2", "14.1", "15.1"),
+}
+SIN_FECHA = {"2.1", "3.1", "5.3", "9.1", "10.1", "11.1", "12.1", "13.1", "15.1"}
+A_LAS_ONCE = {"1.1", "1.2", "1.3", "4.1", "4.2", "5.1"}
+
+
+@pytest.mark.parametrize(
+    ("dice", "claves"),
+    [
+        ("falta el rótulo", SIN_ROTULO),
+        ("no da fecha de término", SIN_FECHA),
+        ("11:00 PM", A_LAS_ONCE),
+        ("una inferencia, no un dato", {*A_LAS_ONCE, "13.1"}),
+        ("corta el texto", {"2.1"}),
+        ("perdió el texto", {"5.1"}),
+        ("asambleario", {"5.1"}),
+        ("DIrección", {"5.1"}),
+        ("se reconstruyó", {"12.2"}),
+        ("30 de abril de 2019", {"13.1"}),
+        ("véase", set()),
+    ],
+)
+def test_cada_falta_de_la_fuente_tiene_su_nota(dice, claves):
+    con_nota = Actividad.objects.select_related("compromiso").filter(nota_fuente__contains=dice)
+    assert {a.clave for a in con_nota} == claves
+
+
+def test_lo_que_no_tiene_falta_no_tiene_nota():
+    con_nota = Actividad.objects.select_related("compromiso").exclude(nota_fuente="")
+    assert {a.clave for a in con_nota} == {*SIN_ROTULO, *SIN_FECHA, *A_LAS_ONCE}
+    assert {a.clave for a in con_nota.filter(fecha_termino=None)} == SIN_FECHA
+    assert {a.clave for a in con_nota.filter(fecha_fuente__contains="11:00")} == A_LAS_ONCE
+
+
+def test_un_dano_que_no_sabemos_decir_no_se_calla():
+    assert hacer_agenda_json.nota("") == ""
+    with pytest.raises(SystemExit, match="mancha de café"):
+        hacer_agenda_json.nota("falta la «Fecha de término»; mancha de café")
 
 
 def test_las_recomendaciones_de_igual_texto_llevan_a_la_sintesis():
@@ -125,30 +184,62 @@ def test_las_recomendaciones_de_igual_texto_llevan_a_la_sintesis():
     assert enlaces == {4: [2], 6: [3], 8: [4], 11: [5], 13: [9], 14: [8]}
 
 
+MODELOS = [
+    model
+    for model in apps.get_app_config("compromisos").get_models()
+    if not model.__name__.startswith("Historical")
+]
+
+
 def test_cada_fila_cumple_las_reglas_de_su_modelo():
-    for model in apps.get_app_config("compromisos").get_models():
-        if not model.__name__.startswith("Historical"):
-            for fila in model.objects.all():
-                fila.full_clean()
+    for model in MODELOS:
+        for fila in model.objects.all():
+            fila.full_clean()
 
 
-def filas_de(model):
-    return list(model.objects.order_by("pk").values())
+def filas() -> dict:
+    """Every row of every table, many-to-many ones and history included."""
+    tablas = apps.get_app_config("compromisos").get_models(include_auto_created=True)
+    return {model._meta.label: list(model.objects.order_by("pk").values()) for model in tablas}
 
 
 def test_cargarla_dos_veces_da_lo_mismo_y_no_deja_historia():
-    modelos = [Evaluacion, Compromiso, Actividad, Responsabilidad, Dependencia, Recomendacion]
-    antes = [filas_de(model) for model in modelos]
+    antes = filas()
     call_command("loaddata", "agenda_evj", verbosity=0)
-    assert [filas_de(model) for model in modelos] == antes
-    assert [model.history.count() for model in modelos] == [0] * len(modelos)
+    assert filas() == antes
+    con_filas = {tabla for tabla, hay in antes.items() if hay}
+    assert "compromisos.Recomendacion_puntos" in con_filas
+    assert not {tabla for tabla in con_filas if "Historical" in tabla}
+
+
+def test_cargarla_otra_vez_no_toca_los_avances():
+    avance = AvanceFactory(actividad=actividad("1.2"))
+    call_command("loaddata", "agenda_evj", verbosity=0)
+    assert Avance.objects.get() == avance
+    assert avance.actividad == actividad("1.2")
+
+
+def test_el_archivo_es_lo_que_dumpdata_escribiria():
+    """With natural keys: no row's number of one database is in it."""
+    escrito = json.loads(FIXTURE.read_text(encoding="utf-8"))
+    campos = {objeto["model"]: list(objeto["fields"]) for objeto in escrito}
+
+    def canonico(objetos):
+        return sorted(
+            json.dumps([o["model"], *(o["fields"][campo] for campo in campos[o["model"]])])
+            for o in objetos
+        )
+
+    salida = StringIO()
+    call_command("dumpdata", *campos, natural_primary=True, natural_foreign=True, stdout=salida)
+    assert canonico(json.loads(salida.getvalue())) == canonico(escrito)
+    assert not [objeto for objeto in escrito if "pk" in objeto]
 
 
 def test_las_claves_guardadas_son_las_que_el_programa_escribiria():
     de = {"clave_nombre": "nombre", "texto_busqueda": "texto"}
     for objeto in json.loads(FIXTURE.read_text(encoding="utf-8")):
         campos = objeto["fields"]
-        assert "pk" not in objeto
         for clave, origen in de.items():
             if clave in campos:
                 assert campos[clave] == normalizar(campos[origen])
