@@ -71,7 +71,12 @@ ROTURAS = [
     (PuntoSintesisFactory, {"numero": 0}, "puntosintesis_numero_desde_1", DESDE_1),
     (RecomendacionFactory, {"texto": ""}, "recomendacion_texto_no_vacio", VACIO),
     (RecomendacionFactory, {"numero": 0}, "recomendacion_numero_desde_1", DESDE_1),
-    (RecomendacionFactory, {"postura": "quiza"}, "recomendacion_postura_conocida", OPCION),
+    (
+        RecomendacionFactory,
+        {"postura": "quiza", "motivo": "Sí y no."},
+        "recomendacion_postura_conocida",
+        OPCION,
+    ),
     (
         RecomendacionFactory,
         {"postura": "no_acepta"},
