@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 TROZO = 1 << 18
 MARCAS_DE_MAS = 100_000
+MARCAS_POR_CELDA = 5  # Excel and LibreOffice write four: <c><v></v></c>
 MARCA_MAXIMA = 4 << 20  # bytes between two tags; a cell of Excel holds 32,767 characters
 PARTE_MAXIMA = 8 << 20  # bytes of a part that holds no cells
 PROBLEMAS_MAXIMOS = 10_000
@@ -110,7 +111,8 @@ def demasiadas_columnas(limites: Limites) -> HojaIlegible:
 class Paquete:
     """A zip whose members were all really inflated once, under a budget.
 
-    The same pass counts what looks like a cell, so that too many are refused before any is read.
+    The same pass counts what looks like a cell, and tags of any kind, so that too many are refused
+    before any is read.
     """
 
     def __init__(self, contenido: bytes, limites: Limites):
@@ -141,11 +143,16 @@ class Paquete:
                 f"El archivo ocupa más de {self.limites.desempaquetado >> 20} MB al abrirse: "
                 "divídalo o quítele lo que sobre."
             )
+        marcas = 0
         for miembro in miembros:
             celdas = 0
             for trozo in self._abrir(miembro):
                 celdas += trozo.count(b"v>") + trozo.count(b"is>") + 2 * trozo.count(b"<table:t")
-                if celdas > 2 * self.limites.celdas + MARCAS_DE_MAS:
+                marcas += trozo.count(b"<")
+                if (
+                    celdas > 2 * self.limites.celdas + MARCAS_DE_MAS
+                    or marcas > MARCAS_POR_CELDA * self.limites.celdas + MARCAS_DE_MAS
+                ):
                     raise demasiadas_celdas(self.limites)
 
     def _abrir(self, miembro) -> Iterator[bytes]:

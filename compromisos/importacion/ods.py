@@ -17,6 +17,7 @@ from .archivos import (
     demasiadas_columnas,
     demasiadas_filas,
     recorrer_todo,
+    tamano,
 )
 from .formatos import momento_iso
 from .xlsx import FORMULA_CON_ERROR, FORMULA_SIN_VALOR, VALOR_DANADO
@@ -73,7 +74,7 @@ class _Lector:
         self.celda: dict | None = None
         self.parrafos: list[list[str]] = []
         self.en_nota = 0
-        self.celdas = self.letras = 0
+        self.celdas = self.memoria = self.suyas = 0
 
     # --- What begins ------------------------------------------------------------------------
     def abrir(self, etiqueta, atributos):
@@ -92,7 +93,7 @@ class _Lector:
             self.fila, self.columna, self.porcentuales, self.malas = {}, 0, [], []
             self.repetida = _veces(atributos.get("table:number-rows-repeated"))
         elif etiqueta in CELDAS and self.hoja is not None:
-            self.celda, self.parrafos, self.en_nota = atributos, [], 0
+            self.celda, self.parrafos, self.en_nota, self.suyas = atributos, [], 0, 0
 
     def _abrir_en_celda(self, etiqueta, atributos):
         if etiqueta == "office:annotation":
@@ -100,7 +101,9 @@ class _Lector:
         elif self.en_nota:
             return
         elif etiqueta == "text:p":
-            self.parrafos.append([])
+            self.suyas += 1
+            if self.suyas <= self._sobrado:
+                self.parrafos.append([])
         elif etiqueta == "text:s":
             self.texto(" " * min(_veces(atributos.get("text:c")), self.limites.caracteres))
         elif etiqueta == "text:tab":
@@ -111,10 +114,14 @@ class _Lector:
     def texto(self, trozo):
         if self.celda is None or self.en_nota or not self.parrafos:
             return
-        self.letras += len(trozo)
-        if self.letras > self.limites.desempaquetado:
-            raise demasiadas_celdas(self.limites)
-        self.parrafos[-1].append(trozo)
+        self.suyas += len(trozo)
+        if self.suyas <= self._sobrado:
+            self.parrafos[-1].append(trozo)
+
+    @property
+    def _sobrado(self) -> int:
+        """Letters of a cell beyond which no more are kept: it is an error of its own already."""
+        return 3 * self.limites.caracteres
 
     # --- What ends --------------------------------------------------------------------------
     def cerrar(self, etiqueta):
@@ -172,6 +179,9 @@ class _Lector:
         """The cell's value, and what is wrong with it."""
         tipo = atributos.get("office:value-type")
         texto = "\n".join("".join(parrafo) for parrafo in self.parrafos)
+        self.memoria += tamano(texto)
+        if self.memoria > 1.5 * self.limites.desempaquetado:
+            raise demasiadas_celdas(self.limites)
         if "table:formula" in atributos and (
             atributos.get("calcext:value-type") == "error" or texto in ERRORES
         ):

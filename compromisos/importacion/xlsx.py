@@ -39,6 +39,7 @@ FORMULA_SIN_VALOR = (
 FORMULA_CON_ERROR = "La celda da un error de fórmula; corrija la fórmula o escriba el valor."
 VALOR_DANADO = "El valor de la celda está dañado; escríbalo de nuevo."
 
+PROLOGO_MAXIMO = 2048
 _PROLOGO = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml(?:(?!\?>|encoding).)*"
     rb"(?:encoding\s*=\s*[\"'][Uu][Tt][Ff]-?8[\"'][^?>]*)?\?>)?\s*<(?:worksheet|sst)[\s>/]",
@@ -55,7 +56,6 @@ _TEXTO = re.compile(
     r"|<si/>"
 )
 _PARRAFO = re.compile(r"<t(?:\s[^<>]*)?>([^<]*)</t>")
-_FONETICA = re.compile(r"<rPh\b[^<]*(?:<(?!/rPh>)[^<]*)*</rPh>")
 _VALOR = re.compile(r"<v(?:\s[^<>]*)?>([^<]*)</v>")
 _FORMULA = re.compile(r"<f[\s>/]")
 _UNIDA = re.compile(r'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
@@ -129,6 +129,8 @@ def _hojas(paquete: Paquete) -> tuple[list[tuple[str, bool, str]], int, bool]:
                 hojas.append((atributos.get("name", ""), visible, destinos[clave]))
 
     recorrer_todo(paquete.trozos(LIBRO, PARTE_MAXIMA), abrir)
+    if len({ruta for _, _, ruta in hojas}) < len(hojas):
+        raise HojaIlegible(DANADO)
     con_hoja = [clave for clave in todas if clave in destinos]
     clave_activa = todas[activa] if activa < len(todas) else None
     return hojas, con_hoja.index(clave_activa) if clave_activa in con_hoja else 0, fecha_1904
@@ -156,7 +158,7 @@ def _llanos(trozos: Iterable[bytes]) -> Iterator[str]:
     pendiente = b""
     for numero, trozo in enumerate(trozos):
         trozo = pendiente + trozo
-        if numero == 0 and not _PROLOGO.match(trozo):
+        if numero == 0 and not _PROLOGO.match(trozo[:PROLOGO_MAXIMO]):
             raise _FormaRara
         if b"<!" in trozo:
             raise _FormaRara
@@ -235,10 +237,26 @@ def _de_si(hallado) -> str:
     return _unir(hallado[2]) if hallado[2] else sin_codigos(hallado[1] or "")
 
 
+def _sin_fonetica(xml: str) -> str:
+    """Without phonetic guides, in one pass; the text ends at one that is not closed."""
+    partes, desde = [], 0
+    while (guia := xml.find("<rPh", desde)) >= 0:
+        partes.append(xml[desde:guia])
+        abre = xml.find(">", guia)
+        if abre > 0 and xml[abre - 1] == "/":
+            desde = abre + 1
+            continue
+        cierra = xml.find("</rPh>", guia)
+        if cierra < 0:
+            return "".join(partes)
+        desde = cierra + len("</rPh>")
+    return "".join([*partes, xml[desde:]])
+
+
 def _unir(xml: str) -> str:
     """The text of runs of rich text, without the phonetic guide."""
     if "<rPh" in xml:
-        xml = _FONETICA.sub("", xml)
+        xml = _sin_fonetica(xml)
     return sin_codigos("".join(_PARRAFO.findall(xml)))
 
 

@@ -1,5 +1,6 @@
 """Files made to hurt are refused soon and in little memory, measured in a process of their own."""
 
+import contextlib
 import io
 import json
 import resource
@@ -15,6 +16,7 @@ from compromisos.importacion.hoja import HojaIlegible
 from .archivos import CABEZA, NS, PIE, con_filas, con_partes, fila_de_titulos, leer, xlsx
 
 SST = f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="{NS}">'
+NR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LETRAS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -77,6 +79,13 @@ CASOS = {
         xlsx([]), sheet1=f'<!DOCTYPE w [<!ENTITY a "aaaa">]>{CABEZA}{PIE}'.replace("<?xml", "<?x")
     ),
     "celdas sin cerrar": lambda: hoja('<c r="A1" ' * 5_000_000),
+    "millones de celdas sin nada": lambda: hoja("<c/>" * 20_000_000),
+    "hojas que son una misma": lambda: con_partes(
+        xlsx([]),
+        workbook=f'<workbook xmlns="{NS}" xmlns:r="{NR}"><sheets>'
+        + "".join(f'<sheet name="h{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 2001))
+        + "</sheets></workbook>",
+    ),
     "miles de miembros": lambda: con_partes(xlsx([]), **{f"x/{n}": b"" for n in range(30_000)}),
 }
 MEDIR = """
@@ -107,6 +116,31 @@ def test_un_archivo_hostil_se_rechaza_pronto_y_sin_memoria(caso):
     assert dicho.endswith(".")
     assert segundos < 2
     assert megas < 200
+
+
+@pytest.mark.parametrize(
+    "textos",
+    [
+        f"<si><t>x</t>{'<rPh/>' * 600_000}</si>",
+        f"<si><t>x</t>{'<rPh>' * 100_000}</si>",
+        f"{' ' * 262_144}<si><t>x</t></si>",
+    ],
+)
+def test_lo_que_sobra_en_los_textos_no_detiene_la_lectura(textos):
+    contenido = con_filas(
+        '<row r="2"><c r="A2" t="s"><v>0</v></c></row>', sharedStrings=f"{SST}{textos}</sst>"
+    )
+    inicio = time.process_time()
+    with contextlib.suppress(HojaIlegible):
+        leer(contenido)
+    assert time.process_time() - inicio < 2
+
+
+def test_un_prologo_de_espacios_no_detiene_la_lectura():
+    inicio = time.process_time()
+    with contextlib.suppress(HojaIlegible):
+        leer(con_partes(xlsx([]), sheet1=" " * 262_144 + "x"))
+    assert time.process_time() - inicio < 2
 
 
 def test_una_celda_en_la_ultima_esquina_no_reserva_nada():

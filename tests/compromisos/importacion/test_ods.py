@@ -2,6 +2,7 @@ import contextlib
 import datetime as dt
 import io
 import time
+import tracemalloc
 import zipfile
 
 import pytest
@@ -12,6 +13,7 @@ from compromisos.importacion.hoja import HojaIlegible, Limites
 
 from .archivos import TITULOS, con_partes, leer, ods
 
+ESPACIOS = '<text:s text:c="99999999"/>'
 UNA = [1, "Compromiso", "Actividad", "Unidad"]
 
 
@@ -138,12 +140,6 @@ def test_un_millon_de_filas_vacias_de_ods_no_cuentan():
             'office:value-type="float" office:value="1"/></table:table-row>',
             "columnas",
         ),
-        (
-            "<table:table-row><table:table-cell><text:p>"
-            + '<text:s text:c="99999999"/>' * 10_000
-            + "</text:p></table:table-cell></table:table-row>",
-            "celdas",
-        ),
         ("<table:table-cell/>" * 1_700_000, "celdas"),
     ],
 )
@@ -153,6 +149,24 @@ def test_lo_que_se_repite_sin_medida_se_rechaza_pronto(filas, dice):
     with pytest.raises(HojaIlegible, match=dice):
         leer(contenido)
     assert time.process_time() - inicio < 2
+
+
+@pytest.mark.parametrize(
+    "parrafos",
+    [
+        f"<text:p>x{ESPACIOS * 10_000}x</text:p>",
+        f"<text:p>x</text:p>{'<text:p/>' * 300_000}<text:p>x</text:p>",
+    ],
+)
+def test_una_celda_desmedida_es_un_error_suyo_y_ocupa_poco(parrafos):
+    contenido = con_filas(
+        f"<table:table-row><table:table-cell>{parrafos}</table:table-cell></table:table-row>"
+    )
+    tracemalloc.start()
+    (error,) = leer(contenido).errores
+    assert tracemalloc.get_traced_memory()[1] < 30 << 20
+    tracemalloc.stop()
+    assert "el máximo es 20,000" in error.mensaje
 
 
 def test_un_ods_con_entidades_se_rechaza():
