@@ -1,5 +1,6 @@
 """Sort what the sheet says against what is on record: the making of a Plan."""
 
+from evj.web.exportacion import escapar
 from evj.web.texto import normalizar
 
 from .agenda import Agenda
@@ -259,7 +260,7 @@ class _Comparador:
 
 
 def _igual_con_marca(leida, guardada) -> bool:
-    exportada = como_se_lee(con_marca(guardada.texto, guardada.completo))
+    exportada = escapar(con_marca(guardada.texto, guardada.completo))
     try:
         return leida[:2] == leer_texto_con_marca(exportada, TEXTO_MAXIMO)
     except ValorInvalido:  # what is on record holds a control character

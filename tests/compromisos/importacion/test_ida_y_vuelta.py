@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -40,6 +40,15 @@ ACTIVIDAD = st.fixed_dictionaries(
         "cortado": st.booleans(),
     }
 )
+PARECE_ESCAPADO = {
+    "texto": "'= ",
+    "nota_fuente": "",
+    "fecha_termino": None,
+    "fecha_fuente": "",
+    "unidades": [],
+    "reportado": None,
+    "cortado": False,
+}
 COMPROMISO = st.fixed_dictionaries(
     {
         "texto": LLENO,
@@ -92,6 +101,7 @@ def como_csv() -> bytes:
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(compromisos=st.lists(COMPROMISO, min_size=1, max_size=3))
+@example(compromisos=[{"texto": "1", "recomendacion": "1", "actividades": [PARECE_ESCAPADO]}])
 def test_lo_exportado_se_importa_sin_cambios(compromisos):
     with transaction.atomic():
         guardar(compromisos)
