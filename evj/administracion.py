@@ -16,6 +16,10 @@ class AdministracionSite(AdminSite):
     index_title = "Agenda de mejora"
     enable_nav_sidebar = True
 
+    def get_urls(self):
+        """Without the shortcut r/<type>/<id>/, which tells where unpublished work would stand."""
+        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
     def login(self, request, extra_context=None):
         """Send to the one sign-in page; who is in already but may not enter gets its 403."""
         if request.user.is_authenticated:

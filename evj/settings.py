@@ -183,7 +183,9 @@ CSRF_FAILURE_VIEW = "compromisos.views.cuenta.formulario_rechazado"
 # In the session, not in a cookie of their own: nobody else reads them and public pages set none.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+AXES_HANDLER = "evj.web.intentos.IntentosHandler"
 AXES_FAILURE_LIMIT = 5
+INTENTOS_POR_DIRECCION = 30
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True

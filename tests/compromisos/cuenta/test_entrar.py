@@ -228,6 +228,17 @@ def test_cambiar_de_navegador_no_engana(client, usuario):
     assert codigos[-1] == 429
 
 
+def test_una_direccion_no_prueba_con_todos(client, usuario):
+    with time_machine.travel("2026-03-10 12:00Z", tick=False) as reloj:
+        for n in range(30):
+            assert _entrar(client, f"persona{n}", clave="mala").status_code == 200
+        assert _entrar(client, "una más", clave="mala").status_code == 429
+        assert _entrar(client).status_code == 429
+        assert _entrar(client, REMOTE_ADDR="10.0.0.9").status_code == 302
+        reloj.shift(datetime.timedelta(minutes=16))
+        assert _entrar(client).status_code == 302
+
+
 @pytest.mark.parametrize("nombre", ["\0", "ro\0sa", "á" * 100_000, "' OR 1=1 --", "\x1b[31m"])
 def test_un_usuario_imposible_no_rompe_nada(client, nombre):
     response = client.post(
