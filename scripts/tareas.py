@@ -27,6 +27,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / "python"
 PLANTILLAS = "templates"
 CANDADOS = ("base", "dev")
+ANCHOS = {"sqlite": "320", "postgresql": "1280"}  # of the screens looked at beside each engine
 
 
 def decir(texto: str):
@@ -287,6 +288,7 @@ class Suite:
         self.motor = motor
         entorno = entorno_limpio(
             EVJ_TEST_DATABASE_URL=url,
+            EVJ_TEST_ANCHOS=ANCHOS[motor],
             EVJ_CHROMIUM=navegador or "",
             COVERAGE_FILE=str(RAIZ / f".coverage.{motor}"),
         )

@@ -1,14 +1,13 @@
 """An official's day in Chromium: sign in, report, correct, be interrupted, sign out."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import expect
 
 from compromisos.models import Actividad, Avance, CausaAtraso, Dependencia
 from tests.fabricas import CLAVE, AvanceFactory, EnlaceFactory
 
-from .test_publico import CHICOS
+from .paginas import CHICOS, revisar_en_cada_pantalla
 
 CAUSA = "Falta de personal"
 
@@ -145,17 +144,8 @@ def test_la_sesion_termina_mientras_escribe(page, live_server, agenda):
 
 
 def _revisar(page, ruta):
-    for ancho in (320, 1280):
-        page.set_viewport_size({"width": ancho, "height": 800})
-        assert page.evaluate("document.documentElement.scrollWidth") <= ancho, ruta
-        assert page.evaluate(CHICOS) == [], ruta
-        for tema in ("light", "dark"):
-            page.emulate_media(color_scheme=tema)
-            hallazgos = Axe().run(page).response["violations"]
-            assert not hallazgos, (
-                ruta,
-                [(h["id"], h["nodes"][0]["html"]) for h in hallazgos],
-            )
+    revisar_en_cada_pantalla(page, ruta)
+    assert page.evaluate(CHICOS) == [], ruta
 
 
 def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):

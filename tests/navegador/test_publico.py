@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.template.loader import render_to_string
@@ -11,6 +10,8 @@ from playwright.sync_api import expect
 
 from compromisos.models import Actividad
 from tests.fabricas import AvanceFactory, EvaluacionFactory
+
+from .paginas import CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
 
 AGENDA = "/agendas/evj/"
 RUTAS = [
@@ -28,14 +29,8 @@ RUTAS = [
     "/accesibilidad/",
     "/no-existe/",
 ]
-DE_COLOR = ["color-contrast", "link-in-text-block"]  # all that a change of theme can break
 PESO_MAXIMO = 60_000
 PETICIONES = 5
-CHICOS = """() => [...document.querySelectorAll('a, button, select, input, summary')].filter(e => {
-  const r = e.getBoundingClientRect();
-  const suelto = !['inline', 'none'].includes(getComputedStyle(e).display);
-  return suelto && r.width > 0 && (r.height < 44 || r.width < 24);
-}).map(e => e.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture
@@ -56,26 +51,14 @@ def abrir(page, servidor, ruta):
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
 
 
-def revisar(page, donde, reglas=None):
-    opciones = {"runOnly": {"type": "rule", "values": reglas}} if reglas else None
-    hallazgos = Axe().run(page, options=opciones).response["violations"]
-    assert not hallazgos, (donde, [(h["id"], h["nodes"][0]["html"]) for h in hallazgos])
-
-
 def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
     # The policy is let be only so that axe can be put into the page; colours change at once.
     page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
     for ruta in RUTAS:
         page.emulate_media(forced_colors="none")
         abrir(page, live_server, ruta)
-        for ancho in (320, 1280):
-            page.set_viewport_size({"width": ancho, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= ancho, ruta
-            assert page.evaluate(CHICOS) == [], ruta
-            page.emulate_media(color_scheme="light")
-            revisar(page, (ruta, ancho))
-            page.emulate_media(color_scheme="dark")
-            revisar(page, (ruta, ancho, "oscuro"), DE_COLOR)
+        revisar_en_cada_pantalla(page, ruta)
+        assert page.evaluate(CHICOS) == [], ruta
         page.emulate_media(forced_colors="active")
         revisar(page, (ruta, "colores forzados"), DE_COLOR)
 
