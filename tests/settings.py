@@ -28,6 +28,8 @@ atexit.register(shutil.rmtree, _carpeta, ignore_errors=True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A real file, as in production: live-server threads and parallel writers share it by WAL.
     DATABASES["default"]["TEST"] = {"NAME": f"{_carpeta}/prueba.sqlite3"}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": f"prueba_{os.getpid()}"}  # parts run side by side
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

