@@ -9,7 +9,6 @@ progress as an official would, and photographs what each of them sees.
 import contextlib
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import tareas
 from playwright.sync_api import sync_playwright
 
 RAIZ = Path(__file__).resolve().parent.parent
@@ -138,7 +138,7 @@ def fotografiar(navegador, url, claves, manage):
 
 
 def main():
-    programa = os.environ.get("EVJ_CHROMIUM") or shutil.which("chromium")
+    programa = tareas.buscar_chromium()
     FOTOS.mkdir(parents=True, exist_ok=True)
     with sitio() as (url, claves, manage), sync_playwright() as playwright:
         navegador = playwright.chromium.launch(executable_path=programa, args=OPCIONES)

@@ -2,11 +2,11 @@
 
 import ipaddress
 import os
-import shutil
 import socket
 from importlib import import_module
 
 import pytest
+import tareas
 from django.apps import apps
 from django.test import TransactionTestCase
 
@@ -16,7 +16,6 @@ from compromisos.roles import asegurar_grupos
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 DE_NAVEGADOR = {"page", "context", "browser", "new_context"}
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTOS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -97,7 +96,7 @@ def _sin_red(monkeypatch):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    programa = os.environ.get("EVJ_CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)))
+    programa = tareas.buscar_chromium()
     return {**browser_type_launch_args, "executable_path": programa, "args": ARGUMENTOS}
 
 

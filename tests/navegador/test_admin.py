@@ -113,8 +113,7 @@ def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
     _entrar(page, live_server)
     for ruta in _distintas():
         page.goto(live_server.url + ruta)
-        # The stock admin fades from one theme to the other.
-        revisar_en_cada_pantalla(page, ruta, demora=150)
+        revisar_en_cada_pantalla(page, ruta)
 
 
 def test_hace_la_cuenta_de_un_enlace(page, live_server, agenda):
