@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 import django_filters
 from django import forms
 
+from evj.web.campos import contiene
+
 from .models import Actividad, Dependencia, Ejecucion, Evaluacion, Oportunidad
-from .models.agenda import contiene
 
 TEXTO_MAXIMO = 200
 MUY_LARGO = {"max_length": f"Escriba {TEXTO_MAXIMO} caracteres o menos."}

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import instalar
 import psycopg
 import pytest
 import tareas
@@ -22,11 +23,12 @@ RAIZ = settings.BASE_DIR
 def copia(tmp_path, monkeypatch):
     """A project folder of its own for the script, with locks but nothing installed."""
     (tmp_path / "requirements").mkdir()
-    for candado in tareas.CANDADOS:
+    for candado in instalar.CANDADOS:
         (tmp_path / "requirements" / f"{candado}.txt").write_text(f"{candado} 1\n")
     (tmp_path / ".venv").mkdir()
-    monkeypatch.setattr(tareas, "RAIZ", tmp_path)
-    monkeypatch.setattr(tareas, "VENV", tmp_path / ".venv")
+    for modulo in (tareas, instalar):
+        monkeypatch.setattr(modulo, "RAIZ", tmp_path)
+    monkeypatch.setattr(instalar, "VENV", tmp_path / ".venv")
     return tmp_path
 
 
@@ -34,53 +36,53 @@ def copia(tmp_path, monkeypatch):
 def instalados(copia, monkeypatch):
     """Names of the locks that were really installed."""
     hechos = []
-    monkeypatch.setattr(tareas, "_con_uv", lambda archivo: hechos.append(archivo.stem) or True)
+    monkeypatch.setattr(instalar, "_con_uv", lambda archivo: hechos.append(archivo.stem) or True)
     return hechos
 
 
 # --- Installing -----------------------------------------------------------------------------
 def test_se_instala_una_sola_vez_mientras_el_candado_sea_el_mismo(copia, instalados):
-    tareas.instalar("base")
-    tareas.instalar("base")
+    instalar.instalar("base")
+    instalar.instalar("base")
     assert instalados == ["base"]
     (copia / "requirements" / "base.txt").write_text("base 2\n")
-    tareas.instalar("base")
+    instalar.instalar("base")
     assert instalados == ["base", "base"]
 
 
 def test_lo_de_desarrollo_trae_lo_de_base(instalados):
-    tareas.instalar("dev")
-    tareas.instalar("base")
+    instalar.instalar("dev")
+    instalar.instalar("base")
     assert instalados == ["dev"]
 
 
 def test_volver_a_un_candado_viejo_lo_instala_de_nuevo(copia, instalados):
-    tareas.instalar("base")
-    for candado in tareas.CANDADOS:
+    instalar.instalar("base")
+    for candado in instalar.CANDADOS:
         (copia / "requirements" / f"{candado}.txt").write_text(f"{candado} 2\n")
-    tareas.instalar("dev")
+    instalar.instalar("dev")
     (copia / "requirements" / "base.txt").write_text("base 1\n")
-    tareas.instalar("base")
+    instalar.instalar("base")
     assert instalados == ["base", "dev", "base"]
 
 
 def test_instalar_otra_base_hace_incierto_lo_de_desarrollo(copia, instalados):
-    tareas.instalar("dev")
+    instalar.instalar("dev")
     (copia / "requirements" / "base.txt").write_text("base 2\n")
-    tareas.instalar("base")
-    tareas.instalar("dev")
+    instalar.instalar("base")
+    instalar.instalar("dev")
     assert instalados == ["dev", "base", "dev"]
 
 
 def test_si_uv_no_puede_se_instala_con_pip(copia, monkeypatch):
     hechos = []
-    monkeypatch.setattr(tareas, "_con_uv", lambda archivo: False)
-    monkeypatch.setattr(tareas, "_con_pip", lambda archivo: hechos.append(archivo.stem))
-    tareas.instalar("base")
+    monkeypatch.setattr(instalar, "_con_uv", lambda archivo: False)
+    monkeypatch.setattr(instalar, "_con_pip", lambda archivo: hechos.append(archivo.stem))
+    instalar.instalar("base")
     assert hechos == ["base"]
 
 
-@pytest.mark.parametrize("candado", tareas.CANDADOS)
+@pytest.mark.parametrize("candado", instalar.CANDADOS)
 def test_cada_paquete_del_candado_lleva_su_huella_y_ninguna_direccion(candado):
     texto = (RAIZ / "requirements" / f"{candado}.txt").read_text(encoding="utf-8")
     paquetes = re.split(r"\n(?=\S)", texto.strip())

@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.http import Http404, HttpResponseNotAllowed
 from simple_history.admin import SimpleHistoryAdmin
 
-from ..models.agenda import contiene
+from evj.web.campos import contiene
+
 from ..roles import ADMINISTRADOR, PERMISOS
 from .version import VersionMixin
 

@@ -1,7 +1,8 @@
-"""Model fields derived from other fields of the same row."""
+"""Model fields derived from other fields of the same row, and how they are searched."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from evj.web.texto import normalizar
 
@@ -39,3 +40,11 @@ def exigir_unico(fila: models.Model, campo: str):
     valor = field.pre_save(fila, add=False)
     if type(fila)._base_manager.filter(**{campo: valor}).exclude(pk=fila.pk).exists():
         raise ValidationError({field.de[0]: field.error_messages["unique"]})
+
+
+def contiene(texto: str, *campos: str) -> Q:
+    """Rows in which every word of the text stands in one of the normalised fields."""
+    condicion = Q()
+    for palabra in normalizar(texto).split():
+        condicion &= Q(*((f"{campo}__contains", palabra) for campo in campos), _connector=Q.OR)
+    return condicion
