@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CompromisosConfig(AppConfig):
     name = "compromisos"
     verbose_name = "Compromisos de mejora"
+
+    def ready(self):
+        from .candados import poner_candados
+
+        post_migrate.connect(poner_candados, sender=self)

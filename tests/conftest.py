@@ -10,6 +10,7 @@ import tareas
 from django.apps import apps
 from django.test import TransactionTestCase
 
+from compromisos.candados import quitar_candados
 from compromisos.roles import asegurar_grupos
 
 # Playwright's own event loop runs in this thread while Django's ORM is used beside it.
@@ -46,6 +47,7 @@ def usa_la_base(item) -> bool:
 def _vaciar_y_reponer(self, vaciar=TransactionTestCase._fixture_teardown):
     """A test that commits empties the database when it ends; the next one, in whatever order,
     still finds what the migrations wrote: the roles and the causes of delay."""
+    quitar_candados()
     vaciar(self)
     asegurar_grupos(apps.get_model("auth.Group"), apps.get_model("auth.Permission"))
     causas = import_module("compromisos.migrations.0002_roles_y_causas").CAUSAS

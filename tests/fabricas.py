@@ -10,14 +10,19 @@ from compromisos.models import (
     Actividad,
     Avance,
     CausaAtraso,
+    Cierre,
     Compromiso,
     Dependencia,
     Documento,
     Enlace,
     Evaluacion,
+    Evidencia,
+    Prorroga,
     PuntoSintesis,
     Recomendacion,
+    ResolucionProrroga,
     Responsabilidad,
+    Revision,
     TipoMejora,
     Usuario,
 )
@@ -146,3 +151,60 @@ class AvanceFactory(DjangoModelFactory):
     texto = "Se avanzó."
     autor = factory.SubFactory(UsuarioFactory)
     dependencia = factory.SubFactory(DependenciaFactory)
+
+
+class EvidenciaFactory(DjangoModelFactory):
+    class Meta:
+        model = Evidencia
+
+    avance = factory.SubFactory(AvanceFactory)
+    orden = factory.Sequence(lambda n: n % 5 + 1)
+    titulo = "Minuta"
+    url = "https://example.org/minuta"
+
+
+class RevisionFactory(DjangoModelFactory):
+    class Meta:
+        model = Revision
+
+    avance = factory.SubFactory(AvanceFactory)
+    resultado = "validado"
+    porcentaje_validado = factory.LazyAttribute(
+        lambda r: r.avance.porcentaje if r.resultado == "validado" else None
+    )
+    suficiencia = factory.LazyAttribute(lambda r: "si" if r.resultado == "validado" else "")
+    observacion = factory.LazyAttribute(
+        lambda r: "" if r.resultado == "validado" else "Falta la minuta."
+    )
+    revisor = factory.SubFactory(UsuarioFactory)
+
+
+class ProrrogaFactory(DjangoModelFactory):
+    class Meta:
+        model = Prorroga
+
+    actividad = factory.SubFactory(ActividadFactory)
+    a = datetime.date(2027, 1, 15)
+    motivo = "Faltó presupuesto."
+    solicita = factory.SubFactory(UsuarioFactory)
+    dependencia = factory.SubFactory(DependenciaFactory)
+
+
+class ResolucionProrrogaFactory(DjangoModelFactory):
+    class Meta:
+        model = ResolucionProrroga
+
+    prorroga = factory.SubFactory(ProrrogaFactory)
+    autorizada = True
+    motivo = "Se justifica."
+    resuelve = factory.SubFactory(UsuarioFactory)
+
+
+class CierreFactory(DjangoModelFactory):
+    class Meta:
+        model = Cierre
+
+    actividad = factory.SubFactory(ActividadFactory)
+    tipo = "cancelada"
+    motivo = "El programa cambió de reglas."
+    autoriza = factory.SubFactory(UsuarioFactory)

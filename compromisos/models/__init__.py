@@ -1,28 +1,36 @@
 from .agenda import Actividad, Compromiso, Responsabilidad
 from .estados import Ejecucion, Oportunidad
 from .evaluaciones import Documento, Evaluacion, PuntoSintesis, Recomendacion, TipoMejora
+from .evidencia import Evidencia
 from .importaciones import ImportacionPendiente
 from .instituciones import Dependencia, Enlace, Usuario
+from .plazos import Cierre, Prorroga, ResolucionProrroga
 from .resumen import Resumen, ResumenEvaluacion
+from .revision import Revision
 from .seguimiento import Avance, CausaAtraso
 
 __all__ = [
     "Actividad",
     "Avance",
     "CausaAtraso",
+    "Cierre",
     "Compromiso",
     "Dependencia",
     "Documento",
     "Ejecucion",
     "Enlace",
     "Evaluacion",
+    "Evidencia",
     "ImportacionPendiente",
     "Oportunidad",
+    "Prorroga",
     "PuntoSintesis",
     "Recomendacion",
+    "ResolucionProrroga",
     "Responsabilidad",
     "Resumen",
     "ResumenEvaluacion",
+    "Revision",
     "TipoMejora",
     "Usuario",
 ]

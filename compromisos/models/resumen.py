@@ -2,45 +2,66 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 
-from .estados import Ejecucion, Oportunidad
+from .estados import CERRADAS, Ejecucion, Oportunidad
 
 
 @dataclass
 class Resumen:
-    """Counts by state of a group of activities, and its reported figure.
+    """Counts by state of a group of activities, and its two figures, reported and verified.
 
-    `reportado` is a percentage 0-100, or None when nothing was reported ("sin reporte" is a state,
-    not 0 %): sum(peso x reported) / sum(peso), where an activity without report counts 0.
+    A figure is a percentage 0-100, sum(peso x figure) / sum(peso) over the activities that are
+    not closed, where one without it counts 0; None when none has it ("sin reporte" is a state,
+    not 0 %). `peso` and what is weighted leave the closed ones out; the counts do not.
     """
 
     actividades: int = 0
+    verificadas: int = 0
     peso: int = 0
     ponderado: Decimal = Decimal(0)
+    ponderado_verificado: Decimal = Decimal(0)
     por_ejecucion: Counter = field(default_factory=Counter)
     por_oportunidad: Counter = field(default_factory=Counter)
 
-    def sumar(self, *, ejecucion, oportunidad, n, peso, ponderado):
+    def sumar(
+        self, *, ejecucion, oportunidad, n, peso, ponderado, verificadas=0, ponderado_verificado=0
+    ):
         self.actividades += n
-        self.peso += peso
-        self.ponderado += Decimal(ponderado)
         self.por_ejecucion[ejecucion] += n
         self.por_oportunidad[oportunidad] += n
+        if ejecucion not in CERRADAS:
+            self.verificadas += verificadas
+            self.peso += peso
+            self.ponderado += Decimal(ponderado)
+            self.ponderado_verificado += Decimal(ponderado_verificado)
 
     def juntar(self, otro: "Resumen"):
-        self.actividades += otro.actividades
-        self.peso += otro.peso
-        self.ponderado += otro.ponderado
-        self.por_ejecucion += otro.por_ejecucion
-        self.por_oportunidad += otro.por_oportunidad
+        for campo in fields(Resumen):
+            setattr(self, campo.name, getattr(self, campo.name) + getattr(otro, campo.name))
 
     @property
     def reportado(self) -> Decimal | None:
-        if self.actividades == self.sin_reporte:
-            return None
-        return self.ponderado / self.peso
+        return self.ponderado / self.peso if self.con_reporte else None
+
+    @property
+    def verificado(self) -> Decimal | None:
+        return self.ponderado_verificado / self.peso if self.verificadas else None
+
+    @property
+    def brecha(self) -> Decimal | None:
+        """Percentage points reported and not verified."""
+        return None if self.reportado is None else self.reportado - (self.verificado or 0)
+
+    @property
+    def cerradas(self) -> int:
+        return sum(self.por_ejecucion[valor] for valor in CERRADAS)
+
+    @property
+    def abiertas(self) -> int:
+        """Those that count: neither cancelled nor not applicable."""
+        return self.actividades - self.cerradas
 
     @property
     def sin_reporte(self) -> int:
@@ -48,7 +69,7 @@ class Resumen:
 
     @property
     def con_reporte(self) -> int:
-        return self.actividades - self.sin_reporte
+        return self.abiertas - self.sin_reporte
 
     @property
     def en_proceso(self) -> int:
@@ -57,6 +78,10 @@ class Resumen:
     @property
     def reportadas_concluidas(self) -> int:
         return self.por_ejecucion[Ejecucion.REPORTADA_CONCLUIDA]
+
+    @property
+    def concluidas(self) -> int:
+        return self.por_ejecucion[Ejecucion.CONCLUIDA]
 
     @property
     def vencidas(self) -> int:
@@ -77,16 +102,23 @@ class Resumen:
 
 @dataclass
 class ResumenEvaluacion(Resumen):
-    """The same counts for a whole evaluation; its figure is the plain mean of its commitments."""
+    """The same counts for a whole evaluation; its figures are the plain mean of its commitments.
+
+    A commitment all of whose activities are closed is not counted in the mean; one without
+    activities counts 0: nobody said how it would be kept.
+    """
 
     compromisos: int = 0
-    suma_compromisos: Decimal = Decimal(0)
+    suma_reportado: Decimal = Decimal(0)
+    suma_verificado: Decimal = Decimal(0)
 
     @property
     def reportado(self) -> Decimal | None:
-        if self.actividades == self.sin_reporte:
-            return None
-        return self.suma_compromisos / self.compromisos
+        return self.suma_reportado / self.compromisos if self.con_reporte else None
+
+    @property
+    def verificado(self) -> Decimal | None:
+        return self.suma_verificado / self.compromisos if self.verificadas else None
 
     @classmethod
     def de(cls, compromisos: Iterable[Resumen]) -> "ResumenEvaluacion":
@@ -94,6 +126,9 @@ class ResumenEvaluacion(Resumen):
         total = cls()
         for compromiso in compromisos:
             total.juntar(compromiso)
+            if compromiso.cerradas and not compromiso.abiertas:
+                continue
             total.compromisos += 1
-            total.suma_compromisos += compromiso.reportado or 0
+            total.suma_reportado += compromiso.reportado or 0
+            total.suma_verificado += compromiso.verificado or 0
         return total

@@ -36,11 +36,15 @@ class CausaAtraso(models.Model):
         return self.nombre
 
 
+def fin_del_dia(al) -> datetime:
+    """The first moment after the day `al`, local time: what is older was on record by then."""
+    return timezone.make_aware(datetime.combine(al + timedelta(days=1), time.min))
+
+
 class AvanceQuerySet(models.QuerySet):
     def hasta_el_dia(self, al):
         """Those on record when the day `al` ended, local time."""
-        fin = timezone.make_aware(datetime.combine(al + timedelta(days=1), time.min))
-        return self.filter(creado__lt=fin)
+        return self.filter(creado__lt=fin_del_dia(al))
 
     def del_mas_nuevo(self):
         """The last one recorded comes first: that one is the figure in force."""

@@ -3,7 +3,19 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Case, Count, DecimalField, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -12,8 +24,12 @@ from evj.web.texto import normalizar
 
 from .estados import DIAS_POR_VENCER, Ejecucion, Oportunidad
 from .instituciones import Enlace
+from .plazos import Cierre, ResolucionProrroga
 from .resumen import Resumen
-from .seguimiento import Avance
+from .revision import Revision
+from .seguimiento import Avance, fin_del_dia
+
+VALIDADO = Revision.Resultado.VALIDADO
 
 
 class ActividadQuerySet(models.QuerySet):
@@ -48,34 +64,53 @@ class ActividadQuerySet(models.QuerySet):
     def con_estado(self, hoy=None, al=None):
         """Annotate where each activity stands on the day `hoy`, as recorded by the end of `al`.
 
-        reportado: percentage of the latest report or None; reportado_el: its date;
-        ultimo_avance: its id; ejecucion, oportunidad: see estados.py. An activity that repeats
-        another one (misma_que) has the other one's reports, and its own deadline.
+        reportado: percentage of the latest report or None; reportado_el: its date; actualizado:
+        when it was recorded; ultimo_avance: its id. verificado: what was validated of the newest
+        report that was; verificado_el: that report's date. fecha_vigente: the deadline in force.
+        ejecucion, oportunidad: see estados.py. An activity that repeats another one (misma_que)
+        has the other one's reports, and its own deadline and closing.
         """
         hoy = hoy or timezone.localdate()
-        avances = Avance.objects.filter(actividad=OuterRef("principal")).del_mas_nuevo()
-        if al is not None:
-            avances = avances.hasta_el_dia(al)
-        return self.annotate(
-            principal=Coalesce("misma_que_id", "id"),
-            ultimo_avance=Subquery(avances.values("id")[:1]),
-            reportado=Subquery(avances.values("porcentaje")[:1]),
-            reportado_el=Subquery(avances.values("fecha")[:1]),
-        ).annotate(
-            ejecucion=Case(
-                When(reportado__isnull=True, then=Value(Ejecucion.SIN_REPORTE.value)),
-                When(reportado=100, then=Value(Ejecucion.REPORTADA_CONCLUIDA.value)),
-                default=Value(Ejecucion.EN_PROCESO.value),
-            ),
-            oportunidad=Case(
-                When(fecha_termino__isnull=True, then=Value(Oportunidad.SIN_FECHA.value)),
-                When(fecha_termino__lt=hoy, then=Value(Oportunidad.VENCIDA.value)),
-                When(
-                    fecha_termino__lte=hoy + timedelta(days=DIAS_POR_VENCER),
-                    then=Value(Oportunidad.POR_VENCER.value),
+        hasta = {} if al is None else {"creado__lt": fin_del_dia(al)}
+        con_revision = {f"revision__{campo}": valor for campo, valor in hasta.items()}
+        avances = Avance.objects.filter(actividad=OuterRef("principal"), **hasta).del_mas_nuevo()
+        validados = avances.filter(revision__resultado=VALIDADO, **con_revision)
+        devueltos = Revision.objects.filter(
+            avance=OuterRef("ultimo_avance"), resultado=Revision.Resultado.DEVUELTO, **hasta
+        )
+        autorizadas = ResolucionProrroga.objects.filter(
+            prorroga__actividad=OuterRef("pk"), autorizada=True, **hasta
+        )
+        cierres = Cierre.objects.filter(actividad=OuterRef("pk"), **hasta)
+        return (
+            self.annotate(principal=Coalesce("misma_que_id", "id"))
+            .annotate(
+                ultimo_avance=Subquery(avances.values("id")[:1]),
+                reportado=Subquery(avances.values("porcentaje")[:1]),
+                reportado_el=Subquery(avances.values("fecha")[:1]),
+                actualizado=Subquery(avances.values("creado")[:1]),
+                verificado=Subquery(validados.values("revision__porcentaje_validado")[:1]),
+                verificado_el=Subquery(validados.values("fecha")[:1]),
+                fecha_vigente=Coalesce(
+                    Subquery(autorizadas.order_by("-creado", "-id").values("prorroga__a")[:1]),
+                    "fecha_termino",
                 ),
-                default=Value(Oportunidad.EN_TIEMPO.value),
-            ),
+                cerrada=Subquery(cierres.values("tipo")[:1]),
+            )
+            .annotate(
+                ejecucion=Case(
+                    When(cerrada__isnull=False, then=F("cerrada")),
+                    When(verificado=100, then=Value(Ejecucion.CONCLUIDA.value)),
+                    When(reportado__isnull=True, then=Value(Ejecucion.SIN_REPORTE.value)),
+                    When(
+                        Q(reportado=100) & ~Exists(devueltos),
+                        then=Value(Ejecucion.REPORTADA_CONCLUIDA.value),
+                    ),
+                    default=Value(Ejecucion.EN_PROCESO.value),
+                    output_field=models.CharField(),
+                ),
+            )
+            .annotate(oportunidad=_oportunidad(hoy))
         )
 
     def resumir(self, *claves) -> dict[object, Resumen]:
@@ -88,16 +123,49 @@ class ActividadQuerySet(models.QuerySet):
             .values_list(*claves, "ejecucion", "oportunidad")
             .annotate(
                 n=Count("pk"),
+                verificadas=Count("verificado"),
                 pesos=Sum("peso"),
-                ponderado=Sum(
-                    F("peso") * Coalesce("reportado", Value(0), output_field=DecimalField()),
-                    output_field=DecimalField(max_digits=12, decimal_places=2),
-                ),
+                ponderado=_ponderado("reportado"),
+                ponderado_verificado=_ponderado("verificado"),
             )
         )
         resumenes: dict[object, Resumen] = {}
-        for *clave, ejecucion, oportunidad, n, pesos, ponderado in filas:
+        for *clave, ejecucion, oportunidad, n, verificadas, peso, ponderado, verificado in filas:
             resumenes.setdefault(clave[0] if len(claves) == 1 else tuple(clave), Resumen()).sumar(
-                ejecucion=ejecucion, oportunidad=oportunidad, n=n, peso=pesos, ponderado=ponderado
+                ejecucion=ejecucion,
+                oportunidad=oportunidad,
+                n=n,
+                verificadas=verificadas,
+                peso=peso,
+                ponderado=ponderado,
+                ponderado_verificado=verificado,
             )
         return resumenes
+
+
+def _oportunidad(hoy):
+    """How the deadline in force stands on a day; needs the other annotations of con_estado()."""
+    return Case(
+        When(cerrada__isnull=False, then=Value(Oportunidad.CERRADA.value)),
+        When(fecha_vigente__isnull=True, then=Value(Oportunidad.SIN_FECHA.value)),
+        When(
+            ejecucion=Ejecucion.CONCLUIDA,
+            verificado_el__gt=F("fecha_vigente"),
+            then=Value(Oportunidad.CONCLUIDA_TARDE.value),
+        ),
+        When(ejecucion=Ejecucion.CONCLUIDA, then=Value(Oportunidad.CONCLUIDA_EN_TIEMPO.value)),
+        When(fecha_vigente__lt=hoy, then=Value(Oportunidad.VENCIDA.value)),
+        When(
+            fecha_vigente__lte=hoy + timedelta(days=DIAS_POR_VENCER),
+            then=Value(Oportunidad.POR_VENCER.value),
+        ),
+        default=Value(Oportunidad.EN_TIEMPO.value),
+    )
+
+
+def _ponderado(cifra):
+    """sum(peso x figure), where an activity without the figure counts 0."""
+    return Sum(
+        F("peso") * Coalesce(cifra, Value(0), output_field=DecimalField()),
+        output_field=DecimalField(max_digits=12, decimal_places=2),
+    )

