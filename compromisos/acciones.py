@@ -7,7 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from .models import Actividad, Avance, Enlace, Evaluacion
+from .models import (
+    Actividad,
+    Avance,
+    Cierre,
+    Ejecucion,
+    Enlace,
+    Evaluacion,
+    Evidencia,
+    Prorroga,
+    ResolucionProrroga,
+    Revision,
+)
 from .roles import PERMISOS
 
 
@@ -19,14 +30,28 @@ class AvanceMasNuevo(Exception):
         self.avance = avance
 
 
-@transaction.atomic
-def registrar_avance(*, actividad, visto, autor, dependencia, **datos) -> Avance:
-    """Add a report, unless there is a newer one than the author saw.
+class YaDecidido(Exception):
+    """Somebody decided first; `decision` is that Revision, ResolucionProrroga or Cierre."""
 
-    `visto` is the id of the latest Avance the form showed, or None; `datos` are the Avance's own
-    fields. The report goes to the principal when the activity repeats another one. Raises
-    AvanceMasNuevo, and adds nothing, when the latest is not the one that was seen.
+    def __init__(self, decision):
+        super().__init__(str(decision))
+        self.decision = decision
+
+
+class NoSePuede(Exception):
+    """A rule of the follow-up forbids it; str() says which, in Spanish."""
+
+
+@transaction.atomic
+def registrar_avance(*, actividad, visto, autor, dependencia, evidencias=(), **datos) -> Avance:
+    """Add a report with its evidence, unless there is a newer one than the author saw.
+
+    `visto` is the id of the latest Avance the form showed, or None; `evidencias` are unsaved
+    Evidencia, in order; `datos` are the Avance's own fields. The report goes to the principal
+    when the activity repeats another one. Raises AvanceMasNuevo when the latest is not the one
+    that was seen, NoSePuede when the activity is closed; then nothing is added, nor any file.
     """
+    exigir_abierta(actividad)
     principal = Actividad.objects.select_for_update().get(pk=actividad.misma_que_id or actividad.pk)
     ultimo = principal.avances.del_mas_nuevo().first()
     creado = timezone.now()
@@ -35,9 +60,127 @@ def registrar_avance(*, actividad, visto, autor, dependencia, **datos) -> Avance
             raise AvanceMasNuevo(ultimo)
         # Two servers' clocks may differ; the last one recorded must still be the newest.
         creado = max(creado, ultimo.creado + timedelta(microseconds=1))
-    return Avance.objects.create(
+    avance = Avance.objects.create(
         actividad=principal, autor=autor, dependencia=dependencia, creado=creado, **datos
     )
+    guardar_evidencias(avance, evidencias)
+    return avance
+
+
+def exigir_abierta(actividad):
+    """Raise NoSePuede if the activity was cancelled or does not apply any more."""
+    cierre = Cierre.objects.filter(actividad=actividad).first()
+    if cierre is not None:
+        raise NoSePuede(f"La actividad está cerrada: {cierre}.")
+
+
+def guardar_evidencias(avance, evidencias):
+    """Save the pieces of evidence with their files; if one fails, no file of them is left."""
+    escritos = []
+    try:
+        for orden, evidencia in enumerate(evidencias, start=1):
+            evidencia.avance, evidencia.orden = avance, orden
+            ya = Evidencia.objects.filter(sha256=evidencia.sha256).exclude(archivo="").first()
+            if ya is not None:
+                evidencia.archivo = ya.archivo.name  # the same file is kept once
+            elif evidencia.archivo:
+                evidencia.archivo.save(evidencia.archivo.name, evidencia.archivo.file, save=False)
+                escritos.append(evidencia.archivo)
+            evidencia.save()
+    except BaseException:
+        for archivo in escritos:
+            archivo.storage.delete(archivo.name)
+        raise
+
+
+@transaction.atomic
+def revisar_avance(
+    *, avance, revisor, resultado, porcentaje=None, suficiencia="", observacion=""
+) -> Revision:
+    """Validate a report or return it, once.
+
+    Raises YaDecidido with the Revision that came first, NoSePuede when a rule forbids it.
+    """
+    avance = Avance.objects.select_for_update().get(pk=avance.pk)
+    hecha = Revision.objects.filter(avance=avance).first()
+    if hecha is not None:
+        raise YaDecidido(hecha)
+    if avance.autor_id == revisor.pk:
+        raise NoSePuede("Nadie valida su propio reporte: lo tiene que revisar otra persona.")
+    if resultado == Revision.Resultado.VALIDADO:
+        _exigir_porcentaje(avance, porcentaje)
+    return Revision.objects.create(
+        avance=avance,
+        revisor=revisor,
+        resultado=resultado,
+        porcentaje_validado=porcentaje,
+        suficiencia=suficiencia,
+        observacion=observacion,
+        creado=max(timezone.now(), avance.creado),
+    )
+
+
+def _exigir_porcentaje(avance, porcentaje):
+    if porcentaje > avance.porcentaje:
+        raise NoSePuede(
+            f"Lo verificado no puede pasar de lo reportado, {avance.porcentaje.normalize():f} %."
+        )
+    if porcentaje == 100 and not avance.evidencias.exists():
+        raise NoSePuede(
+            "No se puede verificar como concluida sin evidencia: devuelva el reporte y pídala."
+        )
+
+
+@transaction.atomic
+def solicitar_prorroga(*, actividad, a, motivo, solicita, dependencia) -> Prorroga:
+    """Ask for another deadline; one request at a time. Raises NoSePuede."""
+    Actividad.objects.select_for_update().get(pk=actividad.pk)
+    exigir_abierta(actividad)
+    if Prorroga.objects.filter(actividad=actividad, resolucion__isnull=True).exists():
+        raise NoSePuede("Ya hay una prórroga pedida para esta actividad: espere su resolución.")
+    actual = Actividad.objects.con_estado().get(pk=actividad.pk)
+    if actual.ejecucion == Ejecucion.CONCLUIDA:
+        raise NoSePuede("La actividad ya está concluida: no necesita otra fecha.")
+    if actual.fecha_vigente and a <= actual.fecha_vigente:
+        raise NoSePuede(
+            f"La fecha nueva tiene que ser posterior a la vigente, {actual.fecha_vigente:%d/%m/%Y}."
+        )
+    return Prorroga.objects.create(
+        actividad=actividad,
+        de=actual.fecha_vigente,
+        a=a,
+        motivo=motivo,
+        solicita=solicita,
+        dependencia=dependencia,
+    )
+
+
+@transaction.atomic
+def resolver_prorroga(*, prorroga, autorizada, motivo, resuelve) -> ResolucionProrroga:
+    """Grant or refuse a new deadline, once. Raises YaDecidido, NoSePuede."""
+    prorroga = Prorroga.objects.select_for_update().get(pk=prorroga.pk)
+    hecha = ResolucionProrroga.objects.filter(prorroga=prorroga).first()
+    if hecha is not None:
+        raise YaDecidido(hecha)
+    if prorroga.solicita_id == resuelve.pk:
+        raise NoSePuede("Nadie resuelve su propia solicitud: le toca a otra persona.")
+    return ResolucionProrroga.objects.create(
+        prorroga=prorroga,
+        autorizada=autorizada,
+        motivo=motivo,
+        resuelve=resuelve,
+        creado=max(timezone.now(), prorroga.creado),
+    )
+
+
+@transaction.atomic
+def cerrar_actividad(*, actividad, tipo, motivo, autoriza) -> Cierre:
+    """Cancel an activity, or say that it does not apply any more, once. Raises YaDecidido."""
+    Actividad.objects.select_for_update().get(pk=actividad.pk)
+    hecho = Cierre.objects.filter(actividad=actividad).first()
+    if hecho is not None:
+        raise YaDecidido(hecho)
+    return Cierre.objects.create(actividad=actividad, tipo=tipo, motivo=motivo, autoriza=autoriza)
 
 
 @transaction.atomic

@@ -1,0 +1,29 @@
+"""Everything that is typed into the panel and the accounts."""
+
+from .avance import AvanceForm
+from .campos import ParrafoField, PorcentajeField
+from .cuenta import (
+    CambiarContrasenaForm,
+    ContrasenaNuevaForm,
+    ContrasenaOlvidadaForm,
+    EntrarForm,
+    InvitacionForm,
+)
+from .decisiones import CierreForm, ProrrogaForm, ResolucionForm, RevisionForm
+from .evidencia import EvidenciaFormSet
+
+__all__ = [
+    "AvanceForm",
+    "CambiarContrasenaForm",
+    "CierreForm",
+    "ContrasenaNuevaForm",
+    "ContrasenaOlvidadaForm",
+    "EntrarForm",
+    "EvidenciaFormSet",
+    "InvitacionForm",
+    "ParrafoField",
+    "PorcentajeField",
+    "ProrrogaForm",
+    "ResolucionForm",
+    "RevisionForm",
+]

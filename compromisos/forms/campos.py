@@ -1,0 +1,63 @@
+"""Fields as people type them, and what every form of ours has in common."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from ..importacion.valores import ValorInvalido, leer_porcentaje
+
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def sin_caracteres_de_control(texto):
+    """Refuse what no keyboard types (a NUL has Django's own message)."""
+    if hallado := _CONTROL.search(texto):
+        raise ValidationError(
+            "El texto trae un carácter invisible (U+%(codigo)s) en la posición %(lugar)s: bórrelo.",
+            code="control",
+            params={"codigo": f"{ord(hallado[0]):04X}", "lugar": hallado.start() + 1},
+        )
+
+
+class ParrafoField(forms.CharField):
+    """A long text: one kind of line break, and the limit told rather than cut by the browser."""
+
+    widget = forms.Textarea
+    default_validators = [sin_caracteres_de_control]
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+    def widget_attrs(self, widget):
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class PorcentajeField(forms.CharField):
+    """A percentage as people type it: 40, "74,5", "25 %"."""
+
+    def clean(self, value):
+        try:
+            porcentaje = leer_porcentaje(super().clean(value))
+        except ValorInvalido as error:
+            raise ValidationError(str(error), code="porcentaje") from error
+        if porcentaje is None:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return porcentaje
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "decimal"}
+
+
+def sin_globos(form):
+    """No `required` attributes: the page names every error at once, in its own words."""
+    form.use_required_attribute = False
+
+
+class Opciones(forms.RadioSelect):
+    """Radio buttons whose error leads to the first of them."""
+
+    def id_for_label(self, id_, index="0"):
+        return super().id_for_label(id_, index)
