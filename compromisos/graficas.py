@@ -12,11 +12,13 @@ from itertools import pairwise
 from .models import Ejecucion, Oportunidad, Resumen
 
 ORDEN = (
+    Ejecucion.CONCLUIDA,
     Ejecucion.REPORTADA_CONCLUIDA,
     Oportunidad.VENCIDA,
     Oportunidad.POR_VENCER,
     Oportunidad.EN_TIEMPO,
     Oportunidad.SIN_FECHA,
+    Ejecucion.CANCELADA,
 )
 POR_BANDA = 20
 ALTO_CUADRO, HUECO = 26, 4
@@ -41,9 +43,14 @@ class Tramo:
 def tramos(resumen: Resumen, mayor: int | None = None) -> list[Tramo]:
     """A bar cut by deadline state; `mayor` is the count that fills the whole width."""
     entero = mayor or resumen.actividades or 1
+    cuentas = {
+        **resumen.por_oportunidad,
+        Ejecucion.CONCLUIDA: resumen.concluidas,
+        Ejecucion.CANCELADA: resumen.cerradas,
+    }
     partes, x = [], 0.0
-    for valor in ORDEN[1:]:
-        n = resumen.por_oportunidad[valor]
+    for valor in ORDEN:
+        n = cuentas.get(valor, 0)
         if n:
             ancho = 100 * n / entero
             partes.append(Tramo(valor.value, n, _pct(x), _pct(ancho)))

@@ -41,17 +41,23 @@ def en_palabras(resumen: Resumen) -> str:
         for valor, palabras in PALABRAS.items()
         if resumen.por_oportunidad[valor]
     ]
+    if resumen.concluidas:
+        plazos.insert(0, cuantas(resumen.concluidas, "concluida", "concluidas"))
+    if resumen.cerradas:
+        plazos.append(cuantas(resumen.cerradas, "cerrada", "cerradas"))
     total = cuantas(resumen.actividades, "actividad", "actividades")
     return f"{total}: {', '.join(plazos)}"
 
 
 def sin_reporte(resumen: Resumen) -> str:
     """Activities without a report, counted out loud: "2 de 3 sin reporte"."""
+    if resumen.actividades and not resumen.abiertas:
+        return "Todas cerradas"
     if resumen.actividades and not resumen.con_reporte:
         return "Sin reporte"
     if not resumen.sin_reporte:
         return "Todas con reporte"
-    return f"{resumen.sin_reporte:,} de {resumen.actividades:,} sin reporte"
+    return f"{resumen.sin_reporte:,} de {resumen.abiertas:,} sin reporte"
 
 
 @dataclass
@@ -84,18 +90,24 @@ class CompromisoEnBreve:
         return sin_reporte(self.resumen)
 
     def sumar(self, fecha, resumen: Resumen):
-        """Add the activities of one deadline: they all have the same opportunity."""
+        """Add the activities of one deadline: the pending ones have the same opportunity."""
         self.resumen.juntar(resumen)
-        oportunidad = next(iter(resumen.por_oportunidad))
-        concluidas = resumen.reportadas_concluidas
-        self.plazos += [(fecha, Ejecucion.REPORTADA_CONCLUIDA.value)] * concluidas
-        self.plazos += [(fecha, oportunidad)] * (resumen.actividades - concluidas)
+        propias = {
+            Ejecucion.CONCLUIDA.value: resumen.concluidas,
+            Ejecucion.REPORTADA_CONCLUIDA.value: resumen.reportadas_concluidas,
+            Ejecucion.CANCELADA.value: resumen.cerradas,
+        }
+        for valor, n in propias.items():
+            self.plazos += [(fecha, valor)] * n
+        pendientes = resumen.actividades - sum(propias.values())
+        oportunidad = next((valor for valor in PALABRAS if resumen.por_oportunidad[valor]), None)
+        self.plazos += [(fecha, oportunidad)] * pendientes
 
 
 def completar(compromisos: list[CompromisoEnBreve], actividades) -> list[CompromisoEnBreve]:
     """Give each commitment its roll-up, in one query over con_estado() activities."""
     por_pk = {c.pk: c for c in compromisos}
-    for (pk, fecha), resumen in actividades.resumir("compromiso", "fecha_termino").items():
+    for (pk, fecha), resumen in actividades.resumir("compromiso", "fecha_vigente").items():
         if pk in por_pk:
             por_pk[pk].sumar(fecha, resumen)
     return compromisos
@@ -179,10 +191,10 @@ def _compromisos_de(evaluacion, actividades) -> list[CompromisoEnBreve]:
 def _proximas(actividades, hoy):
     """What is due next and not yet reported as done."""
     return (
-        actividades.filter(fecha_termino__gte=hoy)
+        actividades.filter(oportunidad__in=[Oportunidad.POR_VENCER, Oportunidad.EN_TIEMPO])
         .exclude(ejecucion=Ejecucion.REPORTADA_CONCLUIDA)
         .select_related("compromiso__evaluacion")
-        .order_by("fecha_termino", "compromiso__numero", "numero")[:RECIENTES]
+        .order_by("fecha_vigente", "compromiso__numero", "numero")[:RECIENTES]
     )
 
 
@@ -190,8 +202,9 @@ def _ultimos_avances():
     """The last reports of the published agendas: figure and day only, until validated."""
     return (
         Avance.objects.filter(actividad__compromiso__evaluacion__publicada_en__isnull=False)
-        .select_related("actividad__compromiso__evaluacion")
+        .select_related("actividad__compromiso__evaluacion", "revision")
         .only(
+            "revision__resultado",
             "porcentaje",
             "fecha",
             "creado",

@@ -22,6 +22,15 @@ _EDITABLES = (
     "tipomejora",
 )
 
+_SOLO_SE_AGREGAN = (
+    "avance",
+    "evidencia",
+    "revision",
+    "prorroga",
+    "resolucionprorroga",
+    "cierre",
+)
+
 PERMISOS = {
     ADMINISTRADOR: [
         *(f"{accion}_{modelo}" for modelo in _EDITABLES for accion in ("view", "add", "change")),
@@ -29,10 +38,13 @@ PERMISOS = {
         "view_usuario",
         "add_usuario",
         "change_usuario",
-        "view_avance",
+        *(f"view_{modelo}" for modelo in _SOLO_SE_AGREGAN),
         "importar_evaluacion",
     ],
-    VALIDADOR: [*(f"view_{modelo}" for modelo in _EDITABLES), "view_avance"],
+    VALIDADOR: [
+        *(f"view_{modelo}" for modelo in (*_EDITABLES, *_SOLO_SE_AGREGAN)),
+        *(f"add_{modelo}" for modelo in ("revision", "resolucionprorroga", "cierre")),
+    ],
 }
 
 

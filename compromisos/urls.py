@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import publico
+from .views import evidencia, publico
 
 app_name = "compromisos"
 
@@ -20,6 +20,7 @@ agenda = [
 urlpatterns = [
     path("agendas/", publico.evaluacion_list, name="evaluacion-list"),
     path("agendas/<slug:slug>/", include(agenda)),
+    path("evidencias/<int:pk>/", evidencia.evidencia_publica, name="evidencia-detail"),
     path("dependencias/", publico.dependencia_list, name="dependencia-list"),
     path("dependencias/<slug:slug>/", publico.dependencia_detail, name="dependencia-detail"),
     path("", include("compromisos.urls_panel")),

@@ -223,6 +223,12 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+SUBIDA_MAXIMA = 60 * 1024 * 1024  # five pieces of evidence of 10 MB, and what is typed
+FILE_UPLOAD_HANDLERS = [
+    "evj.web.subidas.LimiteHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Importing spreadsheets -----------------------------------------------------------------
 IMPORTAR_MB = env.int("EVJ_IMPORTAR_MB", default=10)

@@ -43,7 +43,7 @@ class PorcentajeField(forms.CharField):
             porcentaje = leer_porcentaje(super().clean(value))
         except ValorInvalido as error:
             raise ValidationError(str(error), code="porcentaje") from error
-        if porcentaje is None:
+        if porcentaje is None and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
         return porcentaje
 

@@ -3,10 +3,11 @@
 from decimal import ROUND_DOWN, Decimal
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.timesince import timesince
 
-from compromisos.models import Ejecucion, Oportunidad
+from compromisos.models import Ejecucion, Oportunidad, Revision
 
 register = template.Library()
 
@@ -14,7 +15,16 @@ POR_VALIDAR = "por_validar"
 PALABRAS = {
     **dict(Ejecucion.choices),
     **dict(Oportunidad.choices),
+    **dict(Revision.Resultado.choices),
     POR_VALIDAR: "Por validar",
+}
+# Those that are drawn as another: the word says the rest.
+FIGURAS = {
+    Oportunidad.CONCLUIDA_EN_TIEMPO: "concluida",
+    Oportunidad.CONCLUIDA_TARDE: "concluida",
+    Oportunidad.CERRADA: "cancelada",
+    Ejecucion.NO_APLICA: "cancelada",
+    Revision.Resultado.VALIDADO: "concluida",
 }
 
 
@@ -32,7 +42,7 @@ def porcentaje(valor) -> str:
 @register.filter
 def fecha(valor) -> str:
     """30 de diciembre de 2019; 1.º de marzo de 2019."""
-    if valor is None:
+    if not valor:
         return "Sin fecha"
     texto = date_format(valor, "DATE_FORMAT")
     return texto.replace("1 de", "1.º de", 1) if texto.startswith("1 de") else texto
@@ -44,14 +54,29 @@ def hace(desde, hasta) -> str:
     return " y ".join(timesince(desde, hasta).split(", "))
 
 
+@register.filter
+def hace_dias(momento, hoy) -> str:
+    """How many days ago something was recorded: hoy, ayer, hace 3 días."""
+    dias = (hoy - timezone.localdate(momento)).days
+    return {0: "hoy", 1: "ayer"}.get(dias, f"hace {dias:,} días")
+
+
 @register.inclusion_tag("_componentes/estado.html")
 def estado(valor) -> dict:
     """A value of Ejecucion or Oportunidad, or "por_validar"."""
-    return {"valor": valor, "palabra": PALABRAS[valor]}
+    return {"valor": FIGURAS.get(valor, valor), "palabra": PALABRAS[valor]}
 
 
 @register.inclusion_tag("_componentes/avance.html")
-def avance(reportado) -> dict:
-    """The reported figure and its bar; None says "Sin reporte", without a bar: it is not 0 %."""
-    ancho = None if reportado is None else f"{Decimal(reportado):.2f}%"
-    return {"cifra": porcentaje(reportado), "ancho": ancho}
+def avance(reportado, verificado=None) -> dict:
+    """Both figures and their bar; None says "Sin reporte", without a bar: it is not 0 %."""
+    return {
+        "cifra": porcentaje(reportado),
+        "ancho": _ancho(reportado),
+        "verificado": None if verificado is None else porcentaje(verificado),
+        "ancho_verificado": _ancho(verificado),
+    }
+
+
+def _ancho(cifra) -> str | None:
+    return None if cifra is None else f"{Decimal(cifra):.2f}%"

@@ -9,14 +9,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evj.web.paginas import paginar
 
-from ..acciones import AvanceMasNuevo, registrar_avance
-from ..forms import AvanceForm
-from ..models import Actividad, Avance, Dependencia, Ejecucion, Oportunidad, Responsabilidad
+from ..acciones import AvanceMasNuevo, NoSePuede, registrar_avance
+from ..forms import AvanceForm, EvidenciaFormSet
+from ..models import (
+    Actividad,
+    Avance,
+    Dependencia,
+    Ejecucion,
+    Oportunidad,
+    Prorroga,
+    Responsabilidad,
+)
+from ..models.estados import CERRADAS
+from ..models.evidencia import POR_AVANCE
 from .cuenta import borrador_de, olvidar_borrador, pedir_entrar, requiere_sesion
 
 POR_PAGINA = 20
 AVANCES_A_LA_VISTA = 20
 TEXTO_MAXIMO = 200
+EVIDENCIA = "evidencia"
 ESTADOS = [*Oportunidad.choices, *Ejecucion.choices]
 
 
@@ -70,10 +81,14 @@ def _cuantas(resumen, estado) -> int:
 
 
 def _por_urgencia(actividades):
-    """What is reported as finished waits for somebody else: it goes last."""
+    """What is reported as finished waits for somebody else, and what is ended for nobody."""
     return actividades.order_by(
-        Case(When(ejecucion=Ejecucion.REPORTADA_CONCLUIDA, then=Value(1)), default=Value(0)),
-        F("fecha_termino").asc(nulls_last=True),
+        Case(
+            When(ejecucion=Ejecucion.REPORTADA_CONCLUIDA, then=Value(1)),
+            When(ejecucion__in=[Ejecucion.CONCLUIDA, *CERRADAS], then=Value(2)),
+            default=Value(0),
+        ),
+        F("fecha_vigente").asc(nulls_last=True),
         "compromiso__evaluacion__clave_nombre",
         "compromiso__numero",
         "numero",
@@ -82,7 +97,10 @@ def _por_urgencia(actividades):
 
 def _con_lo_ultimo(actividades):
     ultimo = Avance.objects.filter(pk=OuterRef("ultimo_avance"))
-    return actividades.annotate(reportado_texto=Subquery(ultimo.values("texto")))
+    return actividades.annotate(
+        reportado_texto=Subquery(ultimo.values("texto")),
+        revision=Subquery(ultimo.values("revision__resultado")),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +143,8 @@ def _actividad_del_panel(request, pk):
     actividad.propias = [dependencia for dependencia in responden if dependencia in actividad.mias]
     actividad.reportes = list(
         Avance.objects.filter(actividad=actividad.principal)
-        .select_related("autor", "dependencia", "causa_atraso")
+        .select_related("autor", "dependencia", "causa_atraso", "revision__revisor")
+        .prefetch_related("evidencias")
         .del_mas_nuevo()[: AVANCES_A_LA_VISTA + 1]
     )
     return actividad
@@ -144,36 +163,65 @@ def _form(actividad, datos=None, initial=None):
 def _registrar(request, actividad):
     olvidar_borrador(request)
     form = _form(actividad, request.POST)
-    if not form.is_valid():
-        return _pagina(request, actividad, form)
+    evidencias = _evidencias(request)
+    if not all([form.is_valid(), evidencias.is_valid()]):
+        return _pagina(request, actividad, form, evidencias=evidencias)
     try:
         avance = registrar_avance(
             actividad=actividad,
             visto=form.cleaned_data["visto"],
             autor=request.user,
             dependencia=form.dependencia(),
+            evidencias=evidencias.evidencias(),
             **form.datos(),
         )
     except AvanceMasNuevo as mas_nuevo:
         avance = mas_nuevo.avance
         if not form.es_el_mismo(avance, request.user):
-            return _pagina_conflicto(request, actividad, avance)
+            return _pagina_conflicto(request, actividad, avance, evidencias)
+    except NoSePuede as razon:
+        form.add_error(None, str(razon))
+        return _pagina(request, actividad, form, evidencias=evidencias)
     messages.success(
         request, f"Quedó registrado el avance de la actividad {actividad.clave}: {avance}."
     )
     return redirect("compromisos:panel")
 
 
-def _pagina_conflicto(request, actividad, nuevo):
+def _evidencias(request):
+    """What was sent as evidence; a form without that part (an old page) sent none."""
+    datos = request.POST
+    if f"{EVIDENCIA}-TOTAL_FORMS" not in datos:
+        datos = {f"{EVIDENCIA}-TOTAL_FORMS": 0, f"{EVIDENCIA}-INITIAL_FORMS": 0}
+    return EvidenciaFormSet(datos, request.FILES, prefix=EVIDENCIA)
+
+
+def _escritas(escrito: dict) -> list[dict]:
+    """What had been typed about the evidence before the session ended; files are not kept."""
+    campos = ("titulo", "url", "reservada")
+    todas = [
+        {campo: escrito.get(f"{EVIDENCIA}-{lugar}-{campo}", "") for campo in campos}
+        for lugar in range(POR_AVANCE)
+    ]
+    return todas if any(any(una.values()) for una in todas) else []
+
+
+def _pagina_conflicto(request, actividad, nuevo, evidencias):
     """409: the newer report beside what was typed; to send it again is now a choice."""
     datos = request.POST.copy()
     datos["visto"] = nuevo.pk
-    return _pagina(request, actividad, _form(actividad, datos), nuevo=nuevo, status=409)
+    form = _form(actividad, datos)
+    return _pagina(request, actividad, form, nuevo=nuevo, evidencias=evidencias, status=409)
 
 
-def _pagina(request, actividad, form, *, status=200, **aviso):
+def _pagina(request, actividad, form, *, evidencias=None, status=200, **aviso):
     principal = actividad.principal
+    if evidencias is None:
+        evidencias = EvidenciaFormSet(prefix=EVIDENCIA, initial=_escritas(form.initial))
     contexto = {
+        "evidencias": evidencias,
+        "archivos_perdidos": evidencias.is_bound and bool(request.FILES),
+        "pendiente": Prorroga.objects.filter(actividad=actividad, resolucion=None).first(),
         "mis_dependencias": actividad.mias,
         "actividad": actividad,
         "form": form,

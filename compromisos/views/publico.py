@@ -19,7 +19,6 @@ from ..filters import (
 from ..graficas import linea_de_tiempo, tramos
 from ..models import (
     Actividad,
-    Avance,
     Compromiso,
     Dependencia,
     Documento,
@@ -36,12 +35,12 @@ from ..panorama import (
     recomendaciones_con_compromisos,
     sin_reporte,
 )
+from ..sucesos import sucesos
 from .exportar import PARAMETRO, exportar_actividades
 
 POR_PAGINA = 25
 COMPROMISOS_A_LA_VISTA = 200
 EN_LA_LINEA = 40
-AVANCES_A_LA_VISTA = 100
 
 
 def miga(texto, nombre, *args):
@@ -267,7 +266,8 @@ def actividad_detail(request, slug, compromiso, numero):
         "hoy": hoy,
         "actividad": actividad,
         "evaluacion": evaluacion,
-        "avances": avances_a_la_vista(actividad.principal),
+        "sucesos": sucesos(actividad),
+        "movida": dias_movidos(actividad),
         "iguales": iguales(actividad),
         "vecinos": vecinos(
             actividad,
@@ -284,10 +284,11 @@ def actividad_detail(request, slug, compromiso, numero):
     return render(request, "compromisos/actividad_detail.html", contexto)
 
 
-def avances_a_la_vista(principal: int):
-    """What the public may see of reports that nobody validated yet: figure and day, no more."""
-    avances = Avance.objects.filter(actividad=principal).del_mas_nuevo()
-    return avances.values("porcentaje", "fecha")[:AVANCES_A_LA_VISTA]
+def dias_movidos(actividad) -> int | None:
+    """How many days later than the original the deadline in force is; None without an original."""
+    if actividad.fecha_termino is None or actividad.fecha_vigente is None:
+        return None
+    return (actividad.fecha_vigente - actividad.fecha_termino).days
 
 
 def iguales(actividad):

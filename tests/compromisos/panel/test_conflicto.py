@@ -76,8 +76,9 @@ def test_lo_mismo_de_otra_persona_si_se_pregunta(cliente, direccion, datos, otro
 
 
 def test_el_mas_nuevo_gana_aunque_un_reloj_se_atrase(actividad, otro):
-    otro.creado = timezone.now() + datetime.timedelta(hours=1)
-    otro.save()
+    otro = AvanceFactory(
+        actividad=actividad, creado=timezone.now() + datetime.timedelta(hours=1), autor=otro.autor
+    )
     nuevo = registrar_avance(
         actividad=actividad,
         visto=otro.pk,

@@ -151,7 +151,7 @@ def test_las_dependencias_se_buscan_sin_acentos(client, otra):
 def test_la_agenda_cuenta_sus_compromisos_vacios_en_el_promedio(client, otra):
     CompromisoFactory(evaluacion=otra.compromiso.evaluacion, numero=3)
     CompromisoFactory(evaluacion=otra.compromiso.evaluacion, numero=4)
-    assert "25 % reportado 1 de 2 sin reporte" in lista(client.get("/agendas/"))
+    assert "25 % reportado · nada verificado 1 de 2 sin reporte" in lista(client.get("/agendas/"))
     html = " ".join(strip_tags(client.get(AGENDA).content.decode()).split())
     assert "Avance reportado de la agenda 25 % reportado" in html
 

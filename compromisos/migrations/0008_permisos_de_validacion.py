@@ -1,0 +1,20 @@
+"""What validators may decide, and both roles may see."""
+
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+from compromisos.roles import asegurar_grupos
+
+
+def poner(apps, schema_editor):
+    app_config = apps.get_app_config("compromisos")
+    app_config.models_module = True
+    create_permissions(app_config, apps=apps, verbosity=0)
+    app_config.models_module = None
+    asegurar_grupos(apps.get_model("auth", "Group"), apps.get_model("auth", "Permission"))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("compromisos", "0004_evidencia_revision_y_plazos")]
+
+    operations = [migrations.RunPython(poner, migrations.RunPython.noop)]

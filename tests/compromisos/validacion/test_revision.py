@@ -1,0 +1,195 @@
+"""What the evaluation unit decides on a report: once, and never on one's own."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from compromisos.models import Actividad, Cierre, Ejecucion, ResolucionProrroga, Revision
+from compromisos.roles import ADMINISTRADOR
+from tests.compromisos.validacion.conftest import con_rol
+from tests.fabricas import (
+    ActividadFactory,
+    AvanceFactory,
+    EnlaceFactory,
+    EvidenciaFactory,
+    ProrrogaFactory,
+    RevisionFactory,
+    UsuarioFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+COLA = "/panel/validacion/"
+VALIDAR = {"resultado": "validado", "porcentaje": "40", "suficiencia": "si", "observacion": ""}
+DEVOLVER = {"resultado": "devuelto", "porcentaje": "", "observacion": "Falta la minuta."}
+
+
+def de(avance):
+    return reverse("compromisos:revision-create", args=[avance.pk])
+
+
+def hora(n):
+    return datetime.datetime(2026, 5, 1, n, tzinfo=datetime.UTC)
+
+
+# --- Who ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("quien", ["anonimo", "enlace", "administracion", "sin rol"])
+def test_para_los_demas_no_hay_tal_pagina(client, avance, quien):
+    prorroga = ProrrogaFactory(actividad=avance.actividad)
+    usuario = {
+        "enlace": lambda: EnlaceFactory(usuario__username="e").usuario,
+        "administracion": lambda: con_rol(ADMINISTRADOR),
+        "sin rol": UsuarioFactory,
+    }.get(quien)
+    if usuario:
+        client.force_login(usuario())
+    for ruta in (
+        COLA,
+        de(avance),
+        f"{COLA}prorrogas/{prorroga.pk}/",
+        f"{COLA}actividades/{avance.actividad_id}/cierre/",
+    ):
+        assert client.get(ruta).status_code == (404 if usuario else 302), ruta
+        if ruta != COLA:
+            assert client.post(ruta, VALIDAR).status_code == (404 if usuario else 403), ruta
+    assert not Revision.objects.exists()
+    assert not ResolucionProrroga.objects.exists()
+    assert not Cierre.objects.exists()
+
+
+def test_nadie_valida_su_propio_reporte(cliente, validador):
+    propio = AvanceFactory(autor=validador)
+    assert "lo tiene que revisar otra persona" in cliente.get(de(propio)).content.decode()
+    html = cliente.post(de(propio), VALIDAR).content.decode()
+    assert "Nadie valida su propio reporte" in html
+    assert not Revision.objects.exists()
+
+
+# --- The queue ------------------------------------------------------------------------------
+def test_lo_que_mas_ha_esperado_va_primero(cliente):
+    nuevo, viejo = AvanceFactory(creado=hora(9)), AvanceFactory(creado=hora(8))
+    RevisionFactory(avance__creado=hora(1))
+    assert list(cliente.get(COLA).context["pagina"]) == [viejo, nuevo]
+
+
+def test_sin_nada_lo_dice(cliente):
+    html = cliente.get(COLA).content.decode()
+    assert "No hay nada por validar" in html
+    assert "Nadie espera otra fecha" in html
+
+
+@pytest.mark.parametrize("cuantos", [1, 11])
+def test_las_mismas_consultas(cliente, cuantos, django_assert_max_num_queries):
+    for _ in range(cuantos):
+        AvanceFactory()
+        ProrrogaFactory()
+    cliente.get(COLA)
+    with django_assert_max_num_queries(8) as consultas:
+        cliente.get(COLA)
+    assert len(consultas) == 7
+
+
+def test_despues_de_decidir_sigue_el_siguiente(cliente):
+    primero, segundo = AvanceFactory(creado=hora(8)), AvanceFactory(creado=hora(9))
+    assert cliente.post(de(segundo), VALIDAR).url == de(primero)
+    assert cliente.post(de(primero), DEVOLVER).url == COLA
+
+
+# --- The decision ---------------------------------------------------------------------------
+def test_validar_guarda_quien_cuanto_y_si_basta(cliente, avance, validador):
+    datos = VALIDAR | {"porcentaje": "35,5", "suficiencia": "parcial", "observacion": "Casi."}
+    assert cliente.post(de(avance), datos).status_code == 302
+    revision = Revision.objects.get()
+    assert (str(revision.porcentaje_validado), revision.suficiencia) == ("35.50", "parcial")
+    assert (revision.revisor, revision.observacion) == (validador, "Casi.")
+    assert Actividad.objects.con_estado().get(pk=avance.actividad_id).verificado == 35.5
+
+
+def test_devolver_pide_y_guarda_la_observacion(cliente, avance):
+    html = cliente.post(de(avance), DEVOLVER | {"observacion": " "}).content.decode()
+    assert "Para devolver el reporte diga qué falta." in html
+    cliente.post(de(avance), DEVOLVER | {"porcentaje": "no importa"})
+    revision = Revision.objects.get()
+    assert (revision.resultado, revision.observacion) == ("devuelto", "Falta la minuta.")
+    assert (revision.porcentaje_validado, revision.suficiencia) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("cambio", "dice"),
+    [
+        ({"porcentaje": "40.01"}, "No puede ser más que lo reportado, 40 %"),
+        ({"porcentaje": ""}, "Escriba el porcentaje verificado"),
+        ({"porcentaje": "mucho"}, "porcentaje"),
+        ({"suficiencia": ""}, "Diga si la evidencia prueba lo reportado"),
+        ({"suficiencia": "quizá"}, "opción válida"),
+        ({"resultado": ""}, "Elija: validar o devolver"),
+        ({"resultado": "archivado"}, "Elija: validar o devolver"),
+    ],
+)
+def test_lo_que_falta_se_dice_y_lo_escrito_sigue(cliente, avance, cambio, dice):
+    html = cliente.post(de(avance), VALIDAR | {"observacion": "Lo mío."} | cambio).content.decode()
+    assert dice in html
+    assert "Lo mío." in html
+    assert not Revision.objects.exists()
+
+
+def test_el_borde_lo_reportado_exacto_y_cero(cliente, avance):
+    cliente.post(de(avance), VALIDAR | {"porcentaje": "40"})
+    otro = AvanceFactory()
+    cliente.post(de(otro), VALIDAR | {"porcentaje": "0", "suficiencia": "no"})
+    assert [r.porcentaje_validado for r in Revision.objects.order_by("pk")] == [40, 0]
+
+
+def test_cien_pide_evidencia_y_que_baste(cliente):
+    avance = AvanceFactory(porcentaje=100)
+    cien = VALIDAR | {"porcentaje": "100"}
+    assert "Sin evidencia no se puede" in cliente.post(de(avance), cien).content.decode()
+    con_evidencia = EvidenciaFactory(avance__porcentaje=100).avance
+    parcial = cliente.post(de(con_evidencia), cien | {"suficiencia": "parcial"})
+    assert "Sólo se verifica 100 %" in parcial.content.decode()
+    assert not Revision.objects.exists()
+    assert cliente.post(de(con_evidencia), cien).status_code == 302
+    hallada = Actividad.objects.con_estado().get(pk=con_evidencia.actividad_id)
+    assert hallada.ejecucion == Ejecucion.CONCLUIDA
+
+
+def test_el_segundo_ve_lo_que_decidio_el_primero_y_nada_se_decide_dos_veces(cliente, avance):
+    RevisionFactory(avance=avance, resultado="devuelto", revisor__first_name="Primera")
+    response = cliente.post(de(avance), VALIDAR | {"observacion": "Lo mío."})
+    html = response.content.decode()
+    assert response.status_code == 409
+    for dice in ("Otra persona lo decidió antes", "Primera", "Falta la minuta.", "Lo mío."):
+        assert dice in html, dice
+    assert Revision.objects.count() == 1
+
+
+def test_lo_ya_decidido_se_ve_y_no_se_vuelve_a_preguntar(cliente, avance):
+    RevisionFactory(avance=avance)
+    html = cliente.get(de(avance)).content.decode()
+    assert "Este reporte ya está decidido" in html
+    assert 'value="validado"' not in html
+
+
+def test_ensena_que_cambio_desde_lo_validado(cliente):
+    actividad = ActividadFactory()
+    RevisionFactory(avance__actividad=actividad, avance__porcentaje=20, avance__creado=hora(1))
+    AvanceFactory(actividad=actividad, porcentaje=30, texto="Entre los dos.", creado=hora(2))
+    ultimo = AvanceFactory(actividad=actividad, porcentaje=50, creado=hora(3))
+    EvidenciaFactory(avance=ultimo, titulo="La minuta", publica=False)
+    html = cliente.get(de(ultimo)).content.decode()
+    for dice in ("20\N{NO-BREAK SPACE}% al", "Entre los dos.", "La minuta", "reservada"):
+        assert dice in html, dice
+
+
+# --- In public ------------------------------------------------------------------------------
+def test_el_publico_ve_todo_lo_validado_y_quien_lo_verifico(client):
+    actividad = ActividadFactory(compromiso__evaluacion__publicada=True)
+    avance = AvanceFactory(actividad=actividad, texto="Se hicieron dos talleres.")
+    ruta = actividad.get_absolute_url()
+    assert "Se hicieron dos talleres." not in client.get(ruta).content.decode()
+    RevisionFactory(avance=avance, porcentaje_validado=30, revisor__first_name="PERSONA")
+    html = client.get(ruta).content.decode()
+    assert "Se hicieron dos talleres." in html
+    assert "30\N{NO-BREAK SPACE}% verificado" in html
+    assert "PERSONA" not in html
