@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import F
 
+from .dia import Dia
 from .graficas import ORDEN, Tramo, tramos
 from .models import (
     Actividad,
@@ -147,9 +148,9 @@ def barras(pares) -> list[Barra]:
     return [Barra(str(o), o.get_absolute_url(), r, tramos(r, mayor)) for o, r in pares]
 
 
-def por_dependencia(hoy: date, cuantas_a_lo_mas: int) -> list[Barra]:
+def por_dependencia(dia: Dia, cuantas_a_lo_mas: int) -> list[Barra]:
     """The units with most overdue activities first; two queries."""
-    resumenes = Actividad.objects.publicadas().con_estado(hoy).resumir("dependencias")
+    resumenes = Actividad.objects.publicadas().con_estado(dia.hoy, dia.al).resumir("dependencias")
     resumenes.pop(None, None)
     peores = sorted(resumenes.items(), key=lambda p: (-p[1].vencidas, -p[1].actividades, p[0]))
     peores = peores[:cuantas_a_lo_mas]
@@ -157,10 +158,10 @@ def por_dependencia(hoy: date, cuantas_a_lo_mas: int) -> list[Barra]:
     return barras((por_pk[pk], resumen) for pk, resumen in peores)
 
 
-def panorama(hoy: date) -> dict:
+def panorama(dia: Dia) -> dict:
     """Everything the home page says, whatever the number of published agendas; 8 queries."""
     evaluaciones = Evaluacion.objects.publicadas().only("nombre", "slug").in_bulk()
-    actividades = Actividad.objects.publicadas().con_estado(hoy)
+    actividades = Actividad.objects.publicadas().con_estado(dia.hoy, dia.al)
     por_evaluacion = actividades.resumir("compromiso__evaluacion")
     total = Resumen()
     for resumen in por_evaluacion.values():
@@ -173,9 +174,9 @@ def panorama(hoy: date) -> dict:
         "total": total,
         "compromisos": _compromisos_de(unica, actividades) if unica else [],
         "agendas": barras((evaluaciones[pk], r) for pk, r in peores[:A_LA_VISTA]),
-        "dependencias": por_dependencia(hoy, A_LA_VISTA),
-        "proximas": _proximas(actividades, hoy),
-        "ultimos": _ultimos_avances(),
+        "dependencias": por_dependencia(dia, A_LA_VISTA),
+        "proximas": _proximas(actividades),
+        "ultimos": _ultimos_avances(dia),
     }
 
 
@@ -188,7 +189,7 @@ def _compromisos_de(evaluacion, actividades) -> list[CompromisoEnBreve]:
     return completar(compromisos, actividades)
 
 
-def _proximas(actividades, hoy):
+def _proximas(actividades):
     """What is due next and not yet reported as done."""
     return (
         actividades.filter(oportunidad__in=[Oportunidad.POR_VENCER, Oportunidad.EN_TIEMPO])
@@ -198,13 +199,16 @@ def _proximas(actividades, hoy):
     )
 
 
-def _ultimos_avances():
-    """The last reports of the published agendas: figure and day only, until validated."""
-    return (
-        Avance.objects.filter(actividad__compromiso__evaluacion__publicada_en__isnull=False)
-        .select_related("actividad__compromiso__evaluacion", "revision")
+def _ultimos_avances(dia: Dia) -> list[Avance]:
+    """The last reports of the published agendas by then; `decision`: its Revision, or None."""
+    avances = Avance.objects.filter(actividad__compromiso__evaluacion__publicada_en__isnull=False)
+    if dia.al:
+        avances = avances.hasta_el_dia(dia.al)
+    ultimos = list(
+        avances.select_related("actividad__compromiso__evaluacion", "revision")
         .only(
             "revision__resultado",
+            "revision__creado",
             "porcentaje",
             "fecha",
             "creado",
@@ -216,3 +220,7 @@ def _ultimos_avances():
         )
         .del_mas_nuevo()[:RECIENTES]
     )
+    for avance in ultimos:
+        decision = getattr(avance, "revision", None)
+        avance.decision = decision if decision and dia.habia(decision) else None
+    return ultimos

@@ -1,8 +1,8 @@
 """What happened to an activity, as the public may see it: the one place that decides it."""
 
 from dataclasses import dataclass
-from datetime import date
 
+from .dia import Dia
 from .models import Avance, Cierre, Prorroga, Revision
 from .models.seguimiento import fin_del_dia
 
@@ -23,12 +23,12 @@ class Suceso:
         return f"{self.tipo}-{self.fila.pk}"
 
 
-def sucesos(actividad, al: date | None = None, maximo: int = 100) -> list[Suceso]:
-    """Reports, deadline moves and closing on record by the end of the day `al`, newest first.
+def sucesos(actividad, dia: Dia, maximo: int = 100) -> list[Suceso]:
+    """Reports, deadline moves and closing on record by the end of the day, newest first.
 
     `actividad` comes from con_estado(). Three queries.
     """
-    hasta = {} if al is None else {"creado__lt": fin_del_dia(al)}
+    hasta = {} if dia.al is None else {"creado__lt": fin_del_dia(dia.al)}
     avances = (
         Avance.objects.filter(actividad=actividad.principal, **hasta)
         .select_related("revision", "dependencia", "causa_atraso")
@@ -38,26 +38,22 @@ def sucesos(actividad, al: date | None = None, maximo: int = 100) -> list[Suceso
     prorrogas = Prorroga.objects.filter(actividad=actividad, **hasta).select_related(
         "resolucion", "dependencia"
     )[:maximo]
-    todos = [Suceso(_avance_publico(avance, al), "avance") for avance in avances]
-    todos += [Suceso(_con_decision(p, "resolucion", al), "prorroga") for p in prorrogas]
+    todos = [Suceso(_avance_publico(avance, dia), "avance") for avance in avances]
+    todos += [Suceso(_con_decision(p, "resolucion", dia), "prorroga") for p in prorrogas]
     todos += [Suceso(c, "cierre") for c in Cierre.objects.filter(actividad=actividad, **hasta)]
     return sorted(todos, key=lambda suceso: suceso.fila.creado, reverse=True)[:maximo]
 
 
-def _con_decision(fila, campo: str, al):
+def _con_decision(fila, campo: str, dia):
     """The row with `decision`, what had been decided on it by the end of the day, or None."""
     decision = getattr(fila, campo, None)
-    fila.decision = decision if decision and _habia(decision, al) else None
+    fila.decision = decision if decision and dia.habia(decision) else None
     return fila
 
 
-def _habia(fila, al) -> bool:
-    return al is None or fila.creado < fin_del_dia(al)
-
-
-def _avance_publico(avance, al):
+def _avance_publico(avance, dia):
     """Until somebody validated it, only the figure and its dates; no evidence that is reserved."""
-    _con_decision(avance, "revision", al)
+    _con_decision(avance, "revision", dia)
     decision = avance.decision
     avance.validado = bool(decision) and decision.resultado == Revision.Resultado.VALIDADO
     avance.publicables = [e for e in avance.evidencias.all() if e.publica and avance.validado]

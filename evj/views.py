@@ -10,10 +10,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from compromisos.dia import con_dia
 from compromisos.graficas import cuadricula
 from compromisos.panorama import panorama
 
@@ -68,12 +68,12 @@ def _que_existe(carpeta: Path) -> Path:
 
 
 @require_safe
+@con_dia
 def inicio(request):
     """The plain truth about every published agenda."""
-    hoy = timezone.localdate()
-    contexto = panorama(hoy)
+    contexto = panorama(request.dia)
     contexto["cuadricula"] = cuadricula(contexto["compromisos"])
-    return render(request, "inicio.html", {"hoy": hoy, **contexto})
+    return render(request, "inicio.html", {"hoy": request.dia.hoy, "dia": request.dia, **contexto})
 
 
 @require_safe

@@ -4,11 +4,11 @@ from django.db.models import Count, Max, Min, Prefetch, Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
+from ..dia import con_dia
 from ..filters import (
     ActividadDeDependenciaFilter,
     ActividadDeEvaluacionFilter,
@@ -52,18 +52,25 @@ DEPENDENCIAS = ("Dependencias", "dependencia-list")
 
 
 @require_safe
+@con_dia
 def evaluacion_list(request):
     """The published agendas, each with what it adds up to today."""
-    hoy = timezone.localdate()
+    hoy, al = request.dia.hoy, request.dia.al
     buscar = BuscarForm(request.GET)
     evaluaciones = buscar.aplicar(Evaluacion.objects.publicadas()).annotate(
         compromisos_total=Count("compromisos")
     )
-    pagina = paginar(request, evaluaciones.order_by("clave_nombre"), POR_PAGINA, buscar.consulta)
-    resumenes = resumir_evaluaciones(pagina.filas, hoy)
+    pagina = paginar(
+        request,
+        evaluaciones.order_by("clave_nombre"),
+        POR_PAGINA,
+        request.dia.consulta(buscar.consulta),
+    )
+    resumenes = resumir_evaluaciones(pagina.filas, hoy, al)
     contexto = {
         "seccion": "agendas",
         "hoy": hoy,
+        "dia": request.dia,
         "buscar": buscar,
         "pagina": pagina,
         "filas": [
@@ -79,12 +86,12 @@ def evaluacion_list(request):
     )
 
 
-def resumir_evaluaciones(evaluaciones, hoy) -> list[ResumenEvaluacion]:
+def resumir_evaluaciones(evaluaciones, hoy, al=None) -> list[ResumenEvaluacion]:
     """The roll-up of each evaluation, which must carry compromisos_total; one query."""
     por_evaluacion: dict[int, list[Resumen]] = {e.pk: [] for e in evaluaciones}
     actividades = Actividad.objects.filter(compromiso__evaluacion__in=list(por_evaluacion))
     for (pk, _), resumen in (
-        actividades.con_estado(hoy).resumir("compromiso__evaluacion", "compromiso").items()
+        actividades.con_estado(hoy, al).resumir("compromiso__evaluacion", "compromiso").items()
     ):
         por_evaluacion[pk].append(resumen)
     return [
@@ -101,21 +108,22 @@ def con_vacios(resumenes: list[Resumen], total: int) -> list[Resumen]:
 
 
 @require_safe
+@con_dia
 def evaluacion_detail(request, slug):
     """An evaluation, its commitments, and all its activities to filter and take away."""
-    hoy = timezone.localdate()
+    hoy, al = request.dia.hoy, request.dia.al
     evaluacion = get_object_or_404(Evaluacion.objects.publicadas(), slug=slug)
     filtro = ActividadDeEvaluacionFilter(
         request.GET,
-        en_orden(Actividad.objects.filter(compromiso__evaluacion=evaluacion).con_estado(hoy)),
+        en_orden(Actividad.objects.filter(compromiso__evaluacion=evaluacion).con_estado(hoy, al)),
         dependencia=dependencias_de(evaluacion),
     )
     if pide_archivo(request, filtro):
         return exportar_actividades(request, f"agenda-{slug}", filtro.qs)
-    contexto = {"seccion": "agendas", "hoy": hoy, "evaluacion": evaluacion}
+    contexto = {"seccion": "agendas", "hoy": hoy, "dia": request.dia, "evaluacion": evaluacion}
     contexto |= lista_de_actividades(request, filtro, evaluacion.get_absolute_url())
     if not quiere_parte(request):
-        contexto |= evaluacion_entera(evaluacion, hoy)
+        contexto |= evaluacion_entera(evaluacion, hoy, al)
     return pagina_o_parte(
         request,
         "compromisos/evaluacion_detail.html",
@@ -124,7 +132,7 @@ def evaluacion_detail(request, slug):
     )
 
 
-def evaluacion_entera(evaluacion, hoy) -> dict:
+def evaluacion_entera(evaluacion, hoy, al) -> dict:
     """What the evaluation's page shows besides the list of activities."""
     recomendaciones = list(recomendaciones_con_compromisos(evaluacion))
     compromisos = [
@@ -140,7 +148,7 @@ def evaluacion_entera(evaluacion, hoy) -> dict:
         for r in recomendaciones
         if r.compromiso
     ]
-    actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion).con_estado(hoy)
+    actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion).con_estado(hoy, al)
     completar(compromisos, actividades)
     return {
         "migas": [miga(*AGENDAS)],
@@ -175,7 +183,7 @@ def lista_de_actividades(request, filtro, ruta, por_pagina=POR_PAGINA) -> dict:
     valido = filtro.is_valid()
     return {
         "filtro": filtro,
-        "pagina": paginar(request, filtro.qs, por_pagina, filtro.consulta),
+        "pagina": paginar(request, filtro.qs, por_pagina, request.dia.consulta(filtro.consulta)),
         "filtrada": not valido or bool(filtro.activos),
         "ruta": ruta,
     }
@@ -204,9 +212,10 @@ def documento_detail(request, slug, pk):
 
 
 @require_safe
+@con_dia
 def compromiso_detail(request, slug, numero):
     """A commitment: where it comes from, its activities, and what they add up to."""
-    hoy = timezone.localdate()
+    hoy, al = request.dia.hoy, request.dia.al
     compromiso = get_object_or_404(
         Compromiso.objects.publicados().select_related(
             "evaluacion", "recomendacion", "tipo_mejora"
@@ -214,15 +223,16 @@ def compromiso_detail(request, slug, numero):
         evaluacion__slug=slug,
         numero=numero,
     )
-    actividades = Actividad.objects.filter(compromiso=compromiso).con_estado(hoy)
+    actividades = Actividad.objects.filter(compromiso=compromiso).con_estado(hoy, al)
     resumen = actividades.resumir().get((), Resumen())
     contexto = {
         "seccion": "agendas",
         "hoy": hoy,
+        "dia": request.dia,
         "compromiso": compromiso,
         "evaluacion": compromiso.evaluacion,
         "puntos": compromiso.recomendacion.puntos.all(),
-        "pagina": paginar(request, en_orden(actividades), POR_PAGINA),
+        "pagina": paginar(request, en_orden(actividades), POR_PAGINA, request.dia.consulta()),
         "resumen": resumen,
         "sin_reporte": sin_reporte(resumen),
         "vecinos": vecinos(compromiso, Compromiso.objects.filter(evaluacion__slug=slug), slug),
@@ -249,11 +259,12 @@ def vecinos(este, hermanos, *camino) -> dict:
 
 
 @require_safe
+@con_dia
 def actividad_detail(request, slug, compromiso, numero):
     """An activity: text, units, deadline as read and as printed, and every report on it."""
-    hoy = timezone.localdate()
+    hoy, al = request.dia.hoy, request.dia.al
     actividad = get_object_or_404(
-        en_orden(Actividad.objects.publicadas().con_estado(hoy)).select_related(
+        en_orden(Actividad.objects.publicadas().con_estado(hoy, al)).select_related(
             "compromiso__evaluacion", "misma_que__compromiso__evaluacion"
         ),
         compromiso__evaluacion__slug=slug,
@@ -264,9 +275,10 @@ def actividad_detail(request, slug, compromiso, numero):
     contexto = {
         "seccion": "agendas",
         "hoy": hoy,
+        "dia": request.dia,
         "actividad": actividad,
         "evaluacion": evaluacion,
-        "sucesos": sucesos(actividad),
+        "sucesos": sucesos(actividad, request.dia),
         "movida": dias_movidos(actividad),
         "iguales": iguales(actividad),
         "vecinos": vecinos(
@@ -303,21 +315,25 @@ def iguales(actividad):
 
 
 @require_safe
+@con_dia
 def dependencia_list(request):
     """The units that answer for something, each with what it adds up to today."""
-    hoy = timezone.localdate()
+    hoy, al = request.dia.hoy, request.dia.al
     buscar = BuscarForm(request.GET)
     dependencias = buscar.aplicar(Dependencia.objects.visibles())
-    pagina = paginar(request, unicas(dependencias), POR_PAGINA, buscar.consulta)
+    pagina = paginar(
+        request, unicas(dependencias), POR_PAGINA, request.dia.consulta(buscar.consulta)
+    )
     resumenes = (
         Actividad.objects.publicadas()
         .filter(dependencias__in=pagina.filas)
-        .con_estado(hoy)
+        .con_estado(hoy, al)
         .resumir("dependencias")
     )
     contexto = {
         "seccion": "dependencias",
         "hoy": hoy,
+        "dia": request.dia,
         "buscar": buscar,
         "pagina": pagina,
         "filas": barras((d, resumenes[d.pk]) for d in pagina),
@@ -338,11 +354,12 @@ def unicas(dependencias):
 
 
 @require_safe
+@con_dia
 def dependencia_detail(request, slug):
     """A unit and everything it answers for in published agendas."""
-    hoy = timezone.localdate()
+    hoy, al = request.dia.hoy, request.dia.al
     dependencia = get_object_or_404(Dependencia.objects.visibles(), slug=slug)
-    suyas = Actividad.objects.publicadas().filter(dependencias=dependencia).con_estado(hoy)
+    suyas = Actividad.objects.publicadas().filter(dependencias=dependencia).con_estado(hoy, al)
     filtro = ActividadDeDependenciaFilter(
         request.GET, en_orden(suyas), agenda=agendas_de(dependencia)
     )
@@ -351,6 +368,7 @@ def dependencia_detail(request, slug):
     contexto = {
         "seccion": "dependencias",
         "hoy": hoy,
+        "dia": request.dia,
         "dependencia": dependencia,
         "con_agenda": True,
         "migas": [miga(*DEPENDENCIAS)],
