@@ -126,7 +126,12 @@ def escribir(destino: Path) -> Iterator[Escritor]:
     descriptor, parcial = tempfile.mkstemp(prefix=f".{destino.name}.", dir=destino.parent)
     try:
         with os.fdopen(descriptor, "r+b") as salida:
-            yield Escritor(salida)
+            escritor = Escritor(salida)
+            try:
+                yield escritor
+            finally:
+                with contextlib.suppress(OSError, ValueError):  # it may not have been finished
+                    escritor.zip.close()
             sello = _sello(salida)
             salida.seek(-SELLO, os.SEEK_END)
             salida.write(sello)

@@ -44,9 +44,9 @@ def restaurar(ruta: Path, *, reemplazar: bool = False, seguir: Seguir = sin_barr
     """
     with leer(ruta, seguir) as lector:
         puntas = _puntas(lector)
-        nueva = _preparar_tablas(lector, puntas)
-        estado = MigrationLoader(connection).project_state(puntas).apps
         try:
+            nueva = _preparar_tablas(lector, puntas)
+            estado = MigrationLoader(connection).project_state(puntas).apps
             _reemplazar_todo(lector, estado, reemplazar, seguir)
         except OperationalError as error:
             raise ErrorDeRespaldo(

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 
 from compromisos.management.barra import barra
 from compromisos.respaldo.archivo import ErrorDeRespaldo
@@ -25,7 +26,7 @@ class Command(BaseCommand):
             hecho = respaldar(destino, seguir=barra(verbosity))
         except ErrorDeRespaldo as error:
             raise CommandError(str(error)) from error
-        except OSError as error:
+        except (OSError, Error) as error:
             raise CommandError(f"No se hizo el respaldo: {error}.") from error
         for nombre in hecho.faltan:
             self.stderr.write(f"Falta un archivo que el registro nombra: {nombre}")
