@@ -289,5 +289,5 @@ def test_con_una_sola_dependencia_la_base_ya_no_esta_vacia(sitio, settings, tmp_
     hecho = respaldar(tmp_path)
     vaciar(settings, tmp_path / "otra")
     DependenciaFactory()
-    with pytest.raises(ErrorDeRespaldo, match="compromisos_dependencia.*--reemplazar"):
+    with pytest.raises(ErrorDeRespaldo, match=r"compromisos_dependencia.*--reemplazar"):
         restaurar(hecho.ruta)
