@@ -22,6 +22,7 @@ from compromisos.models import (
     Avance,
     Compromiso,
     Dependencia,
+    Documento,
     Evaluacion,
     Evidencia,
     ImportacionPendiente,
@@ -261,6 +262,17 @@ def test_mientras_se_restaura_nadie_escribe(sitio, tmp_path):
     hilo.join()
     assert llego == [False]
     assert Dependencia.objects.filter(nombre="Tardía").exists()  # after it, and with its own id
+
+
+def test_un_archivo_que_ya_solo_nombra_la_historia_tambien_vuelve(sitio, settings, tmp_path):
+    documento = Documento.objects.get()
+    nombre = documento.archivo.name
+    documento.delete()
+    hecho = respaldar(tmp_path)
+    vaciar(settings, tmp_path / "otra")
+    restaurar(hecho.ruta)
+    assert Documento.history.filter(archivo=nombre).exists()
+    assert (tmp_path / "otra" / nombre).read_bytes() == b"%PDF-1.4 documento"
 
 
 def test_lo_que_dejo_una_restauracion_interrumpida_no_se_respalda(sitio, archivos, tmp_path):
