@@ -101,7 +101,7 @@ def mas_nuevo(miembros, manifiesto):
 
 
 def mas_viejo(miembros, manifiesto):
-    manifiesto["migraciones"].remove("compromisos.0004_evidencia_revision_y_plazos")
+    manifiesto["migraciones"].remove("compromisos.0008_permisos_de_validacion")
 
 
 def sin_tabla(miembros, manifiesto):
