@@ -9,7 +9,8 @@ ANCHOS = [int(ancho) for ancho in os.environ.get("EVJ_TEST_ANCHOS", "320 1280").
 DE_COLOR = ["color-contrast", "link-in-text-block"]  # all that a change of theme can break
 AL_INSTANTE = "* { transition: none !important; }"  # the stock admin fades between themes
 CHICOS = """() => [...document.querySelectorAll('a, button, select, input, summary')].filter(e => {
-  const r = e.getBoundingClientRect();
+  const blanco = ['checkbox', 'radio'].includes(e.type) ? e.labels[0] : e;
+  const r = blanco.getBoundingClientRect();
   const suelto = !['inline', 'none'].includes(getComputedStyle(e).display);
   return suelto && r.width > 0 && (r.height < 44 || r.width < 24);
 }).map(e => e.outerHTML.slice(0, 120))"""
