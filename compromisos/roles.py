@@ -30,6 +30,7 @@ PERMISOS = {
         "add_usuario",
         "change_usuario",
         "view_avance",
+        "view_correo",
         "importar_evaluacion",
     ],
     VALIDADOR: [*(f"view_{modelo}" for modelo in _EDITABLES), "view_avance"],

@@ -12,6 +12,7 @@ from compromisos.models import (
     CausaAtraso,
     Cierre,
     Compromiso,
+    Correo,
     Dependencia,
     Documento,
     Enlace,
@@ -208,3 +209,14 @@ class CierreFactory(DjangoModelFactory):
     tipo = "cancelada"
     motivo = "El programa cambió de reglas."
     autoriza = factory.SubFactory(UsuarioFactory)
+
+
+class CorreoFactory(DjangoModelFactory):
+    class Meta:
+        model = Correo
+
+    clave = factory.Sequence(lambda n: f"recordatorio:prueba:{n}")
+    tipo = "recordatorio"
+    para = factory.Sequence(lambda n: f"enlace{n}@example.org")
+    asunto = "Un asunto"
+    texto = "Un texto."
