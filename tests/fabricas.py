@@ -18,6 +18,7 @@ from compromisos.models import (
     Enlace,
     Evaluacion,
     Evidencia,
+    Mencion,
     Prorroga,
     PuntoSintesis,
     Recomendacion,
@@ -220,3 +221,13 @@ class CorreoFactory(DjangoModelFactory):
     para = factory.Sequence(lambda n: f"enlace{n}@example.org")
     asunto = "Un asunto"
     texto = "Un texto."
+
+
+class MencionFactory(DjangoModelFactory):
+    class Meta:
+        model = Mencion
+
+    correo = factory.SubFactory(CorreoFactory)
+    actividad = factory.SubFactory(ActividadFactory)
+    fecha_termino = datetime.date(2026, 12, 1)
+    faltaban = 7

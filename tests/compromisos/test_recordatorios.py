@@ -27,6 +27,7 @@ from tests.fabricas import (
 pytestmark = pytest.mark.django_db
 
 TERMINO = datetime.date(2026, 12, 1)
+DECISIVOS = [-30, -7, -1, 0, 7, 15, 29]
 LUNES = datetime.date(2026, 11, 23)
 
 
@@ -195,7 +196,7 @@ def test_lo_no_publicado_lo_cerrado_y_lo_sin_fecha_se_callan(unidad, enlace):
     CierreFactory(actividad=de_la_unidad(unidad), tipo="cancelada")
     CierreFactory(actividad=de_la_unidad(unidad), tipo="no_aplica")
     for paso in (recordar, escalar):
-        assert dias_con_correo(paso, range(-31, 30)) == []
+        assert dias_con_correo(paso, DECISIVOS) == []
 
 
 def test_lo_concluido_y_lo_que_espera_validacion_se_callan(unidad, enlace):
@@ -203,7 +204,7 @@ def test_lo_concluido_y_lo_que_espera_validacion_se_callan(unidad, enlace):
     RevisionFactory(avance=AvanceFactory(actividad=concluida, porcentaje=100))
     avance = AvanceFactory(actividad=reportada, porcentaje=100)
     for paso in (recordar, escalar):
-        assert dias_con_correo(paso, range(-31, 30)) == []
+        assert dias_con_correo(paso, DECISIVOS) == []
     RevisionFactory(avance=avance, resultado="devuelto")
     assert len(recordar(dia(30))) == 1
     assert len(escalar(dia(30))) == 1
