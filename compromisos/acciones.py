@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from .avisos import avisar_devolucion, avisar_resolucion
 from .models import (
     Actividad,
     Avance,
@@ -109,7 +110,7 @@ def revisar_avance(
         raise NoSePuede("Nadie valida su propio reporte: lo tiene que revisar otra persona.")
     if resultado == Revision.Resultado.VALIDADO:
         _exigir_porcentaje(avance, porcentaje)
-    return Revision.objects.create(
+    revision = Revision.objects.create(
         avance=avance,
         revisor=revisor,
         resultado=resultado,
@@ -118,6 +119,8 @@ def revisar_avance(
         observacion=observacion,
         creado=max(timezone.now(), avance.creado),
     )
+    avisar_devolucion(revision)
+    return revision
 
 
 def _exigir_porcentaje(avance, porcentaje):
@@ -164,13 +167,15 @@ def resolver_prorroga(*, prorroga, autorizada, motivo, resuelve) -> ResolucionPr
         raise YaDecidido(hecha)
     if prorroga.solicita_id == resuelve.pk:
         raise NoSePuede("Nadie resuelve su propia solicitud: le toca a otra persona.")
-    return ResolucionProrroga.objects.create(
+    resolucion = ResolucionProrroga.objects.create(
         prorroga=prorroga,
         autorizada=autorizada,
         motivo=motivo,
         resuelve=resuelve,
         creado=max(timezone.now(), prorroga.creado),
     )
+    avisar_resolucion(resolucion)
+    return resolucion
 
 
 @transaction.atomic

@@ -39,6 +39,7 @@ PERMISOS = {
         "add_usuario",
         "change_usuario",
         *(f"view_{modelo}" for modelo in _SOLO_SE_AGREGAN),
+        "view_correo",
         "importar_evaluacion",
     ],
     VALIDADOR: [

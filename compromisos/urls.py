@@ -2,14 +2,20 @@
 
 from django.urls import include, path
 
-from .views import evidencia, publico
+from .views import calendario, evidencia, publico
 
 app_name = "compromisos"
 
 agenda = [
     path("", publico.evaluacion_detail, name="evaluacion-detail"),
+    path("plazos.ics", calendario.evaluacion_plazos, name="evaluacion-plazos"),
     path("documentos/<int:pk>/", publico.documento_detail, name="documento-detail"),
     path("compromisos/<int:numero>/", publico.compromiso_detail, name="compromiso-detail"),
+    path(
+        "compromisos/<int:numero>/plazos.ics",
+        calendario.compromiso_plazos,
+        name="compromiso-plazos",
+    ),
     path(
         "compromisos/<int:compromiso>/actividades/<int:numero>/",
         publico.actividad_detail,
@@ -23,5 +29,10 @@ urlpatterns = [
     path("evidencias/<int:pk>/", evidencia.evidencia_publica, name="evidencia-detail"),
     path("dependencias/", publico.dependencia_list, name="dependencia-list"),
     path("dependencias/<slug:slug>/", publico.dependencia_detail, name="dependencia-detail"),
+    path(
+        "dependencias/<slug:slug>/plazos.ics",
+        calendario.dependencia_plazos,
+        name="dependencia-plazos",
+    ),
     path("", include("compromisos.urls_panel")),
 ]

@@ -32,6 +32,13 @@ if not DEBUG and not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "Falta EVJ_ALLOWED_HOSTS: los nombres del sitio, separados por comas."
     )
+# The address of the site as mail and calendars write it: they are made without a request.
+SITIO = env.str("EVJ_SITIO", "").rstrip("/")
+if not SITIO:
+    _nombre = next((nombre.lstrip(".") for nombre in ALLOWED_HOSTS if nombre != "*"), "localhost")
+    SITIO = f"{'https' if HTTPS else 'http'}://{_nombre}"
+if not SITIO.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("EVJ_SITIO empieza con https://, por ejemplo https://evj.example.")
 ROOT_URLCONF = "evj.urls"
 WSGI_APPLICATION = "evj.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -12,11 +12,13 @@ from compromisos.models import (
     CausaAtraso,
     Cierre,
     Compromiso,
+    Correo,
     Dependencia,
     Documento,
     Enlace,
     Evaluacion,
     Evidencia,
+    Mencion,
     Prorroga,
     PuntoSintesis,
     Recomendacion,
@@ -208,3 +210,24 @@ class CierreFactory(DjangoModelFactory):
     tipo = "cancelada"
     motivo = "El programa cambió de reglas."
     autoriza = factory.SubFactory(UsuarioFactory)
+
+
+class CorreoFactory(DjangoModelFactory):
+    class Meta:
+        model = Correo
+
+    clave = factory.Sequence(lambda n: f"recordatorio:prueba:{n}")
+    tipo = "recordatorio"
+    para = factory.Sequence(lambda n: f"enlace{n}@example.org")
+    asunto = "Un asunto"
+    texto = "Un texto."
+
+
+class MencionFactory(DjangoModelFactory):
+    class Meta:
+        model = Mencion
+
+    correo = factory.SubFactory(CorreoFactory)
+    actividad = factory.SubFactory(ActividadFactory)
+    fecha_termino = datetime.date(2026, 12, 1)
+    faltaban = 7

@@ -27,7 +27,7 @@ class DependenciaAdmin(BaseAdmin):
     campos_busqueda = ["clave_nombre"]
     prepopulated_fields = {"slug": ["nombre"]}
     autocomplete_fields = ["depende_de"]
-    fields = ["nombre", "siglas", "slug", "depende_de"]
+    fields = ["nombre", "siglas", "slug", "depende_de", "correo_titular"]
     inlines = [EnlaceInline]
 
 

@@ -15,6 +15,6 @@ def poner(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("compromisos", "0004_evidencia_revision_y_plazos")]
+    dependencies = [("compromisos", "0007_correo")]
 
     operations = [migrations.RunPython(poner, migrations.RunPython.noop)]

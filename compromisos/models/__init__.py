@@ -1,4 +1,5 @@
 from .agenda import Actividad, Compromiso, Responsabilidad
+from .correos import Correo, Mencion
 from .estados import Ejecucion, Oportunidad
 from .evaluaciones import Documento, Evaluacion, PuntoSintesis, Recomendacion, TipoMejora
 from .evidencia import Evidencia
@@ -15,6 +16,7 @@ __all__ = [
     "CausaAtraso",
     "Cierre",
     "Compromiso",
+    "Correo",
     "Dependencia",
     "Documento",
     "Ejecucion",
@@ -22,6 +24,7 @@ __all__ = [
     "Evaluacion",
     "Evidencia",
     "ImportacionPendiente",
+    "Mencion",
     "Oportunidad",
     "Prorroga",
     "PuntoSintesis",

@@ -69,6 +69,11 @@ class Dependencia(models.Model):
         related_name="subordinadas",
         verbose_name="depende de",
     )
+    correo_titular = models.EmailField(
+        "correo de su titular",
+        blank=True,
+        help_text="A quién se avisa lo que lleva 15 días vencido. No se publica.",
+    )
     history = HistoricalRecords(
         verbose_name="historia de dependencia", excluded_fields=["clave_nombre"]
     )
@@ -181,3 +186,10 @@ class Enlace(models.Model):
 
     def __str__(self):
         return f"{self.nombre} ({self.dependencia})"
+
+    @property
+    def correo_de_avisos(self) -> str:
+        """The post's own address or else its account's; "" for a disabled account."""
+        if self.usuario is None:
+            return self.correo
+        return (self.correo or self.usuario.email) if self.usuario.is_active else ""

@@ -64,6 +64,7 @@ def valores(arrancar):
         ({"EVJ_SECRET_KEY": ""}, "EVJ_SECRET_KEY"),
         ({"EVJ_ALLOWED_HOSTS": ""}, "EVJ_ALLOWED_HOSTS"),
         ({"EVJ_SECRET_KEY": "", "EVJ_DEBUG": "True"}, "EVJ_SECRET_KEY"),
+        ({"EVJ_SITIO": "evj.example"}, "EVJ_SITIO"),
         ({"DATABASE_URL": EN_TEMPORAL}, "carpeta temporal"),
         ({"DATABASE_URL": f"sqlite:///{tempfile.gettempdir()}/../tmp/a/b.sqlite3"}, "temporal"),
         ({"DATABASE_URL": "sqlite://:memory:"}, "memoria"),
@@ -123,6 +124,20 @@ def test_sin_https_las_cookies_no_prometen_lo_que_no_cumplen(valores):
     assert (hallados["SESSION_COOKIE_NAME"], hallados["CSRF_COOKIE_NAME"]) == ("sesion", "csrf")
     assert not hallados["SESSION_COOKIE_SECURE"]
     assert hallados["SECURE_HSTS_SECONDS"] == 0
+
+
+@pytest.mark.parametrize(
+    ("entorno", "sitio"),
+    [
+        ({}, "https://evj.example"),
+        ({"EVJ_HTTPS": "False"}, "http://evj.example"),
+        ({"EVJ_ALLOWED_HOSTS": "*,.evj.example,otro"}, "https://evj.example"),
+        ({"EVJ_ALLOWED_HOSTS": "", "EVJ_DEBUG": "True"}, "https://localhost"),
+        ({"EVJ_SITIO": "http://otro.example:8000/"}, "http://otro.example:8000"),
+    ],
+)
+def test_los_correos_enlazan_a_la_direccion_del_sitio(valores, entorno, sitio):
+    assert valores(**entorno)["SITIO"] == sitio
 
 
 def test_las_contrasenas_se_guardan_con_argon2_y_tienen_doce_letras(valores):

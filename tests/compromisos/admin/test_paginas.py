@@ -16,6 +16,7 @@ FABRICAS = {
     models.Avance: fabricas.AvanceFactory,
     models.CausaAtraso: fabricas.CausaAtrasoFactory,
     models.Compromiso: fabricas.CompromisoFactory,
+    models.Correo: fabricas.CorreoFactory,
     models.Dependencia: fabricas.DependenciaFactory,
     models.Documento: fabricas.DocumentoFactory,
     models.Enlace: fabricas.EnlaceFactory,
@@ -35,7 +36,7 @@ def _direccion(modelo, pagina, *args):
 
 
 def _puede(rol, accion, modelo):
-    if accion != "view" and modelo is models.Avance:
+    if accion != "view" and modelo in (models.Avance, models.Correo):
         return False
     if accion == "delete" and modelo in SIN_BORRAR:
         return False

@@ -25,11 +25,13 @@ from tests.fabricas import (
     CausaAtrasoFactory,
     CierreFactory,
     CompromisoFactory,
+    CorreoFactory,
     DependenciaFactory,
     DocumentoFactory,
     EnlaceFactory,
     EvaluacionFactory,
     EvidenciaFactory,
+    MencionFactory,
     ProrrogaFactory,
     PuntoSintesisFactory,
     RecomendacionFactory,
@@ -164,6 +166,8 @@ ROTURAS = [
     (ResolucionProrrogaFactory, {"motivo": ""}, "resolucionprorroga_motivo_no_vacio", VACIO),
     (CierreFactory, {"motivo": ""}, "cierre_motivo_no_vacio", VACIO),
     (CierreFactory, {"tipo": "olvido"}, "cierre_tipo_conocido", OPCION),
+    (CorreoFactory, {"tipo": "carta"}, "correo_tipo_conocido", OPCION),
+    (CorreoFactory, {"para": ""}, "correo_para_no_vacio", VACIO),
 ]
 
 BORDES = [
@@ -221,6 +225,12 @@ REPETIDAS = [
         ["dependencia", "usuario"],
         "enlace_una_vez_por_dependencia",
         "ya es enlace de la dependencia",
+    ),
+    (
+        MencionFactory,
+        ["correo", "actividad"],
+        "mencion_una_vez_por_correo",
+        "ya habla de esa actividad",
     ),
 ]
 

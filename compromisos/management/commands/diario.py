@@ -1,0 +1,64 @@
+"""manage.py diario: what has to happen every day, from cron or a systemd timer.
+
+It may be missed or repeated: see compromisos/recordatorios.py.
+"""
+
+from datetime import date, timedelta
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from compromisos.correo import enviar_pendientes
+from compromisos.models import Correo, ImportacionPendiente
+from compromisos.recordatorios import escalar, recordar, resumir_para_validacion
+from evj.web.sesion import SessionStore
+
+ENTRADAS_SE_GUARDAN = timedelta(days=365)
+
+
+class Command(BaseCommand):
+    help = (
+        "El trabajo de cada día: recordatorios, avisos a titulares, resumen para validación, "
+        "envío de los correos que esperan y borrado de lo caducado. Repetirlo no hace daño."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--hoy",
+            type=date.fromisoformat,
+            help="Qué día es hoy para los recordatorios (AAAA-MM-DD); para ensayos.",
+        )
+
+    def handle(self, *, hoy, **opciones):
+        hoy = hoy or timezone.localdate()
+        self.stdout.write(
+            f"Se escribieron: recordatorios, {len(recordar(hoy))}; avisos a titulares, "
+            f"{len(escalar(hoy))}; resúmenes para validación, {len(resumir_para_validacion(hoy))}."
+        )
+        self._enviar()
+        self._borrar(timezone.now())
+
+    def _enviar(self):
+        balance = enviar_pendientes()
+        self.stdout.write(f"Correos enviados: {balance.enviados}.")
+        esperan = Correo.objects.en_espera()
+        if total := esperan.count():
+            mas_viejo = timezone.localtime(esperan.order_by("creado").first().creado)
+            salida = "El correo falla" if balance.fallidos else "Aún no es hora de reintentar"
+            self.stdout.write(
+                f"{salida}: esperan {total}, el más antiguo desde el {mas_viejo:%d/%m/%Y %H:%M}. "
+                "Nada se pierde: se intentará de nuevo."
+            )
+
+    def _borrar(self, ahora):
+        sesiones, _ = SessionStore().model.objects.filter(expire_date__lt=ahora).delete()
+        importaciones, _ = ImportacionPendiente.objects.vencidas(ahora).delete()
+        entradas = 0
+        for modelo in (AccessAttempt, AccessFailureLog, AccessLog):
+            viejas = modelo.objects.filter(attempt_time__lt=ahora - ENTRADAS_SE_GUARDAN)
+            entradas += viejas.delete()[0]
+        self.stdout.write(
+            f"Se borró lo caducado: sesiones, {sesiones}; hojas sin confirmar, {importaciones}; "
+            f"registros de entrada de hace más de un año, {entradas}."
+        )
