@@ -42,12 +42,14 @@ class Command(BaseCommand):
     def _enviar(self):
         balance = enviar_pendientes()
         self.stdout.write(f"Correos enviados: {balance.enviados}.")
-        esperan = Correo.objects.en_espera()
-        if total := esperan.count():
-            mas_viejo = timezone.localtime(esperan.order_by("creado").first().creado)
+        esperan = list(
+            Correo.objects.en_espera().order_by("creado").values_list("creado", flat=True)
+        )
+        if esperan:
+            mas_viejo = timezone.localtime(esperan[0])
             salida = "El correo falla" if balance.fallidos else "Aún no es hora de reintentar"
             self.stdout.write(
-                f"{salida}: esperan {total}, el más antiguo desde el {mas_viejo:%d/%m/%Y %H:%M}. "
+                f"{salida}: esperan {len(esperan)}, el más antiguo desde el {mas_viejo:%d/%m/%Y %H:%M}. "
                 "Nada se pierde: se intentará de nuevo."
             )
 
