@@ -49,7 +49,7 @@ class Command(BaseCommand):
             mas_viejo = timezone.localtime(esperan[0])
             salida = "El correo falla" if balance.fallidos else "Aún no es hora de reintentar"
             self.stdout.write(
-                f"{salida}: esperan {len(esperan)}, el más antiguo desde el {mas_viejo:%d/%m/%Y %H:%M}. "
+                f"{salida}: esperan {len(esperan)}, el más antiguo desde el {desde:%d/%m/%Y %H:%M}. "
                 "Nada se pierde: se intentará de nuevo."
             )
 
