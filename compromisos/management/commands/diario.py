@@ -42,15 +42,13 @@ class Command(BaseCommand):
     def _enviar(self):
         balance = enviar_pendientes()
         self.stdout.write(f"Correos enviados: {balance.enviados}.")
-        esperan = list(
-            Correo.objects.en_espera().order_by("creado").values_list("creado", flat=True)
-        )
-        if esperan:
-            mas_viejo = timezone.localtime(esperan[0])
+        en_espera = Correo.objects.en_espera().order_by("creado")
+        if esperan := list(en_espera.values_list("creado", flat=True)):
+            desde = timezone.localtime(esperan[0])
             salida = "El correo falla" if balance.fallidos else "Aún no es hora de reintentar"
             self.stdout.write(
-                f"{salida}: esperan {len(esperan)}, el más antiguo desde el {desde:%d/%m/%Y %H:%M}. "
-                "Nada se pierde: se intentará de nuevo."
+                f"{salida}: esperan {len(esperan)}, el más antiguo desde el "
+                f"{desde:%d/%m/%Y %H:%M}. Nada se pierde: se intentará de nuevo."
             )
 
     def _borrar(self, ahora):
