@@ -101,7 +101,7 @@ class Piso:
                 {},
             ),
             TipoMejora: ("id nombre", {}),
-            Dependencia: ("id nombre clave_nombre siglas slug", {}),
+            Dependencia: ("id nombre clave_nombre siglas slug correo_titular", {}),
             Recomendacion: ("id evaluacion_id numero texto postura motivo", {}),
             Compromiso: (
                 "id evaluacion_id recomendacion_id numero texto texto_busqueda tipo_mejora_id "
@@ -131,7 +131,7 @@ class Piso:
             acts[a] = (a, c, suyo, act, act.lower(), True, fecha, "", "", "", 1, nota)
             for orden, unidad in enumerate(unidades.split(" / "), start=1):
                 d = self._id("d", unidad)
-                deps[d] = (d, unidad, unidad.lower(), "", f"d-{d}")
+                deps[d] = (d, unidad, unidad.lower(), "", f"d-{d}", "")
                 p = self._id("p", a, d)
                 resps[p] = (p, a, d, "responsable", orden)
         return tablas
