@@ -30,6 +30,7 @@ from compromisos.models import (
 )
 
 CLAVE = "una-frase-larga-de-prueba"
+DE_FABRICA = 1001  # what a test numbers itself is below, so that the two never meet
 
 
 class DependenciaFactory(DjangoModelFactory):
@@ -85,7 +86,7 @@ class PuntoSintesisFactory(DjangoModelFactory):
         model = PuntoSintesis
 
     evaluacion = factory.SubFactory(EvaluacionFactory)
-    numero = factory.Sequence(lambda n: n + 1)
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
     texto = "Un punto de la síntesis."
 
 
@@ -94,7 +95,7 @@ class RecomendacionFactory(DjangoModelFactory):
         model = Recomendacion
 
     evaluacion = factory.SubFactory(EvaluacionFactory)
-    numero = factory.Sequence(lambda n: n + 1)
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
     texto = factory.LazyAttribute(lambda r: f"Recomendación número {r.numero}.")
 
 
@@ -114,7 +115,7 @@ class CompromisoFactory(DjangoModelFactory):
     recomendacion = factory.SubFactory(
         RecomendacionFactory, evaluacion=factory.SelfAttribute("..evaluacion")
     )
-    numero = factory.Sequence(lambda n: n + 1)
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
     texto = "Un compromiso."
     tipo_mejora = factory.SubFactory(TipoMejoraFactory)
 
@@ -124,7 +125,7 @@ class ActividadFactory(DjangoModelFactory):
         model = Actividad
 
     compromiso = factory.SubFactory(CompromisoFactory)
-    numero = factory.Sequence(lambda n: n + 1)
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
     texto = "Una actividad."
 
 

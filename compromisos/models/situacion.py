@@ -98,15 +98,17 @@ class ActividadQuerySet(models.QuerySet):
                 cerrada=Subquery(cierres.values("tipo")[:1]),
             )
             .annotate(
-                ejecucion=Case(
-                    When(cerrada__isnull=False, then=F("cerrada")),
-                    When(verificado=100, then=Value(Ejecucion.CONCLUIDA.value)),
-                    When(reportado__isnull=True, then=Value(Ejecucion.SIN_REPORTE.value)),
-                    When(
-                        Q(reportado=100) & ~Exists(devueltos),
-                        then=Value(Ejecucion.REPORTADA_CONCLUIDA.value),
+                ejecucion=Coalesce(
+                    "cerrada",
+                    Case(
+                        When(verificado=100, then=Value(Ejecucion.CONCLUIDA.value)),
+                        When(reportado__isnull=True, then=Value(Ejecucion.SIN_REPORTE.value)),
+                        When(
+                            Q(reportado=100) & ~Exists(devueltos),
+                            then=Value(Ejecucion.REPORTADA_CONCLUIDA.value),
+                        ),
+                        default=Value(Ejecucion.EN_PROCESO.value),
                     ),
-                    default=Value(Ejecucion.EN_PROCESO.value),
                     output_field=models.CharField(),
                 ),
             )
@@ -144,16 +146,23 @@ class ActividadQuerySet(models.QuerySet):
 
 
 def _oportunidad(hoy):
-    """How the deadline in force stands on a day; needs the other annotations of con_estado()."""
+    """How the deadline in force stands on a day; needs the other annotations of con_estado().
+
+    Django writes an annotation's whole subquery wherever it is named: name few.
+    """
     return Case(
         When(cerrada__isnull=False, then=Value(Oportunidad.CERRADA.value)),
         When(fecha_vigente__isnull=True, then=Value(Oportunidad.SIN_FECHA.value)),
         When(
-            ejecucion=Ejecucion.CONCLUIDA,
-            verificado_el__gt=F("fecha_vigente"),
-            then=Value(Oportunidad.CONCLUIDA_TARDE.value),
+            verificado=100,
+            then=Case(
+                When(
+                    verificado_el__gt=F("fecha_vigente"),
+                    then=Value(Oportunidad.CONCLUIDA_TARDE.value),
+                ),
+                default=Value(Oportunidad.CONCLUIDA_EN_TIEMPO.value),
+            ),
         ),
-        When(ejecucion=Ejecucion.CONCLUIDA, then=Value(Oportunidad.CONCLUIDA_EN_TIEMPO.value)),
         When(fecha_vigente__lt=hoy, then=Value(Oportunidad.VENCIDA.value)),
         When(
             fecha_vigente__lte=hoy + timedelta(days=DIAS_POR_VENCER),
