@@ -240,6 +240,5 @@ def crear_cuenta(*, usuario, contrasena, rol, puesto=None) -> Enlace | None:
     return Enlace.objects.create(
         usuario=usuario,
         nombre=usuario.get_full_name() or usuario.username,
-        correo=usuario.email,
         **puesto,
     )

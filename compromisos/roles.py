@@ -11,6 +11,7 @@ VALIDADOR = "Validación"
 _EDITABLES = (
     "causaatraso",
     "compromiso",
+    "convenio",
     "actividad",
     "dependencia",
     "documento",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import calendario, evidencia, publico
+from .views import calendario, cobertura, directorio, evidencia, publico
 
 app_name = "compromisos"
 
@@ -10,6 +10,7 @@ agenda = [
     path("", publico.evaluacion_detail, name="evaluacion-detail"),
     path("plazos.ics", calendario.evaluacion_plazos, name="evaluacion-plazos"),
     path("documentos/<int:pk>/", publico.documento_detail, name="documento-detail"),
+    path("cobertura/", cobertura.cobertura_detail, name="cobertura"),
     path("compromisos/<int:numero>/", publico.compromiso_detail, name="compromiso-detail"),
     path(
         "compromisos/<int:numero>/plazos.ics",
@@ -34,5 +35,8 @@ urlpatterns = [
         calendario.dependencia_plazos,
         name="dependencia-plazos",
     ),
+    path("directorio/", directorio.directorio, name="directorio"),
+    path("convenios/", directorio.convenio_list, name="convenios"),
+    path("convenios/<int:pk>/documento/", directorio.convenio_documento, name="convenio-documento"),
     path("", include("compromisos.urls_panel")),
 ]

@@ -54,6 +54,13 @@ NOTAS = [
 ]
 
 
+# Words of a point to look for in the activities, one idea a line; page "cobertura".
+TEMAS = {6: "enlaces de tiempo completo", 7: "empleo local", 8: "mantenimiento"}
+# The activities that EVJ's own records can back: the text asks for just what the check counts.
+PRUEBAS = {(10, 1): "convenios-vigentes", (10, 2): "enlaces-vigentes"}
+PALABRAS_IGUALES = 12
+
+
 def normalizar(texto: str) -> str:
     llano = unicodedata.normalize("NFKD", texto.casefold())
     return " ".join("".join(c for c in llano if not unicodedata.combining(c)).split())
@@ -62,6 +69,15 @@ def normalizar(texto: str) -> str:
 def igualar(texto: str) -> str:
     """For "the same wording": without case, accents or punctuation."""
     return re.sub(r"[^a-z0-9 ]", "", normalizar(texto))
+
+
+def misma_redaccion(punto: str, recomendacion: str) -> bool:
+    """The same wording, or the same opening and another end (point 6, recommendation 10)."""
+    uno, otro = igualar(punto), igualar(recomendacion)
+    inicio = uno.split()[:PALABRAS_IGUALES]
+    return uno == otro or (
+        len(inicio) == PALABRAS_IGUALES and inicio == otro.split()[:PALABRAS_IGUALES]
+    )
 
 
 def slug(texto: str) -> str:
@@ -150,7 +166,7 @@ def compromisos(filas: list[dict], sintesis: dict[int, str]) -> list[dict]:
         iguales = [
             [*EVALUACION, punto]
             for punto, texto in sintesis.items()
-            if igualar(texto) == igualar(fila["recomendacion"])
+            if misma_redaccion(texto, fila["recomendacion"])
         ]
         salida.append(
             objeto(
@@ -210,6 +226,7 @@ def actividades(filas: list[dict]) -> list[dict]:
                 peso=1,
                 misma_que=principal(fila),
                 nota_fuente=nota(fila["danos"]),
+                prueba_viva=PRUEBAS.get((numero, actividad), ""),
             )
         )
     return salida
@@ -252,7 +269,13 @@ def main(carpeta: Path):
         ),
         *evaluacion(ficha),
         *(
-            objeto("puntosintesis", evaluacion=EVALUACION, numero=numero, texto=texto)
+            objeto(
+                "puntosintesis",
+                evaluacion=EVALUACION,
+                numero=numero,
+                texto=texto,
+                temas=TEMAS.get(numero, ""),
+            )
             for numero, texto in sintesis.items()
         ),
         *compromisos(filas, sintesis),

@@ -12,6 +12,7 @@ from compromisos.models import (
     CausaAtraso,
     Cierre,
     Compromiso,
+    Convenio,
     Correo,
     Dependencia,
     Documento,
@@ -59,6 +60,23 @@ class EnlaceFactory(DjangoModelFactory):
     usuario = factory.SubFactory(UsuarioFactory)
     nombre = factory.Sequence(lambda n: f"Enlace {n}")
     desde = datetime.date(2020, 1, 1)
+
+
+class ConvenioFactory(DjangoModelFactory):
+    """`de`: the units that signed it."""
+
+    class Meta:
+        model = Convenio
+        skip_postgeneration_save = True
+
+    objeto = "Trabajar juntas."
+    firma = datetime.date(2020, 1, 1)
+    url = "https://example.org/convenio"
+
+    @factory.post_generation
+    def de(self, create, unidades, **kwargs):
+        if create and unidades:
+            self.dependencias.set(unidades)
 
 
 class EvaluacionFactory(DjangoModelFactory):

@@ -3,11 +3,19 @@
 from django.contrib import admin
 
 from ..models import Evaluacion
-from . import agenda, correos, instituciones, seguimiento, usuarios
+from . import agenda, convenios, correos, instituciones, seguimiento, usuarios
 from .evaluaciones import EvaluacionAdminBase
 from .importacion import ImportarAgendaMixin
 
-__all__ = ["EvaluacionAdmin", "agenda", "correos", "instituciones", "seguimiento", "usuarios"]
+__all__ = [
+    "EvaluacionAdmin",
+    "agenda",
+    "convenios",
+    "correos",
+    "instituciones",
+    "seguimiento",
+    "usuarios",
+]
 
 
 @admin.register(Evaluacion)

@@ -2,9 +2,11 @@
 
 import re
 
+from django import forms
 from django.contrib import admin
 
 from ..models import Actividad, Compromiso, Ejecucion, Oportunidad, Responsabilidad
+from ..pruebas_vivas import opciones
 from .base import BaseAdmin, BaseStackedInline, OcultoMixin
 
 _CLAVE = re.compile(r"(\d{1,4})\.(\d{1,4})")
@@ -122,8 +124,20 @@ class ActividadAdmin(BaseAdmin):
         (None, {"fields": ["compromiso", "numero", "texto", "misma_que"]}),
         ("Fechas", {"fields": [("inicio", "fecha_termino"), "fecha_fuente"]}),
         ("Resultado", {"fields": ["producto_esperado", "medio_verificacion", "peso"]}),
+        ("Lo que dicen los registros de EVJ", {"fields": ["prueba_viva"]}),
         ("Lo que la fuente perdió", {"fields": ["texto_completo", "nota_fuente"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The live check is chosen among those that the apps register."""
+        if db_field.name != "prueba_viva":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.ChoiceField(
+            label="Prueba viva",
+            choices=lambda: [("", "Ninguna"), *opciones()],
+            required=False,
+            help_text=db_field.help_text,
+        )
 
     def get_queryset(self, request):
         return (

@@ -34,7 +34,7 @@ class DocumentoInline(BaseStackedInline):
 class PuntoSintesisInline(BaseStackedInline):
     model = PuntoSintesis
     ordering = ["numero"]
-    fields = ["numero", "texto"]
+    fields = ["numero", "texto", "temas"]
 
 
 class EvaluacionAdminBase(BaseAdmin):

@@ -48,7 +48,7 @@ class VigenciaFilter(admin.SimpleListFilter):
 
 @admin.register(Enlace)
 class EnlaceAdmin(BaseAdmin):
-    list_display = ["nombre", "cargo", "dependencia", "usuario", "desde", "hasta", "vigente"]
+    list_display = ["nombre", "cargo", "dependencia", "usuario", "desde", "hasta", "vigente_"]
     list_filter = [VigenciaFilter, "dependencia"]
     list_select_related = ["dependencia", "usuario"]
     autocomplete_fields = ["dependencia", "usuario", "suplente_de"]
@@ -56,6 +56,5 @@ class EnlaceAdmin(BaseAdmin):
     campos_literales = ["nombre"]
 
     @admin.display(description="en el cargo", boolean=True)
-    def vigente(self, obj):
-        hoy = timezone.localdate()
-        return obj.desde <= hoy and (obj.hasta is None or obj.hasta >= hoy)
+    def vigente_(self, obj):
+        return obj.vigente(timezone.localdate())

@@ -1,4 +1,5 @@
 from .agenda import Actividad, Compromiso, Responsabilidad
+from .convenios import Convenio
 from .correos import Correo, Mencion
 from .estados import Ejecucion, Oportunidad
 from .evaluaciones import Documento, Evaluacion, PuntoSintesis, Recomendacion, TipoMejora
@@ -16,6 +17,7 @@ __all__ = [
     "CausaAtraso",
     "Cierre",
     "Compromiso",
+    "Convenio",
     "Correo",
     "Dependencia",
     "Documento",

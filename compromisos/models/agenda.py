@@ -159,6 +159,13 @@ class Actividad(models.Model):
         blank=True,
         help_text="Qué está dañado o falta en el documento de origen.",
     )
+    prueba_viva = models.CharField(
+        "prueba viva",
+        max_length=60,
+        blank=True,
+        help_text="Cuenta que EVJ hace con sus propios registros y que la página pública muestra "
+        "junto al avance reportado.",
+    )
     dependencias = models.ManyToManyField(
         Dependencia, through="Responsabilidad", related_name="actividades"
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from evj.web.campos import NormalizadoField, exigir_unico
+from evj.web.texto import normalizar
 
 DOCUMENTO_MAXIMO = 10 * 1024 * 1024
 
@@ -206,6 +207,13 @@ class PuntoSintesis(models.Model):
     )
     numero = models.PositiveSmallIntegerField("número")
     texto = models.TextField("texto", max_length=5000)
+    temas = models.TextField(
+        "temas por atender",
+        max_length=500,
+        blank=True,
+        help_text="Uno por renglón, con palabras del propio punto. La página de cobertura dice "
+        "cuáles no menciona ninguna actividad.",
+    )
     history = HistoricalRecords(verbose_name="historia de punto de la síntesis")
 
     objects = NumeradoQuerySet.as_manager()
@@ -234,6 +242,15 @@ class PuntoSintesis(models.Model):
 
     def __str__(self):
         return f"Punto {self.numero}"
+
+    @property
+    def lista_de_temas(self) -> list[str]:
+        return [tema.strip() for tema in self.temas.splitlines() if tema.strip()]
+
+    def clean(self):
+        ajenos = [t for t in self.lista_de_temas if normalizar(t) not in normalizar(self.texto)]
+        if ajenos:
+            raise ValidationError({"temas": f"El punto no dice «{ajenos[0]}»."})
 
     def natural_key(self):
         return (*self.evaluacion.natural_key(), self.numero)

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -38,6 +38,21 @@ class DependenciaQuerySet(models.QuerySet):
         """The units for which the user is a liaison today."""
         return self.filter(
             pk__in=Enlace.objects.vigentes(hoy).de_usuario(usuario).values("dependencia")
+        )
+
+    def de_evaluacion(self, evaluacion):
+        """The units that answer for some activity of the evaluation, once each."""
+        suyas = self.model.actividades.through.objects.filter(
+            actividad__compromiso__evaluacion=evaluacion
+        )
+        return self.filter(pk__in=suyas.values("dependencia"))
+
+    def con_enlace(self, hoy=None):
+        """Annotate con_enlace and con_tiempo_completo: whether such a liaison is in post."""
+        enlaces = Enlace.objects.de_la_dependencia(OuterRef("pk"), hoy)
+        return self.annotate(
+            con_enlace=Exists(enlaces),
+            con_tiempo_completo=Exists(enlaces.filter(tiempo_completo=True)),
         )
 
     def get_by_natural_key(self, slug):
@@ -119,6 +134,34 @@ class EnlaceQuerySet(models.QuerySet):
     def de_usuario(self, usuario):
         return self.filter(usuario_id=usuario.pk, usuario__is_active=True)
 
+    def titulares(self):
+        """In their own right; a substitute alone leaves the unit without a liaison."""
+        return self.filter(suplente_de__isnull=True)
+
+    def publicos(self):
+        """With what the public gets of a liaison, the contact of a public servant, and nothing
+        of the account; each unit's own before those who stand in for them."""
+        return (
+            self.select_related("suplente_de")
+            .only(
+                "dependencia_id",
+                "nombre",
+                "cargo",
+                "correo",
+                "telefono",
+                "tiempo_completo",
+                "desde",
+                "hasta",
+                "suplente_de",
+                "suplente_de__nombre",
+            )
+            .order_by("dependencia_id", F("suplente_de").asc(nulls_first=True), "desde", "id")
+        )
+
+    def de_la_dependencia(self, dependencia, hoy=None):
+        """Those in post for a unit, in their own right."""
+        return self.vigentes(hoy).titulares().filter(dependencia=dependencia)
+
 
 class Enlace(models.Model):
     """The liaison official of a unit, from a day and until a day; the account acts for the unit."""
@@ -137,8 +180,17 @@ class Enlace(models.Model):
     )
     nombre = models.CharField("nombre", max_length=150)
     cargo = models.CharField("cargo", max_length=150, blank=True)
-    correo = models.EmailField("correo", blank=True)
-    telefono = models.CharField("teléfono", max_length=40, blank=True)
+    correo = models.EmailField(
+        "correo",
+        blank=True,
+        help_text="Se publica en el directorio: sólo el institucional.",
+    )
+    telefono = models.CharField(
+        "teléfono",
+        max_length=40,
+        blank=True,
+        help_text="Se publica en el directorio: sólo el de la oficina.",
+    )
     tiempo_completo = models.BooleanField("de tiempo completo", default=False)
     desde = models.DateField("desde", default=timezone.localdate)
     hasta = models.DateField(
@@ -193,3 +245,6 @@ class Enlace(models.Model):
         if self.usuario is None:
             return self.correo
         return (self.correo or self.usuario.email) if self.usuario.is_active else ""
+
+    def vigente(self, hoy) -> bool:
+        return self.desde <= hoy and (self.hasta is None or self.hasta >= hoy)

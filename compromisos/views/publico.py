@@ -1,6 +1,6 @@
 """The public pages: the same for everybody, a function of the data, the day and the address."""
 
-from django.db.models import Count, Max, Min, Prefetch, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from ..models import (
     Compromiso,
     Dependencia,
     Documento,
+    Enlace,
     Evaluacion,
     Responsabilidad,
     Resumen,
@@ -35,6 +36,7 @@ from ..panorama import (
     recomendaciones_con_compromisos,
     sin_reporte,
 )
+from ..pruebas_vivas import probar
 from ..sucesos import sucesos
 from .exportar import PARAMETRO, exportar_actividades
 
@@ -163,9 +165,15 @@ def evaluacion_entera(evaluacion, hoy, al) -> dict:
     }
 
 
-def en_orden(actividades):
-    """In the order of the agendas, ready to be listed."""
-    responsables = Responsabilidad.objects.select_related("dependencia").order_by("orden", "id")
+def en_orden(actividades, hoy=None):
+    """In the order of the agendas, ready to be listed; each Responsabilidad says `con_enlace`,
+    whether its unit has a liaison on the day."""
+    enlaces = Enlace.objects.de_la_dependencia(OuterRef("dependencia"), hoy)
+    responsables = (
+        Responsabilidad.objects.select_related("dependencia")
+        .annotate(con_enlace=Exists(enlaces))
+        .order_by("orden", "id")
+    )
     return (
         actividades.select_related("compromiso__evaluacion", "misma_que__compromiso")
         .prefetch_related(Prefetch("responsabilidades", queryset=responsables))
@@ -198,14 +206,19 @@ def documento_detail(request, slug, pk):
         evaluacion__slug=slug,
         evaluacion__in=Evaluacion.objects.publicadas(),
     )
+    return descargar_pdf(documento.archivo, f"{slug}-documento-{pk}")
+
+
+def descargar_pdf(archivo, nombre) -> FileResponse:
+    """A stored PDF, to keep and never to open in the page; Http404 if the file is gone."""
     try:
-        archivo = documento.archivo.open("rb")
+        abierto = archivo.open("rb")
     except FileNotFoundError as error:
         raise Http404("El archivo no está.") from error
     return FileResponse(
-        archivo,
+        abierto,
         as_attachment=True,
-        filename=f"{slug}-documento-{pk}.pdf",
+        filename=f"{nombre}.pdf",
         content_type="application/pdf",
         headers={"X-Content-Type-Options": "nosniff"},
     )
@@ -264,7 +277,7 @@ def actividad_detail(request, slug, compromiso, numero):
     """An activity: text, units, deadline as read and as printed, and every report on it."""
     hoy, al = request.dia.hoy, request.dia.al
     actividad = get_object_or_404(
-        en_orden(Actividad.objects.publicadas().con_estado(hoy, al)).select_related(
+        en_orden(Actividad.objects.publicadas().con_estado(hoy, al), hoy).select_related(
             "compromiso__evaluacion", "misma_que__compromiso__evaluacion"
         ),
         compromiso__evaluacion__slug=slug,
@@ -281,6 +294,10 @@ def actividad_detail(request, slug, compromiso, numero):
         "sucesos": sucesos(actividad, request.dia),
         "movida": dias_movidos(actividad),
         "iguales": iguales(actividad),
+        "prueba": probar(actividad, hoy),
+        "sin_enlace": [
+            r.dependencia for r in actividad.responsabilidades.all() if not r.con_enlace
+        ],
         "vecinos": vecinos(
             actividad,
             Actividad.objects.filter(compromiso=actividad.compromiso_id),
@@ -376,9 +393,21 @@ def dependencia_detail(request, slug):
     contexto |= lista_de_actividades(request, filtro, dependencia.get_absolute_url())
     if not quiere_parte(request):
         contexto["resumen"] = suyas.resumir().get((), Resumen())
+        contexto["enlaces"] = enlaces_de(dependencia, hoy)
     return pagina_o_parte(
         request,
         "compromisos/dependencia_detail.html",
         "compromisos/_actividades.html",
         contexto,
     )
+
+
+def enlaces_de(dependencia, hoy) -> dict:
+    """Who is in post for the unit, and who was before; one query."""
+    enlaces = list(dependencia.enlaces.filter(desde__lte=hoy).publicos())
+    vigentes = [e for e in enlaces if e.vigente(hoy)]
+    return {
+        "vigentes": vigentes,
+        "con_enlace": any(e.suplente_de is None for e in vigentes),
+        "anteriores": [e for e in reversed(enlaces) if not e.vigente(hoy)],
+    }

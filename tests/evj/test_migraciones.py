@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from compromisos.models import Actividad, Dependencia
+from tests.fabricas import EnlaceFactory
 
 
 def pasos():
@@ -40,3 +41,14 @@ def test_cada_paso_va_y_vuelve_sin_perder_la_agenda():
 
 def test_los_modelos_no_tienen_cambios_sin_migracion(db):
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_el_correo_copiado_de_la_cuenta_no_llega_al_directorio():
+    casa = EnlaceFactory(usuario__email="casa@example.org", correo="casa@example.org")
+    oficina = EnlaceFactory(usuario__email="otra@example.org", correo="oficina@example.org")
+    migrar("0008_permisos_de_validacion")
+    migrar(pasos()[-1])
+    casa.refresh_from_db()
+    oficina.refresh_from_db()
+    assert (casa.correo, oficina.correo) == ("", "oficina@example.org")

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
-from compromisos.models import Actividad
-from tests.fabricas import AvanceFactory, EvaluacionFactory
+from compromisos.models import Actividad, Dependencia
+from tests.fabricas import AvanceFactory, ConvenioFactory, EnlaceFactory, EvaluacionFactory
 
 from .paginas import CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
 
@@ -26,6 +26,11 @@ RUTAS = [
     f"{AGENDA}compromisos/5/actividades/1/",
     "/dependencias/",
     "/dependencias/direccion-general-de-estrategias-sociales/",
+    "/directorio/",
+    "/directorio/?q=nada+de+esto",
+    "/convenios/",
+    f"{AGENDA}cobertura/",
+    f"{AGENDA}compromisos/10/actividades/2/",
     "/accesibilidad/",
     "/no-existe/",
 ]
@@ -40,6 +45,14 @@ def agenda(transactional_db):
     for compromiso, numero, porcentaje in ((1, 1, 100), (1, 2, 40), (3, 3, "74.5")):
         actividad = Actividad.objects.get(compromiso__numero=compromiso, numero=numero)
         AvanceFactory(actividad=actividad, porcentaje=porcentaje)
+    unidades = Dependencia.objects.all()
+    titular = EnlaceFactory(
+        dependencia=unidades[0], correo="enlace@example.org", telefono="33 0000 0000"
+    )
+    EnlaceFactory(dependencia=unidades[0], suplente_de=titular)
+    EnlaceFactory(dependencia=unidades[2], hasta=datetime.date(2024, 1, 1))
+    ConvenioFactory(de=unidades[:2])
+    ConvenioFactory(de=unidades[:1], vigencia=datetime.date(2021, 1, 1))
     hoy = datetime.date.today()  # noqa: DTZ011  the browser's pages say the real day
     Actividad.objects.filter(compromiso__numero=15).update(
         fecha_termino=hoy + datetime.timedelta(days=9)

@@ -16,6 +16,7 @@ FABRICAS = {
     models.Avance: fabricas.AvanceFactory,
     models.CausaAtraso: fabricas.CausaAtrasoFactory,
     models.Compromiso: fabricas.CompromisoFactory,
+    models.Convenio: fabricas.ConvenioFactory,
     models.Correo: fabricas.CorreoFactory,
     models.Dependencia: fabricas.DependenciaFactory,
     models.Documento: fabricas.DocumentoFactory,
@@ -193,6 +194,7 @@ def test_los_buscadores(administrador, termino):
         ("enlace", "usuario"),
         ("enlace", "dependencia"),
         ("enlace", "suplente_de"),
+        ("convenio", "dependencias"),
     ):
         direccion = f"/admin/autocomplete/?app_label=compromisos&model_name={modelo}"
         response = administrador.get(f"{direccion}&field_name={campo}&term={termino}")

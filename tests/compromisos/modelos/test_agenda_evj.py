@@ -24,6 +24,7 @@ from compromisos.models import (
     Responsabilidad,
     ResumenEvaluacion,
 )
+from compromisos.pruebas_vivas import opciones
 from evj.web.texto import normalizar
 from tests.fabricas import AvanceFactory
 
@@ -186,7 +187,23 @@ def test_las_recomendaciones_de_igual_texto_llevan_a_la_sintesis():
         for r in Recomendacion.objects.prefetch_related("puntos")
         if r.puntos.all()
     }
-    assert enlaces == {4: [2], 6: [3], 8: [4], 11: [5], 13: [9], 14: [8]}
+    assert enlaces == {4: [2], 6: [3], 8: [4], 10: [6], 11: [5], 13: [9], 14: [8]}
+
+
+def test_solo_dos_actividades_se_prueban_con_los_registros():
+    """10.1 asks for an agreement between the units and 10.2 for a directory: what is counted."""
+    pruebas = {a.clave: a.prueba_viva for a in Actividad.objects.exclude(prueba_viva="")}
+    assert pruebas == {"10.1": "convenios-vigentes", "10.2": "enlaces-vigentes"}
+    assert "acuerdo de colaboración" in actividad("10.1").texto
+    assert "directorio de enlaces" in actividad("10.2").texto
+    assert set(pruebas.values()) == {slug for slug, _ in opciones()}
+
+
+def test_los_temas_son_palabras_de_su_punto():
+    temas = {p.numero: p.lista_de_temas for p in PuntoSintesis.objects.exclude(temas="")}
+    assert temas == {6: ["enlaces de tiempo completo"], 7: ["empleo local"], 8: ["mantenimiento"]}
+    for punto in PuntoSintesis.objects.all():
+        punto.full_clean()
 
 
 MODELOS = [

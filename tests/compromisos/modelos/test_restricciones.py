@@ -25,6 +25,7 @@ from tests.fabricas import (
     CausaAtrasoFactory,
     CierreFactory,
     CompromisoFactory,
+    ConvenioFactory,
     CorreoFactory,
     DependenciaFactory,
     DocumentoFactory,
@@ -77,6 +78,16 @@ ROTURAS = [
         "documento_direccion_o_archivo",
         DIRECCION,
     ),
+    (ConvenioFactory, {"tipo": "apreton"}, "convenio_tipo_conocido", OPCION),
+    (ConvenioFactory, {"objeto": ""}, "convenio_objeto_no_vacio", VACIO),
+    (
+        ConvenioFactory,
+        {"firma": HOY, "vigencia": AYER},
+        "convenio_vigencia_no_antes_de_firma",
+        "No puede terminar antes de la firma.",
+    ),
+    (ConvenioFactory, {"url": ""}, "convenio_direccion_o_archivo", DIRECCION),
+    (ConvenioFactory, {"archivo": "documentos/x.pdf"}, "convenio_direccion_o_archivo", DIRECCION),
     (DocumentoFactory, {"tipo": "novela"}, "documento_tipo_conocido", OPCION),
     (PuntoSintesisFactory, {"texto": ""}, "puntosintesis_texto_no_vacio", VACIO),
     (PuntoSintesisFactory, {"numero": 0}, "puntosintesis_numero_desde_1", DESDE_1),
@@ -172,6 +183,8 @@ ROTURAS = [
 
 BORDES = [
     (EnlaceFactory, {"desde": HOY, "hasta": HOY}),
+    (ConvenioFactory, {"firma": HOY, "vigencia": HOY}),
+    (ConvenioFactory, {"tipo": "participacion", "vigencia": None}),
     (EvaluacionFactory, {"costo": 0}),
     (RecomendacionFactory, {"postura": "no_acepta", "motivo": "No es competencia del estado."}),
     (RecomendacionFactory, {"postura": "acepta"}),

@@ -101,7 +101,7 @@ def mas_nuevo(miembros, manifiesto):
 
 
 def mas_viejo(miembros, manifiesto):
-    manifiesto["migraciones"].remove("compromisos.0008_permisos_de_validacion")
+    manifiesto["migraciones"].remove("compromisos.0013_permisos")
 
 
 def sin_tabla(miembros, manifiesto):

@@ -35,7 +35,7 @@ from tests.fabricas import AvanceFactory, DependenciaFactory
 
 from .conftest import contenido, duradero, evidencia, rehacer, vaciar
 
-ULTIMA = "0008_permisos_de_validacion"  # it changes no table
+ULTIMA = "0013_permisos"  # it changes no table
 
 
 def paginas(client) -> dict[str, str]:
