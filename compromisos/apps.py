@@ -8,5 +8,7 @@ class CompromisosConfig(AppConfig):
 
     def ready(self):
         from .candados import poner_candados
+        from .roles import asegurar_grupos
 
         post_migrate.connect(poner_candados, sender=self)
+        post_migrate.connect(asegurar_grupos, sender=self)

@@ -1,9 +1,10 @@
 """What each role may do in the admin: the groups and their permissions, in one table.
 
 What an official (enlace) may do comes from the current post, not from a group: see
-`ActividadQuerySet.editables_por`. Whoever changes this table adds a migration that calls
-`asegurar_grupos` again.
+`ActividadQuerySet.editables_por`. The groups are put in place after every migration.
 """
+
+from django.apps import apps
 
 ADMINISTRADOR = "Administración"
 VALIDADOR = "Validación"
@@ -50,11 +51,11 @@ PERMISOS = {
 }
 
 
-def asegurar_grupos(group_model, permission_model):
+def asegurar_grupos(apps=apps, **_):
     """Make the groups of the table, with just its permissions of this app."""
+    permisos = apps.get_model("auth.Permission").objects.filter(
+        content_type__app_label="compromisos"
+    )
     for nombre, codigos in PERMISOS.items():
-        grupo, _ = group_model.objects.get_or_create(name=nombre)
-        permisos = permission_model.objects.filter(
-            content_type__app_label="compromisos", codename__in=codigos
-        )
-        grupo.permissions.set(permisos)
+        grupo, _ = apps.get_model("auth.Group").objects.get_or_create(name=nombre)
+        grupo.permissions.set(permisos.filter(codename__in=codigos))

@@ -11,7 +11,6 @@ from django.apps import apps
 from django.test import TransactionTestCase
 
 from compromisos.candados import quitar_candados
-from compromisos.roles import asegurar_grupos
 
 # Playwright's own event loop runs in this thread while Django's ORM is used beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -46,11 +45,10 @@ def usa_la_base(item) -> bool:
 
 def _vaciar_y_reponer(self, vaciar=TransactionTestCase._fixture_teardown):
     """A test that commits empties the database when it ends; the next one, in whatever order,
-    still finds what the migrations wrote: the roles and the causes of delay."""
+    still finds the causes of delay that a migration wrote; the roles are put back by themselves."""
     quitar_candados()
     vaciar(self)
-    asegurar_grupos(apps.get_model("auth.Group"), apps.get_model("auth.Permission"))
-    causas = import_module("compromisos.migrations.0002_roles_y_causas").CAUSAS
+    causas = import_module("compromisos.migrations.0002_causas_de_atraso").CAUSAS
     apps.get_model("compromisos.CausaAtraso").objects.bulk_create(
         apps.get_model("compromisos.CausaAtraso")(nombre=nombre, orden=orden)
         for orden, nombre in enumerate(causas, start=1)

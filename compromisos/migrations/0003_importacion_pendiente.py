@@ -10,7 +10,7 @@ import compromisos.models.importaciones
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compromisos", "0002_roles_y_causas"),
+        ("compromisos", "0002_causas_de_atraso"),
     ]
 
     operations = [

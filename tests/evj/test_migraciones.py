@@ -47,7 +47,7 @@ def test_los_modelos_no_tienen_cambios_sin_migracion(db):
 def test_el_correo_copiado_de_la_cuenta_no_llega_al_directorio():
     casa = EnlaceFactory(usuario__email="casa@example.org", correo="casa@example.org")
     oficina = EnlaceFactory(usuario__email="otra@example.org", correo="oficina@example.org")
-    migrar("0008_permisos_de_validacion")
+    migrar("0005_correo")
     migrar(pasos()[-1])
     casa.refresh_from_db()
     oficina.refresh_from_db()

@@ -1,11 +1,11 @@
 """An administrator imports the real agenda into an empty database, in Chromium."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
 from compromisos.models import Actividad, Evaluacion
-from compromisos.roles import ADMINISTRADOR, asegurar_grupos
+from compromisos.roles import ADMINISTRADOR
 from scripts.hacer_agenda_xlsx import XLSX
 from tests.compromisos.importacion.hojas import fila, importar_filas, libro
 from tests.fabricas import CLAVE, UsuarioFactory
@@ -19,7 +19,6 @@ IMPORTAR = "/admin/compromisos/evaluacion/import/"
 
 @pytest.fixture
 def administrador():
-    asegurar_grupos(Group, Permission)  # a test that commits may have emptied the table
     usuario = UsuarioFactory(username="ana", is_staff=True)
     usuario.groups.set(Group.objects.filter(name=ADMINISTRADOR))
 

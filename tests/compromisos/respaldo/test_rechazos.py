@@ -16,7 +16,7 @@ from compromisos.respaldo.respaldar import respaldar
 from compromisos.respaldo.restaurar import restaurar, verificar
 from tests.fabricas import AvanceFactory
 
-from .conftest import contenido, rehacer
+from .conftest import ULTIMA, contenido, rehacer
 
 AVANCES = f"{TABLAS}compromisos_avance.jsonl"
 
@@ -101,7 +101,7 @@ def mas_nuevo(miembros, manifiesto):
 
 
 def mas_viejo(miembros, manifiesto):
-    manifiesto["migraciones"].remove("compromisos.0013_permisos")
+    manifiesto["migraciones"].remove(ULTIMA)
 
 
 def sin_tabla(miembros, manifiesto):

@@ -33,9 +33,7 @@ from compromisos.respaldo.respaldar import respaldar
 from compromisos.respaldo.restaurar import restaurar
 from tests.fabricas import AvanceFactory, DependenciaFactory
 
-from .conftest import contenido, duradero, evidencia, rehacer, vaciar
-
-ULTIMA = "0013_permisos"  # it changes no table
+from .conftest import ULTIMA, contenido, duradero, evidencia, rehacer, vaciar
 
 
 def paginas(client) -> dict[str, str]:
@@ -218,13 +216,13 @@ def test_una_base_sin_tablas_las_recibe_y_la_vuelta_entre_motores_es_igual(sitio
 
 def test_un_respaldo_anterior_se_pone_al_dia_en_una_base_nueva(sitio, tmp_path):
     def como_era(miembros, manifiesto):
-        manifiesto["migraciones"].remove(f"compromisos.{ULTIMA}")
+        manifiesto["migraciones"].remove(ULTIMA)
 
     viejo = rehacer(respaldar(tmp_path).ruta, tmp_path / "viejo.zip", como_era)
     en_otra_base(tmp_path, "restaurar", viejo)
     with sqlite3.connect(tmp_path / "otra.sqlite3") as base:
         assert base.execute("SELECT texto FROM compromisos_avance").fetchall() == [(sitio.texto,)]
-        aplicadas = base.execute("SELECT name FROM django_migrations").fetchall()
+        aplicadas = base.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
         assert (ULTIMA,) in aplicadas
         candados = base.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
         assert candados.fetchone()[0] >= 12

@@ -16,7 +16,7 @@ def callar_correos(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compromisos", "0008_permisos_de_validacion"),
+        ("compromisos", "0005_correo"),
     ]
 
     operations = [

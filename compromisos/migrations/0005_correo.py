@@ -2,19 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-from django.contrib.auth.management import create_permissions
 from django.db import migrations, models
-
-from compromisos.roles import asegurar_grupos
-
-
-def dar_permisos(apps, schema_editor):
-    """The administration may read the log of mail."""
-    app_config = apps.get_app_config("compromisos")
-    app_config.models_module = True
-    create_permissions(app_config, apps=apps, verbosity=0)
-    app_config.models_module = None
-    asegurar_grupos(apps.get_model("auth", "Group"), apps.get_model("auth", "Permission"))
 
 
 class Migration(migrations.Migration):
@@ -183,5 +171,4 @@ class Migration(migrations.Migration):
                 violation_error_message="El correo ya habla de esa actividad.",
             ),
         ),
-        migrations.RunPython(dar_permisos, migrations.RunPython.noop),
     ]
