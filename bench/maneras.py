@@ -134,7 +134,18 @@ class Piso:
                 deps[d] = (d, unidad, unidad.lower(), "", f"d-{d}", "")
                 p = self._id("p", a, d)
                 resps[p] = (p, a, d, "responsable", orden)
-        return tablas
+        return {modelo: self._con_todo(modelo, *tabla) for modelo, tabla in tablas.items()}
+
+    def _con_todo(self, modelo, columnas, valores):
+        """With the columns that must hold something and that no sheet says."""
+        faltan = [
+            field
+            for field in modelo._meta.concrete_fields
+            if not field.null and field.column not in columnas.split()
+        ]
+        columnas = " ".join([columnas, *(field.column for field in faltan)])
+        fijos = tuple(field.get_default() for field in faltan)
+        return columnas, {pk: (*valor, *fijos) for pk, valor in valores.items()}
 
     def _subir(self, cursor, modelo, columnas, valores):
         nombres = columnas.split()
