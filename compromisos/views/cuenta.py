@@ -77,6 +77,11 @@ def olvidar_borrador(request):
     request.session.pop(BORRADORES, None)
 
 
+def confirmar(request, texto):
+    """Say that what this page's form sent is on record; the browser may forget its own copy."""
+    messages.success(request, texto, extra_tags=f"{request.user.pk}:{request.path}")
+
+
 def destino_seguro(request) -> str:
     """`next` if it stays on this site, else the page where this user's work begins."""
     pedido = request.POST.get("next", request.GET.get("next", ""))

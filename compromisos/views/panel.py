@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +21,7 @@ from ..models import (
 )
 from ..models.estados import CERRADAS
 from ..models.evidencia import POR_AVANCE
-from .cuenta import borrador_de, olvidar_borrador, pedir_entrar, requiere_sesion
+from .cuenta import borrador_de, confirmar, olvidar_borrador, pedir_entrar, requiere_sesion
 
 POR_PAGINA = 20
 AVANCES_A_LA_VISTA = 20
@@ -182,9 +181,7 @@ def _registrar(request, actividad):
     except NoSePuede as razon:
         form.add_error(None, str(razon))
         return _pagina(request, actividad, form, evidencias=evidencias)
-    messages.success(
-        request, f"Quedó registrado el avance de la actividad {actividad.clave}: {avance}."
-    )
+    confirmar(request, f"Quedó registrado el avance de la actividad {actividad.clave}: {avance}.")
     return redirect("compromisos:panel")
 
 

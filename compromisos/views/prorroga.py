@@ -1,13 +1,12 @@
 """An official asks for another deadline."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ..acciones import NoSePuede, solicitar_prorroga
 from ..forms import ProrrogaForm
 from ..models import Actividad, Dependencia
-from .cuenta import borrador_de, olvidar_borrador, requiere_sesion
+from .cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +34,7 @@ def prorroga_create(request, pk):
             except NoSePuede as razon:
                 form.add_error(None, str(razon))
             else:
-                messages.success(
+                confirmar(
                     request,
                     f"Quedó pedida la prórroga de la actividad {actividad.clave}, "
                     f"al {prorroga.a:%d/%m/%Y}. La resuelve la unidad de evaluación.",

@@ -2,7 +2,6 @@
 
 from functools import wraps
 
-from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +18,7 @@ from ..acciones import (
 )
 from ..forms import CierreForm, ResolucionForm, RevisionForm
 from ..models import Actividad, Avance, Prorroga, Revision
-from .cuenta import borrador_de, olvidar_borrador, requiere_sesion
+from .cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
 
 POR_PAGINA = 25
 PERMISO = "compromisos.add_revision"
@@ -99,7 +98,7 @@ def _revisar(request, avance):
     except NoSePuede as razon:
         form.add_error(None, str(razon))
         return _pagina_de_revision(request, avance, form)
-    messages.success(request, f"Actividad {avance.actividad.clave}. {revision}.")
+    confirmar(request, f"Actividad {avance.actividad.clave}. {revision}.")
     siguiente = _siguiente(avance)
     if siguiente is None:
         return redirect("compromisos:validacion")
@@ -160,9 +159,7 @@ def resolucion_create(request, pk):
             except NoSePuede as razon:
                 form.add_error(None, str(razon))
             else:
-                messages.success(
-                    request, f"Prórroga de la actividad {prorroga.actividad.clave}: {hecha}."
-                )
+                confirmar(request, f"Prórroga de la actividad {prorroga.actividad.clave}: {hecha}.")
                 return redirect("compromisos:validacion")
     contexto = {
         "seccion": "validacion",
@@ -193,7 +190,7 @@ def cierre_create(request, pk):
             except YaDecidido as decidido:
                 ya, status = decidido.decision, 409
             else:
-                messages.success(request, f"Actividad {actividad.clave}: {hecho}.")
+                confirmar(request, f"Actividad {actividad.clave}: {hecho}.")
                 return redirect("compromisos:validacion")
     contexto = {"seccion": "validacion", "actividad": actividad, "form": form, "ya": ya}
     return render(request, "panel/cierre_create.html", contexto, status=status)
