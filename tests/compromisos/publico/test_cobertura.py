@@ -60,7 +60,7 @@ def test_el_camino_va_del_punto_a_la_actividad(client, compromiso):
         "Compromiso 4. Poner riego Actividad 4.2 Sin fecha En proceso"
     ) in leido
     assert "Nada se quedó en el camino." in leido
-    assert "de 1 punto, sin recomendación0 de 1 recomendación, sin compromiso0" in leido
+    assert "de 1 punto, sin recomendación 0 de 1 recomendación, sin compromiso 0" in leido
 
 
 def test_la_recomendacion_igual_al_punto_no_se_repite(client, punto, compromiso):
