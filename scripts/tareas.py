@@ -198,7 +198,7 @@ def revisiones() -> list[tuple[str, list, dict]]:
     return [
         ("ruff check", [BIN / "ruff", "check", "."], prueba),
         ("ruff format", [BIN / "ruff", "format", "--check", "."], prueba),
-        ("djlint formato", [BIN / "djlint", PLANTILLAS, "--check", "--quiet"], prueba),
+        ("djlint formato", [BIN / "djlint", PLANTILLAS, "--check"], prueba),
         ("djlint", [BIN / "djlint", PLANTILLAS, "--lint", "--quiet"], prueba),
         ("bandit", [BIN / "bandit", "-q", "-r", "evj", "compromisos", "-ll"], prueba),
         ("migraciones", migraciones, prueba),
