@@ -22,6 +22,8 @@ class AdministracionSite(AdminSite):
 
     def login(self, request, extra_context=None):
         """Send to the one sign-in page; who is in already but may not enter gets its 403."""
+        if self.has_permission(request):
+            return redirect("admin:index")
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, request.path))

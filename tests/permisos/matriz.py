@@ -1,0 +1,247 @@
+"""Who may read and do what: every address of the site, by each kind of person.
+
+Data only; `scripts/hacer_permisos.py` writes docs/permisos.md from it.
+"""
+
+from dataclasses import dataclass
+
+PAPELES = (
+    "público",
+    "enlace de la dependencia",
+    "enlace de otra dependencia",
+    "validación",
+    "administración",
+)
+
+SI = "sí"
+NO = "no existe"  # 404: for this person there is no such page
+ENTRAR = "entrar"  # asked to sign in
+VEDADO = "vedado"  # 403, to those who know that it is there
+NADA = "—"  # there is nothing to send to that address
+
+
+@dataclass(frozen=True)
+class Fila:
+    """An address, and what each of PAPELES gets when it is read and when its form is sent.
+
+    `caso`: which of the things under that address, where that makes a difference.
+    """
+
+    ruta: str
+    que: str
+    leer: tuple[str, ...]
+    escribir: tuple[str, ...]
+    caso: str = ""
+
+
+TODOS, NADIE, NADA_QUE_ENVIAR = (SI,) * 5, (NO,) * 5, (NADA,) * 5
+CON_CUENTA = (ENTRAR, SI, SI, SI, SI)
+SU_ENLACE = (ENTRAR, SI, NO, NO, NO)
+QUIEN_VALIDA = (ENTRAR, NO, NO, SI, NO)
+EN_EL_ADMIN = (ENTRAR, ENTRAR, ENTRAR, SI, SI)
+ADMINISTRACION = (ENTRAR, ENTRAR, ENTRAR, VEDADO, SI)
+QUIEN_PUBLICA = (ENTRAR, ENTRAR, ENTRAR, NO, SI)
+
+
+def _publica(ruta, que):
+    return Fila(ruta, que, TODOS, NADA_QUE_ENVIAR)
+
+
+def _oculta(ruta, que, caso):
+    return Fila(ruta, que, NADIE, NADA_QUE_ENVIAR, caso)
+
+
+SIN_PUBLICAR = "de una agenda sin publicar"
+POR_VALIDAR = "de un reporte por validar"
+RESERVADA = "reservada"
+
+PUBLICAS = [
+    _publica("inicio", "Inicio"),
+    _publica("accesibilidad", "Accesibilidad"),
+    _publica("robots", "robots.txt"),
+    _publica("salud", "Si el sitio está sano"),
+    _publica("salud-viva", "Si el sitio responde"),
+    _publica("compromisos:evaluacion-list", "Agendas"),
+    _publica("compromisos:evaluacion-detail", "Una agenda"),
+    _publica("compromisos:evaluacion-plazos", "Plazos de una agenda, para el calendario"),
+    _publica("compromisos:documento-detail", "Documento de una evaluación"),
+    _publica("compromisos:cobertura", "Cobertura de una evaluación"),
+    _publica("compromisos:compromiso-detail", "Un compromiso"),
+    _publica("compromisos:compromiso-plazos", "Plazos de un compromiso, para el calendario"),
+    _publica("compromisos:actividad-detail", "Una actividad"),
+    _publica("compromisos:evidencia-detail", "Evidencia de un reporte validado"),
+    _publica("compromisos:dependencia-list", "Dependencias"),
+    _publica("compromisos:dependencia-detail", "Una dependencia"),
+    _publica("compromisos:dependencia-plazos", "Plazos de una dependencia, para el calendario"),
+    _publica("compromisos:directorio", "Directorio de enlaces"),
+    _publica("compromisos:convenios", "Convenios"),
+    _publica("compromisos:convenio-documento", "Documento de un convenio"),
+]
+
+OCULTAS = [
+    _oculta("compromisos:evaluacion-detail", "Una agenda", SIN_PUBLICAR),
+    _oculta("compromisos:evaluacion-plazos", "Plazos", SIN_PUBLICAR),
+    _oculta("compromisos:documento-detail", "Documento", SIN_PUBLICAR),
+    _oculta("compromisos:cobertura", "Cobertura", SIN_PUBLICAR),
+    _oculta("compromisos:compromiso-detail", "Un compromiso", SIN_PUBLICAR),
+    _oculta("compromisos:compromiso-plazos", "Plazos", SIN_PUBLICAR),
+    _oculta("compromisos:actividad-detail", "Una actividad", SIN_PUBLICAR),
+    _oculta("compromisos:evidencia-detail", "Evidencia", SIN_PUBLICAR),
+    _oculta("compromisos:evidencia-detail", "Evidencia", POR_VALIDAR),
+    _oculta("compromisos:evidencia-detail", "Evidencia", RESERVADA),
+]
+
+CUENTA = [
+    Fila("compromisos:entrar", "Entrar", TODOS, TODOS),
+    Fila("compromisos:salir", "Salir", NADA_QUE_ENVIAR, TODOS),
+    Fila("compromisos:contrasena-cambiar", "Cambiar la contraseña", CON_CUENTA, CON_CUENTA),
+    Fila("compromisos:contrasena-olvidada", "Contraseña olvidada", TODOS, TODOS),
+    Fila("compromisos:contrasena-enviada", "Aviso de que se envió", TODOS, NADA_QUE_ENVIAR),
+    Fila("compromisos:contrasena-nueva", "Contraseña nueva, por el correo", TODOS, TODOS),
+]
+
+PANEL = [
+    Fila("compromisos:panel", "Mis actividades", CON_CUENTA, NADA_QUE_ENVIAR),
+    Fila("compromisos:avance-create", "Reportar un avance", SU_ENLACE, SU_ENLACE),
+    Fila("compromisos:prorroga-create", "Pedir otra fecha", SU_ENLACE, SU_ENLACE),
+    Fila(
+        "compromisos:evidencia-privada",
+        "Evidencia, también reservada o por validar",
+        (ENTRAR, SI, NO, SI, NO),
+        NADA_QUE_ENVIAR,
+    ),
+    Fila("compromisos:validacion", "Lo que espera revisión", QUIEN_VALIDA, NADA_QUE_ENVIAR),
+    Fila("compromisos:revision-create", "Validar o devolver", QUIEN_VALIDA, QUIEN_VALIDA),
+    Fila("compromisos:resolucion-create", "Resolver una prórroga", QUIEN_VALIDA, QUIEN_VALIDA),
+    Fila("compromisos:cierre-create", "Cerrar una actividad", QUIEN_VALIDA, QUIEN_VALIDA),
+]
+
+_IMPORTAR = "admin:compromisos_evaluacion_import"
+ADMIN = [
+    Fila("admin:index", "Primera página", EN_EL_ADMIN, NADA_QUE_ENVIAR),
+    Fila("admin:app_list", "Lista de la aplicación", EN_EL_ADMIN, NADA_QUE_ENVIAR),
+    Fila("admin:login", "Entrar", (ENTRAR, VEDADO, VEDADO, SI, SI), NADA_QUE_ENVIAR),
+    Fila("admin:logout", "Salir", NADA_QUE_ENVIAR, TODOS),
+    Fila("admin:password_change", "Cambiar la contraseña", EN_EL_ADMIN, EN_EL_ADMIN),
+    Fila("admin:password_change_done", "Aviso de que cambió", EN_EL_ADMIN, NADA_QUE_ENVIAR),
+    Fila("admin:autocomplete", "Buscador de los formularios", EN_EL_ADMIN, NADA_QUE_ENVIAR),
+    Fila("admin:jsi18n", "Palabras del calendario", EN_EL_ADMIN, NADA_QUE_ENVIAR),
+    Fila(_IMPORTAR, "Subir una hoja de cálculo", ADMINISTRACION, ADMINISTRACION),
+    Fila(f"{_IMPORTAR}_plantilla", "Hoja para llenar", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila(f"{_IMPORTAR}_preview", "Revisar lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila(f"{_IMPORTAR}_lista", "Errores de lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila(
+        "admin:compromisos_evaluacion_process_import",
+        "Importar lo revisado",
+        NADA_QUE_ENVIAR,
+        ADMINISTRACION,
+    ),
+    Fila("admin:compromisos_evaluacion_publicar", "Publicar", QUIEN_PUBLICA, QUIEN_PUBLICA),
+    Fila("admin:compromisos_evaluacion_retirar", "Retirar", QUIEN_PUBLICA, QUIEN_PUBLICA),
+]
+
+SECCIONES = {
+    "Páginas públicas": PUBLICAS,
+    "Lo que no es público": OCULTAS,
+    "La cuenta": CUENTA,
+    "El panel": PANEL,
+    "El administrador": ADMIN,
+}
+
+# --- The admin's pages of each model --------------------------------------------------------
+VER, AGREGAR, CAMBIAR, BORRAR = "ver", "agregar", "cambiar", "borrar"
+_LEE = (VER,)
+_LLEVA = (VER, AGREGAR, CAMBIAR)
+_LLEVA_Y_BORRA = (VER, AGREGAR, CAMBIAR, BORRAR)
+
+MODELOS = {  # what validación and administración may do; for all others there is no admin
+    "actividad": (_LEE, _LLEVA),
+    "avance": (_LEE, _LEE),
+    "causaatraso": (_LEE, _LLEVA),
+    "compromiso": (_LEE, _LLEVA),
+    "convenio": (_LEE, _LLEVA),
+    "correo": ((), _LEE),
+    "dependencia": (_LEE, _LLEVA),
+    "documento": (_LEE, _LLEVA_Y_BORRA),
+    "enlace": (_LEE, _LLEVA),
+    "evaluacion": (_LEE, _LLEVA),
+    "puntosintesis": (_LEE, _LLEVA_Y_BORRA),
+    "recomendacion": (_LEE, _LLEVA),
+    "responsabilidad": (_LEE, _LLEVA_Y_BORRA),
+    "tipomejora": (_LEE, _LLEVA),
+    "usuario": ((), _LLEVA),
+}
+PAGINAS = {  # the page of a model: what it takes to read it, and to send its form
+    "changelist": (VER, None),
+    "add": (AGREGAR, AGREGAR),
+    "change": (VER, CAMBIAR),
+    "delete": (BORRAR, BORRAR),
+    "history": (VER, None),
+    "simple_history": (VER, None),
+}
+SIN_HISTORIA = ("avance", "correo")  # only ever added: they have no earlier versions
+
+
+def _de_modelo(modelo, pagina) -> Fila:
+    leer, escribir = PAGINAS[pagina]
+    return Fila(
+        f"admin:compromisos_{modelo}_{pagina}",
+        f"{modelo}: {pagina}",
+        _segun(modelo, leer),
+        _segun(modelo, escribir) if escribir else NADA_QUE_ENVIAR,
+    )
+
+
+def _segun(modelo, accion):
+    return (ENTRAR,) * 3 + tuple(SI if accion in puede else VEDADO for puede in MODELOS[modelo])
+
+
+FILAS = [
+    *(fila for filas in SECCIONES.values() for fila in filas),
+    *(
+        _de_modelo(modelo, pagina)
+        for modelo in MODELOS
+        for pagina in PAGINAS
+        if pagina != "simple_history" or modelo not in SIN_HISTORIA
+    ),
+]
+
+
+# --- docs/permisos.md -----------------------------------------------------------------------
+def en_markdown() -> str:
+    """The whole of docs/permisos.md."""
+    partes = [
+        "# Quién puede ver y hacer qué\n",
+        "Lo escribe `scripts/hacer_permisos.py` a partir de `tests/permisos/matriz.py`; las "
+        "pruebas recorren cada renglón con cada persona, leyendo y enviando. Una página nueva que "
+        "no esté aquí hace fallar la suite.\n",
+        f"**{SI}**: la página, o lo pedido. **{NO}**: para esa persona no hay tal página (404). "
+        f"**{ENTRAR}**: se le pide entrar. **{VEDADO}**: sabe que está ahí, y no es para ella "
+        f"(403). **{NADA}**: no hay nada que enviar.\n",
+    ]
+    for titulo, filas in SECCIONES.items():
+        partes += [f"## {titulo}\n", _tabla(filas)]
+    partes += ["## Lo que guarda el administrador\n", _tabla_de_modelos()]
+    return "\n".join(partes)
+
+
+def _tabla(filas) -> str:
+    renglones = [["Página", "", *PAPELES], ["---"] * (2 + len(PAPELES))]
+    for fila in filas:
+        que = " ".join(filter(None, (fila.que, fila.caso)))
+        if fila.leer != NADA_QUE_ENVIAR:
+            renglones.append([que, "ver", *fila.leer])
+        if fila.escribir != NADA_QUE_ENVIAR:
+            renglones.append([que, "enviar", *fila.escribir])
+    return _renglones(renglones)
+
+
+def _tabla_de_modelos() -> str:
+    renglones = [["", *PAPELES[-2:]], ["---"] * 3]
+    for modelo, puede in MODELOS.items():
+        renglones.append([modelo, *(", ".join(acciones) or NADA for acciones in puede)])
+    return _renglones(renglones)
+
+
+def _renglones(renglones) -> str:
+    return "".join(f"| {' | '.join(celdas)} |\n" for celdas in renglones)

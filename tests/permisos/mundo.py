@@ -1,0 +1,241 @@
+"""A site with one of each thing, and where each address of the matrix leads in it.
+
+What is nobody's but its own has SECRETO in its words.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from compromisos import models
+from compromisos.roles import ADMINISTRADOR, VALIDADOR
+from tests import fabricas
+from tests.compromisos.importacion.hojas import fila, libro
+from tests.compromisos.panel.archivos import PDF
+
+from .matriz import PAPELES, POR_VALIDAR, RESERVADA, SIN_HISTORIA, SIN_PUBLICAR, Fila
+
+SECRETO = "zarzamora"
+TERMINO = date(2026, 1, 15)
+FABRICAS = {
+    "actividad": fabricas.ActividadFactory,
+    "avance": fabricas.AvanceFactory,
+    "causaatraso": fabricas.CausaAtrasoFactory,
+    "compromiso": fabricas.CompromisoFactory,
+    "convenio": lambda: fabricas.ConvenioFactory(de=[fabricas.DependenciaFactory()]),
+    "correo": fabricas.CorreoFactory,
+    "dependencia": fabricas.DependenciaFactory,
+    "documento": fabricas.DocumentoFactory,
+    "enlace": fabricas.EnlaceFactory,
+    "evaluacion": fabricas.EvaluacionFactory,
+    "puntosintesis": fabricas.PuntoSintesisFactory,
+    "recomendacion": fabricas.RecomendacionFactory,
+    "responsabilidad": fabricas.ResponsabilidadFactory,
+    "tipomejora": fabricas.TipoMejoraFactory,
+    "usuario": fabricas.UsuarioFactory,
+}
+
+CONSULTAS = {
+    "admin:autocomplete": "?app_label=compromisos&model_name=actividad&field_name=compromiso&term="
+}
+
+
+@dataclass
+class Mundo:
+    """`cuentas`: by kind of person; `args`: of an address, by (ruta, caso); `datos`: what an
+    address is to be sent so that it does something, by ruta (bytes: a file)."""
+
+    cuentas: dict
+    args: dict
+    datos: dict
+
+    def direccion(self, fila: Fila) -> str:
+        args = self.args.get((fila.ruta, fila.caso), ())
+        return reverse(fila.ruta, args=args) + CONSULTAS.get(fila.ruta, "")
+
+
+def crear_mundo() -> Mundo:
+    dependencia = fabricas.DependenciaFactory(slug="obras")
+    cuentas = _cuentas(dependencia)
+    publicada = _agenda(dependencia, "publicada", publicada_en=timezone.now())
+    oculta = _agenda(dependencia, "oculta", nombre=f"Agenda {SECRETO}")
+    validado, por_validar = (
+        fabricas.AvanceFactory(
+            actividad=publicada,
+            dependencia=dependencia,
+            texto=texto,
+            causa_atraso=fabricas.CausaAtrasoFactory(),
+        )
+        for texto in ("Se validó.", f"Se reportó la {SECRETO}.")
+    )
+    fabricas.RevisionFactory(avance=validado)
+    prorroga = fabricas.ProrrogaFactory(actividad=publicada, motivo="Faltó presupuesto.")
+    sin_pedir = fabricas.ResponsabilidadFactory(
+        actividad__fecha_termino=TERMINO, dependencia=dependencia
+    ).actividad
+    de_la_oculta = fabricas.RevisionFactory(avance__actividad=oculta).avance
+    evidencias = {
+        "": _evidencia(validado),
+        RESERVADA: _evidencia(validado, titulo=f"Nómina {SECRETO}", publica=False),
+        POR_VALIDAR: _evidencia(por_validar, titulo=f"Minuta {SECRETO}"),
+        SIN_PUBLICAR: _evidencia(de_la_oculta),
+    }
+    convenio = fabricas.ConvenioFactory(
+        url="", archivo=ContentFile(PDF, "convenio.pdf"), de=[dependencia]
+    )
+    pendiente = models.ImportacionPendiente.objects.create(
+        usuario=cuentas["administración"],
+        nombre="agenda.xlsx",
+        contenido=libro(fila()),
+        evaluacion=f"Importada {SECRETO}",
+        crear_dependencias=True,
+    )
+    args = {
+        **_args_publicos(publicada, dependencia, convenio),
+        **_args_ocultos(oculta),
+        **{("compromisos:evidencia-detail", k): [e.pk] for k, e in evidencias.items()},
+        **_args_del_panel(publicada, sin_pedir, por_validar, prorroga, evidencias[RESERVADA]),
+        **_args_del_admin(publicada, oculta, pendiente),
+    }
+    return Mundo(cuentas, args, _datos(por_validar, pendiente))
+
+
+def _cuentas(dependencia) -> dict:
+    def con_rol(rol):
+        usuario = fabricas.UsuarioFactory(is_staff=True)
+        usuario.groups.set(Group.objects.filter(name=rol))
+        return usuario
+
+    quienes = [
+        None,
+        fabricas.EnlaceFactory(dependencia=dependencia).usuario,
+        fabricas.EnlaceFactory().usuario,
+        con_rol(VALIDADOR),
+        con_rol(ADMINISTRADOR),
+    ]
+    return dict(zip(PAPELES, quienes, strict=True))
+
+
+def _agenda(dependencia, slug, **campos):
+    """The one activity of an agenda; the unit answers for it."""
+    actividad = fabricas.ActividadFactory(
+        compromiso__evaluacion=fabricas.EvaluacionFactory(slug=slug, **campos),
+        compromiso__numero=1,
+        numero=1,
+        fecha_termino=TERMINO,
+    )
+    fabricas.ResponsabilidadFactory(actividad=actividad, dependencia=dependencia)
+    fabricas.DocumentoFactory(
+        evaluacion=actividad.compromiso.evaluacion,
+        url="",
+        archivo=ContentFile(PDF, "documento.pdf"),
+    )
+    return actividad
+
+
+def _evidencia(avance, **campos):
+    return fabricas.EvidenciaFactory(
+        avance=avance,
+        url="",
+        archivo=ContentFile(PDF, "evidencia.pdf"),
+        tipo_mime="application/pdf",
+        bytes=len(PDF),
+        sha256="0" * 64,
+        **campos,
+    )
+
+
+def _args_publicos(actividad, dependencia, convenio):
+    de_agenda = _args_de_agenda(actividad, "")
+    return de_agenda | {
+        ("compromisos:dependencia-detail", ""): [dependencia.slug],
+        ("compromisos:dependencia-plazos", ""): [dependencia.slug],
+        ("compromisos:convenio-documento", ""): [convenio.pk],
+    }
+
+
+def _args_ocultos(actividad):
+    return _args_de_agenda(actividad, SIN_PUBLICAR)
+
+
+def _args_de_agenda(actividad, caso):
+    evaluacion = actividad.compromiso.evaluacion
+    return {
+        (f"compromisos:{ruta}", caso): [evaluacion.slug, *resto]
+        for ruta, resto in {
+            "evaluacion-detail": [],
+            "evaluacion-plazos": [],
+            "cobertura": [],
+            "documento-detail": [evaluacion.documentos.get().pk],
+            "compromiso-detail": [1],
+            "compromiso-plazos": [1],
+            "actividad-detail": [1, 1],
+        }.items()
+    }
+
+
+def _args_del_panel(actividad, otra, por_validar, prorroga, reservada):
+    return {
+        (f"compromisos:{ruta}", ""): args
+        for ruta, args in {
+            "avance-create": [actividad.pk],
+            "prorroga-create": [otra.pk],
+            "cierre-create": [actividad.pk],
+            "revision-create": [por_validar.pk],
+            "resolucion-create": [prorroga.pk],
+            "evidencia-privada": [reservada.pk],
+            "contrasena-nueva": ["MQ", "no-es-un-enlace"],
+        }.items()
+    }
+
+
+def _args_del_admin(publicada, oculta, pendiente):
+    args = {
+        ("admin:app_list", ""): ["compromisos"],
+        ("admin:compromisos_evaluacion_import_preview", ""): [pendiente.clave],
+        ("admin:compromisos_evaluacion_import_lista", ""): [pendiente.clave, "errores", "csv"],
+        ("admin:compromisos_evaluacion_publicar", ""): [oculta.compromiso.evaluacion_id],
+        ("admin:compromisos_evaluacion_retirar", ""): [publicada.compromiso.evaluacion_id],
+    }
+    for modelo, fabrica in FABRICAS.items():
+        objeto = fabrica()
+        for pagina in ("change", "delete", "history"):
+            args[f"admin:compromisos_{modelo}_{pagina}", ""] = [objeto.pk]
+        if modelo not in SIN_HISTORIA:
+            version = objeto.history.latest().pk
+            args[f"admin:compromisos_{modelo}_simple_history", ""] = [objeto.pk, version]
+    return args
+
+
+def _datos(por_validar, pendiente) -> dict:
+    clave = "una frase larga y nueva"
+    return {
+        "compromisos:avance-create": {
+            "porcentaje": "60",
+            "fecha": "2026-01-20",
+            "texto": "Se avanzó más.",
+            "siguiente_paso": "Lo que falta.",
+            "causa_atraso": por_validar.causa_atraso_id,
+            "visto": por_validar.pk,
+        },
+        "compromisos:prorroga-create": {"a": "2027-06-30", "motivo": "Faltó presupuesto."},
+        "compromisos:revision-create": {
+            "resultado": "validado",
+            "porcentaje": "40",
+            "suficiencia": "si",
+            "observacion": "Está completo.",
+        },
+        "compromisos:resolucion-create": {"autorizada": "si", "motivo": "Se justifica."},
+        "compromisos:cierre-create": {"tipo": "cancelada", "motivo": "Cambió el programa."},
+        "compromisos:contrasena-cambiar": {
+            "old_password": fabricas.CLAVE,
+            "new_password1": clave,
+            "new_password2": clave,
+        },
+        "admin:compromisos_evaluacion_process_import": {"clave": pendiente.clave, "cancelar": "1"},
+        "admin:compromisos_evaluacion_import": {"nueva": "Otra", "import_file": libro(fila())},
+    }

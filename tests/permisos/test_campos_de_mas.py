@@ -1,0 +1,73 @@
+"""What a form does not ask for cannot be written by sending it all the same."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from tests.compromisos.admin.formularios import lleno
+
+from .matriz import CAMBIAR, FILAS, MODELOS, PAPELES, SI
+from .test_matriz import datos_de, lo_escrito
+
+pytestmark = pytest.mark.django_db
+
+NUESTROS = {  # what each form of the panel makes
+    "compromisos:avance-create": "avance",
+    "compromisos:prorroga-create": "prorroga",
+    "compromisos:revision-create": "revision",
+    "compromisos:resolucion-create": "resolucionprorroga",
+    "compromisos:cierre-create": "cierre",
+}
+CAMBIABLES = [m for m, (_, administracion) in MODELOS.items() if CAMBIAR in administracion]
+DE_CADA_VEZ = ("id", "creado", "last_login")  # what differs from one sending to the next
+
+
+def de_mas(modelo, pedidos, ajeno) -> dict:
+    """Something for every field of the table that the form does not ask for."""
+    de_muestra = {
+        models.BooleanField: "on",
+        models.DateTimeField: "2001-01-01 00:00",
+        models.DateField: "2001-01-01",
+    }
+    return {
+        nombre: de_muestra.get(type(campo), ajeno.pk)
+        for campo in (*modelo._meta.concrete_fields, *modelo._meta.many_to_many)
+        for nombre in {campo.name, campo.attname}
+        if nombre not in pedidos and nombre != "id"
+    }
+
+
+def fila_de(modelo, **filtro) -> dict:
+    campos = [c.attname for c in modelo._meta.concrete_fields if c.attname not in DE_CADA_VEZ]
+    return modelo.objects.filter(**filtro).order_by("pk").values(*campos).last()
+
+
+def enviado(mundo, como, fila, datos, modelo, **filtro):
+    """The row as it is after sending that."""
+    papel = PAPELES[fila.escribir.index(SI)]
+    with lo_escrito() as escrituras:
+        response = como(papel).post(mundo.direccion(fila), datos)
+        assert response.status_code == 302
+        assert escrituras
+        return fila_de(modelo, **filtro)
+
+
+@pytest.mark.parametrize("ruta", NUESTROS)
+def test_en_el_panel(mundo, como, ruta):
+    fila = next(fila for fila in FILAS if fila.ruta == ruta)
+    modelo = apps.get_model("compromisos", NUESTROS[ruta])
+    datos = datos_de(fila, mundo, como)
+    todo = datos | de_mas(modelo, datos, mundo.cuentas["enlace de otra dependencia"])
+    esperada = enviado(mundo, como, fila, datos, modelo)
+    assert enviado(mundo, como, fila, todo, modelo) == esperada
+
+
+@pytest.mark.parametrize("nombre", CAMBIABLES)
+def test_en_el_administrador(mundo, como, nombre):
+    fila = next(f for f in FILAS if f.ruta == f"admin:compromisos_{nombre}_change")
+    modelo = apps.get_model("compromisos", nombre)
+    (pk,) = mundo.args[fila.ruta, ""]
+    pagina = como("administración").get(mundo.direccion(fila))
+    datos, pedidos = lleno(pagina), pagina.context["adminform"].form.fields
+    todo = datos | de_mas(modelo, {*datos, *pedidos}, mundo.cuentas["enlace de otra dependencia"])
+    assert enviado(mundo, como, fila, todo, modelo, pk=pk) == fila_de(modelo, pk=pk)

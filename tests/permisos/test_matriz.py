@@ -1,0 +1,150 @@
+"""The matrix, walked: every address, by each kind of person, read and sent to."""
+
+import re
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.urls import get_resolver
+from django.urls.resolvers import URLResolver
+
+from tests.compromisos.admin.formularios import lleno
+
+from .matriz import (
+    ENTRAR,
+    FILAS,
+    NADA,
+    NO,
+    PAPELES,
+    SI,
+    VEDADO,
+    en_markdown,
+)
+from .mundo import SECRETO
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENTO = Path(__file__).resolve().parents[2] / "docs" / "permisos.md"
+POR_PAPEL = pytest.mark.parametrize("lugar", range(len(PAPELES)), ids=PAPELES)
+AJENOS = (0, 2)  # the places of who may see only what is public
+SIN_NOMBRE = {"admin:None"}  # of the admin: the way to «change» of old, and every other address
+DE_PASO = re.compile("django_session|axes_")  # who is in and who tried: not what is stored
+CONDICIONES = {"If-None-Match": "*", "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+
+
+def rutas(patrones, espacio=""):
+    for patron in patrones:
+        if isinstance(patron, URLResolver):
+            dentro = f"{espacio}{patron.namespace}:" if patron.namespace else espacio
+            yield from rutas(patron.url_patterns, dentro)
+        else:
+            yield f"{espacio}{patron.name}"
+
+
+def que_dio(response) -> str:
+    """What of the matrix an answer is."""
+    destino = response.headers.get("Location", "")
+    pide_entrar = response.status_code == 403 and b'name="username"' in response.content
+    if pide_entrar or re.match(r"/(cuenta/entrar|admin/login)/\?next=", destino):
+        return ENTRAR
+    return {404: NO, 403: VEDADO, 405: NADA}.get(response.status_code, SI)
+
+
+def cuerpo(response) -> str:
+    return b"".join(response).decode(errors="replace")
+
+
+class Escrituras(list):
+    """The tables that were written to meanwhile."""
+
+    def __call__(self, execute, sql, params, many, context):
+        escrita = re.match(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', sql)
+        if escrita and not DE_PASO.match(escrita[1]):
+            self.append(escrita[1])
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def lo_escrito():
+    """What is written inside, and undone at the end."""
+    escrituras = Escrituras()
+    with transaction.atomic(), connection.execute_wrapper(escrituras):
+        yield escrituras
+        transaction.set_rollback(True)
+
+
+def datos_de(fila, mundo, como) -> dict:
+    """What the form of that address sends; the admin's, as its page is filled in."""
+    if fila.ruta in mundo.datos:
+        return {
+            campo: ContentFile(valor, "agenda.xlsx") if isinstance(valor, bytes) else valor
+            for campo, valor in mundo.datos[fila.ruta].items()
+        }
+    if fila.ruta.endswith("_change"):
+        return lleno(como("administración").get(mundo.direccion(fila)))
+    return {"post": "yes"}
+
+
+# --- Nothing is missing ---------------------------------------------------------------------
+def test_ninguna_ruta_falta_ni_sobra():
+    assert set(rutas(get_resolver().url_patterns)) - SIN_NOMBRE == {fila.ruta for fila in FILAS}
+
+
+def test_la_guia_dice_lo_mismo():
+    assert DOCUMENTO.read_text(encoding="utf-8") == en_markdown()
+
+
+# --- Reading --------------------------------------------------------------------------------
+@POR_PAPEL
+def test_cada_quien_lee_lo_suyo(mundo, como, lugar):
+    distintas = {}
+    for fila in FILAS:
+        espera = fila.leer[lugar]
+        condiciones = {} if espera == SI else CONDICIONES
+        with lo_escrito() as escrituras:
+            response = como(PAPELES[lugar]).get(mundo.direccion(fila), headers=condiciones)
+            dice = cuerpo(response)
+        bien = espera in (NADA, que_dio(response)) and response.status_code not in (304, 500)
+        if not bien or escrituras:
+            distintas[fila.ruta, fila.caso] = (response.status_code, espera, escrituras)
+        elif lugar in AJENOS and SECRETO in dice:
+            distintas[fila.ruta, fila.caso] = SECRETO
+    assert distintas == {}
+
+
+# --- Sending --------------------------------------------------------------------------------
+@POR_PAPEL
+def test_cada_quien_hace_lo_suyo(mundo, como, lugar):
+    distintas = {}
+    for fila in FILAS:
+        espera = fila.escribir[lugar]
+        datos = datos_de(fila, mundo, como)
+        with lo_escrito() as escrituras:
+            response = como(PAPELES[lugar]).post(mundo.direccion(fila), datos)
+        dio = que_dio(response)
+        if espera == SI:
+            bien = dio == SI and (escrituras or fila.ruta not in mundo.datos)
+        else:
+            bien = espera in (NADA, dio) and response.status_code < 500 and not escrituras
+        if not bien:
+            distintas[fila.ruta, fila.caso] = (response.status_code, espera, escrituras)
+    assert distintas == {}
+
+
+def test_sin_ficha_no_se_hace_nada(mundo, como):
+    """A form of another site: no token, or the token of another browser."""
+    aceptadas = {}
+    for fila in FILAS:
+        if SI not in fila.escribir:
+            continue
+        papel = PAPELES[fila.escribir.index(SI)]
+        datos = datos_de(fila, mundo, como)
+        for ficha in ({}, {"csrfmiddlewaretoken": "x" * 64}):
+            with lo_escrito() as escrituras:
+                cliente = como(papel, enforce_csrf_checks=True)
+                response = cliente.post(mundo.direccion(fila), datos | ficha)
+            if response.status_code != 403 or escrituras:
+                aceptadas[fila.ruta] = (response.status_code, escrituras)
+    assert aceptadas == {}
