@@ -7,7 +7,7 @@ from django import forms
 
 from evj.web.campos import contiene
 
-from .models import Actividad, Dependencia, Ejecucion, Evaluacion, Oportunidad
+from .models import Actividad, Ejecucion, Evaluacion, Oportunidad
 
 TEXTO_MAXIMO = 200
 MUY_LARGO = {"max_length": f"Escriba {TEXTO_MAXIMO} caracteres o menos."}
@@ -110,12 +110,6 @@ class ActividadDeDependenciaFilter(ActividadFilter):
         empty_label="Todas",
         error_messages=NO_ES_OPCION,
     )
-
-
-def dependencias_de(evaluacion) -> list[tuple[str, str]]:
-    """The units that answer for something in the evaluation, to choose from."""
-    suyas = Dependencia.objects.filter(actividades__compromiso__evaluacion=evaluacion)
-    return list(suyas.distinct().order_by("clave_nombre").values_list("slug", "nombre"))
 
 
 def agendas_de(dependencia) -> list[tuple[str, str]]:

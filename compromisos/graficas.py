@@ -28,7 +28,7 @@ CERCA = 2.2
 MARCAS_DE_EJE = 8
 
 
-def _pct(valor: float) -> str:
+def pct(valor: float) -> str:
     return f"{valor:.2f}%"
 
 
@@ -53,7 +53,7 @@ def tramos(resumen: Resumen, mayor: int | None = None) -> list[Tramo]:
         n = cuentas.get(valor, 0)
         if n:
             ancho = 100 * n / entero
-            partes.append(Tramo(valor.value, n, _pct(x), _pct(ancho)))
+            partes.append(Tramo(valor.value, n, pct(x), pct(ancho)))
             x += ancho
     return partes
 
@@ -102,12 +102,12 @@ def cuadricula(compromisos: Iterable) -> Cuadricula:
 
 
 def _columna(compromiso, i, paso, base) -> Columna:
-    centro = _pct((i + 0.5) * paso)
+    centro = pct((i + 0.5) * paso)
     cuadros = [
         Cuadro(
             valor,
-            _pct((i + 0.05) * paso),
-            _pct(0.9 * paso),
+            pct((i + 0.05) * paso),
+            pct(0.9 * paso),
             centro,
             base - (k + 1) * (ALTO_CUADRO + HUECO),
         )
@@ -163,7 +163,7 @@ class LineaDeTiempo:
     plazos: list[Plazo]
     hoy: str
     alto: int
-    separador: str = _pct(DERECHA + 1.5)
+    separador: str = pct(DERECHA + 1.5)
 
 
 def linea_de_tiempo(compromisos: Iterable, hoy: date) -> LineaDeTiempo | None:
@@ -175,14 +175,14 @@ def linea_de_tiempo(compromisos: Iterable, hoy: date) -> LineaDeTiempo | None:
     fechas = [f for c in compromisos for f, _ in c.plazos if f]
     if not fechas:
         return None
-    escala = _Escala(min(*fechas, hoy), max(*fechas, hoy))
+    escala = Escala(min(*fechas, hoy), max(*fechas, hoy))
     renglones, y = [], 38
     for compromiso in compromisos:
         renglon = _renglon(compromiso, y, escala)
         renglones.append(renglon)
         y += renglon.alto
     plazos = _plazos(compromisos)
-    return LineaDeTiempo(renglones, escala.ejes(), plazos, _pct(escala.en(hoy)), y + 22)
+    return LineaDeTiempo(renglones, escala.ejes(), plazos, pct(escala.en(hoy)), y + 22)
 
 
 def _plazos(compromisos) -> list[Plazo]:
@@ -211,17 +211,21 @@ def _renglon(compromiso, y, escala) -> Renglon:
         rastro = valor == Oportunidad.VENCIDA and carril not in con_rastro
         con_rastro |= {carril} if rastro else set()
         carriles[carril : carril + 1] = [x]
-        marcas.append(Marca(valor, _pct(x), y + 3 + carril * CARRIL, rastro=rastro))
+        marcas.append(Marca(valor, pct(x), y + 3 + carril * CARRIL, rastro=rastro))
     for k, marca in enumerate(sueltas):
         marca.y += k // 3 * CARRIL
     altura = max(1, len(carriles), -(-len(sueltas) // 3)) * CARRIL + 6
     return Renglon(compromiso.numero, y, altura, marcas, sueltas)
 
 
-class _Escala:
-    """From a day to a percentage across; whole years, or months when all is within two years."""
+class Escala:
+    """From a day to a percentage across; whole years, or months when all is within two years.
 
-    def __init__(self, primero: date, ultimo: date):
+    `desde` and `hasta`: where the first day and the last one are put.
+    """
+
+    def __init__(self, primero: date, ultimo: date, desde=IZQUIERDA, hasta=DERECHA):
+        self.desde, self.ancho = desde, hasta - desde
         self.por_mes = (ultimo - primero).days < 700
         self.inicio = date(primero.year, primero.month if self.por_mes else 1, 1)
         self.fin = self._siguiente(ultimo)
@@ -233,7 +237,7 @@ class _Escala:
         return date(dia.year + 1, 1, 1)
 
     def en(self, dia: date) -> float:
-        return IZQUIERDA + (dia - self.inicio).days / self.dias * (DERECHA - IZQUIERDA)
+        return self.desde + (dia - self.inicio).days / self.dias * self.ancho
 
     def ejes(self) -> list[tuple[str, str]]:
         """(place, name) of each division, at most MARCAS_DE_EJE of them named."""
@@ -242,7 +246,7 @@ class _Escala:
             dias.append(self._siguiente(dias[-1]))
         salto = -(-len(dias) // MARCAS_DE_EJE)
         return [
-            (_pct(self.en(dia)), self._nombre(dia) if i % salto == 0 else "")
+            (pct(self.en(dia)), self._nombre(dia) if i % salto == 0 else "")
             for i, (dia, _) in enumerate(pairwise(dias))
         ]
 

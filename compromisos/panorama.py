@@ -1,10 +1,14 @@
 """What published agendas add up to on a day: the rows and pictures of the public pages."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 
 from django.db.models import F
+from django.urls import reverse
 
+from .curva import cambios_verificados, curva
 from .dia import Dia
 from .graficas import ORDEN, Tramo, tramos
 from .models import (
@@ -16,6 +20,7 @@ from .models import (
     Evaluacion,
     Oportunidad,
     Resumen,
+    agrupar,
 )
 
 A_LA_VISTA = 8
@@ -61,8 +66,20 @@ def sin_reporte(resumen: Resumen) -> str:
     return f"{resumen.sin_reporte:,} de {resumen.abiertas:,} sin reporte"
 
 
+class EnPalabras:
+    """Whatever has a `resumen`, which it can say in words."""
+
+    @property
+    def en_palabras(self) -> str:
+        return en_palabras(self.resumen)
+
+    @property
+    def sin_reporte(self) -> str:
+        return sin_reporte(self.resumen)
+
+
 @dataclass
-class CompromisoEnBreve:
+class CompromisoEnBreve(EnPalabras):
     """A commitment in a list: its texts, its roll-up, and what each activity looks like."""
 
     pk: int
@@ -82,14 +99,6 @@ class CompromisoEnBreve:
     def en_breve(self) -> str:
         return f"Compromiso {self.numero}. {en_palabras(self.resumen)}. {self.sin_reporte}."
 
-    @property
-    def en_palabras(self) -> str:
-        return en_palabras(self.resumen)
-
-    @property
-    def sin_reporte(self) -> str:
-        return sin_reporte(self.resumen)
-
     def sumar(self, fecha, resumen: Resumen):
         """Add the activities of one deadline: the pending ones have the same opportunity."""
         self.resumen.juntar(resumen)
@@ -105,10 +114,10 @@ class CompromisoEnBreve:
         self.plazos += [(fecha, oportunidad)] * pendientes
 
 
-def completar(compromisos: list[CompromisoEnBreve], actividades) -> list[CompromisoEnBreve]:
-    """Give each commitment its roll-up, in one query over con_estado() activities."""
+def completar(compromisos: list[CompromisoEnBreve], resumenes) -> list[CompromisoEnBreve]:
+    """Give each commitment its roll-up. `resumenes`: of resumir("compromiso", "fecha_vigente")."""
     por_pk = {c.pk: c for c in compromisos}
-    for (pk, fecha), resumen in actividades.resumir("compromiso", "fecha_vigente").items():
+    for (pk, fecha), resumen in resumenes.items():
         if pk in por_pk:
             por_pk[pk].sumar(fecha, resumen)
     return compromisos
@@ -124,21 +133,13 @@ def recomendaciones_con_compromisos(evaluacion):
 
 
 @dataclass
-class Barra:
+class Barra(EnPalabras):
     """One line of a picture of bars, with its words."""
 
     nombre: str
     direccion: str
     resumen: Resumen
     tramos: list[Tramo]
-
-    @property
-    def en_palabras(self) -> str:
-        return en_palabras(self.resumen)
-
-    @property
-    def sin_reporte(self) -> str:
-        return sin_reporte(self.resumen)
 
 
 def barras(pares) -> list[Barra]:
@@ -158,35 +159,73 @@ def por_dependencia(dia: Dia, cuantas_a_lo_mas: int) -> list[Barra]:
     return barras((por_pk[pk], resumen) for pk, resumen in peores)
 
 
+@dataclass
+class Unidad(EnPalabras):
+    """A unit, and what it answers for adds up to."""
+
+    slug: str
+    nombre: str
+    resumen: Resumen
+
+    def get_absolute_url(self):
+        return reverse("compromisos:dependencia-detail", args=[self.slug])
+
+
+def unidades_de(actividades) -> list[Unidad]:
+    """The units that answer for con_estado() activities, in order; one query."""
+    campos = [f"dependencias__{campo}" for campo in ("clave_nombre", "slug", "nombre")]
+    resumenes = actividades.filter(dependencias__isnull=False).resumir(*campos)
+    en_orden = sorted(resumenes.items(), key=itemgetter(0))
+    return [Unidad(slug, nombre, resumen) for (_, slug, nombre), resumen in en_orden]
+
+
+def causas_de_atraso(resumenes) -> list[tuple[str, int]]:
+    """Of the overdue activities, how many each cause delays, the commonest first; "" without one.
+
+    `resumenes`: (cause, Resumen).
+    """
+    cuentas = Counter()
+    for causa, resumen in resumenes:
+        cuentas[causa or ""] += resumen.vencidas
+    return sorted((+cuentas).items(), key=lambda par: (not par[0], -par[1], par[0]))
+
+
 def panorama(dia: Dia) -> dict:
     """Everything the home page says, whatever the number of published agendas; 8 queries."""
     evaluaciones = Evaluacion.objects.publicadas().only("nombre", "slug").in_bulk()
-    actividades = Actividad.objects.publicadas().con_estado(dia.hoy, dia.al)
-    por_evaluacion = actividades.resumir("compromiso__evaluacion")
-    total = Resumen()
-    for resumen in por_evaluacion.values():
-        total.juntar(resumen)
+    publicadas = Actividad.objects.publicadas()
+    actividades = publicadas.con_estado(dia.hoy, dia.al)
     unica = next(iter(evaluaciones.values())) if len(evaluaciones) == 1 else None
-    peores = sorted(por_evaluacion.items(), key=lambda p: (-p[1].vencidas, -p[1].actividades, p[0]))
+    grupo = "compromiso" if unica else "compromiso__evaluacion"
+    resumenes = actividades.resumir(grupo, "fecha_vigente")
+    por_grupo = agrupar((clave, resumen) for (clave, _), resumen in resumenes.items())
+    compromisos = _compromisos_de(unica, resumenes) if unica else []
+    peores = sorted(por_grupo.items(), key=lambda p: (-p[1].vencidas, -p[1].actividades, p[0]))
     return {
         "evaluaciones": len(evaluaciones),
         "unica": unica,
-        "total": total,
-        "compromisos": _compromisos_de(unica, actividades) if unica else [],
-        "agendas": barras((evaluaciones[pk], r) for pk, r in peores[:A_LA_VISTA]),
+        "total": Resumen.juntos(por_grupo.values()),
+        "compromisos": compromisos[:COLUMNAS_A_LA_VISTA],
+        "curva": curva(
+            resumenes,
+            cambios_verificados(publicadas, dia.al, grupo),
+            dia.hoy,
+            compromisos=len(compromisos) if unica else None,
+        ),
+        "agendas": [] if unica else barras((evaluaciones[pk], r) for pk, r in peores[:A_LA_VISTA]),
         "dependencias": por_dependencia(dia, A_LA_VISTA),
         "proximas": _proximas(actividades),
         "ultimos": _ultimos_avances(dia),
     }
 
 
-def _compromisos_de(evaluacion, actividades) -> list[CompromisoEnBreve]:
+def _compromisos_de(evaluacion, resumenes) -> list[CompromisoEnBreve]:
     filas = Compromiso.objects.filter(evaluacion=evaluacion).order_by("numero")
     compromisos = [
         CompromisoEnBreve(pk, numero, texto)
-        for pk, numero, texto in filas.values_list("pk", "numero", "texto")[:COLUMNAS_A_LA_VISTA]
+        for pk, numero, texto in filas.values_list("pk", "numero", "texto")
     ]
-    return completar(compromisos, actividades)
+    return completar(compromisos, resumenes)
 
 
 def _proximas(actividades):

@@ -7,7 +7,7 @@ from .evidencia import Evidencia
 from .importaciones import ImportacionPendiente
 from .instituciones import Dependencia, Enlace, Usuario
 from .plazos import Cierre, Prorroga, ResolucionProrroga
-from .resumen import Resumen, ResumenEvaluacion
+from .resumen import Resumen, ResumenEvaluacion, agrupar
 from .revision import Revision
 from .seguimiento import Avance, CausaAtraso
 
@@ -38,4 +38,5 @@ __all__ = [
     "Revision",
     "TipoMejora",
     "Usuario",
+    "agrupar",
 ]

@@ -1,8 +1,9 @@
 """Roll-ups: what a group of activities adds up to (design rule 3)."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from decimal import Decimal
 
 from .estados import CERRADAS, Ejecucion, Oportunidad
@@ -15,6 +16,7 @@ class Resumen:
     A figure is a percentage 0-100, sum(peso x figure) / sum(peso) over the activities that are
     not closed, where one without it counts 0; None when none has it ("sin reporte" is a state,
     not 0 %). `peso` and what is weighted leave the closed ones out; the counts do not.
+    `actualizado`: when the last report on one that is not closed was recorded, or None.
     """
 
     actividades: int = 0
@@ -24,9 +26,19 @@ class Resumen:
     ponderado_verificado: Decimal = Decimal(0)
     por_ejecucion: Counter = field(default_factory=Counter)
     por_oportunidad: Counter = field(default_factory=Counter)
+    actualizado: datetime | None = None
 
     def sumar(
-        self, *, ejecucion, oportunidad, n, peso, ponderado, verificadas=0, ponderado_verificado=0
+        self,
+        *,
+        ejecucion,
+        oportunidad,
+        n,
+        peso,
+        ponderado,
+        verificadas=0,
+        ponderado_verificado=0,
+        actualizado=None,
     ):
         self.actividades += n
         self.por_ejecucion[ejecucion] += n
@@ -36,10 +48,23 @@ class Resumen:
             self.peso += peso
             self.ponderado += Decimal(ponderado)
             self.ponderado_verificado += Decimal(ponderado_verificado)
+            self._actualizar(actualizado)
+
+    def _actualizar(self, cuando):
+        self.actualizado = max(filter(None, (self.actualizado, cuando)), default=None)
 
     def juntar(self, otro: "Resumen"):
         for campo in fields(Resumen):
-            setattr(self, campo.name, getattr(self, campo.name) + getattr(otro, campo.name))
+            if campo.name != "actualizado":
+                setattr(self, campo.name, getattr(self, campo.name) + getattr(otro, campo.name))
+        self._actualizar(otro.actualizado)
+
+    @classmethod
+    def juntos(cls, resumenes: "Iterable[Resumen]") -> "Resumen":
+        total = cls()
+        for resumen in resumenes:
+            total.juntar(resumen)
+        return total
 
     @property
     def reportado(self) -> Decimal | None:
@@ -132,3 +157,11 @@ class ResumenEvaluacion(Resumen):
             total.suma_reportado += compromiso.reportado or 0
             total.suma_verificado += compromiso.verificado or 0
         return total
+
+
+def agrupar(pares: Iterable[tuple[Hashable, Resumen]]) -> dict[Hashable, Resumen]:
+    """What (key, Resumen) pairs add up to, by key."""
+    por_clave: dict[Hashable, Resumen] = {}
+    for clave, resumen in pares:
+        por_clave.setdefault(clave, Resumen()).juntar(resumen)
+    return por_clave

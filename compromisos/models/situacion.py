@@ -9,6 +9,7 @@ from django.db.models import (
     DecimalField,
     Exists,
     F,
+    Max,
     OuterRef,
     Q,
     Subquery,
@@ -71,10 +72,9 @@ class ActividadQuerySet(models.QuerySet):
         has the other one's reports, and its own deadline and closing.
         """
         hoy = hoy or timezone.localdate()
-        hasta = {} if al is None else {"creado__lt": fin_del_dia(al)}
-        con_revision = {f"revision__{campo}": valor for campo, valor in hasta.items()}
-        avances = Avance.objects.filter(actividad=OuterRef("principal"), **hasta).del_mas_nuevo()
-        validados = avances.filter(revision__resultado=VALIDADO, **con_revision)
+        hasta = _hasta(al)
+        avances = _avances(hasta)
+        validados = _validados(hasta)
         devueltos = Revision.objects.filter(
             avance=OuterRef("ultimo_avance"), resultado=Revision.Resultado.DEVUELTO, **hasta
         )
@@ -115,6 +115,17 @@ class ActividadQuerySet(models.QuerySet):
             .annotate(oportunidad=_oportunidad(hoy))
         )
 
+    def con_causa(self, al=None):
+        """Annotate causa: why it is late, by its newest validated report.
+
+        "" when that report gives no cause, None when there is no such report. What nobody has
+        validated is not public. Needs con_estado() before it, of the same `al`.
+        """
+        con_causa = _validados(_hasta(al)).annotate(
+            causa=Coalesce("causa_atraso__nombre", Value(""))
+        )
+        return self.annotate(causa=Subquery(con_causa.values("causa")[:1]))
+
     def resumir(self, *claves) -> dict[object, Resumen]:
         """A Resumen for each value of `claves` (a tuple where there are several); one query.
 
@@ -129,10 +140,21 @@ class ActividadQuerySet(models.QuerySet):
                 pesos=Sum("peso"),
                 ponderado=_ponderado("reportado"),
                 ponderado_verificado=_ponderado("verificado"),
+                ultimo=Max("actualizado"),
             )
         )
         resumenes: dict[object, Resumen] = {}
-        for *clave, ejecucion, oportunidad, n, verificadas, peso, ponderado, verificado in filas:
+        for (
+            *clave,
+            ejecucion,
+            oportunidad,
+            n,
+            verificadas,
+            peso,
+            ponderado,
+            verificado,
+            cuando,
+        ) in filas:
             resumenes.setdefault(clave[0] if len(claves) == 1 else tuple(clave), Resumen()).sumar(
                 ejecucion=ejecucion,
                 oportunidad=oportunidad,
@@ -141,8 +163,25 @@ class ActividadQuerySet(models.QuerySet):
                 peso=peso,
                 ponderado=ponderado,
                 ponderado_verificado=verificado,
+                actualizado=cuando,
             )
         return resumenes
+
+
+def _hasta(al) -> dict:
+    """The filter of what was on record by the end of the day; none without a day."""
+    return {} if al is None else {"creado__lt": fin_del_dia(al)}
+
+
+def _avances(hasta):
+    """The reports on an activity, its principal's if it repeats one; the newest first."""
+    return Avance.objects.filter(actividad=OuterRef("principal"), **hasta).del_mas_nuevo()
+
+
+def _validados(hasta):
+    """Those of them that had been validated."""
+    con_revision = {f"revision__{campo}": valor for campo, valor in hasta.items()}
+    return _avances(hasta).filter(revision__resultado=VALIDADO, **con_revision)
 
 
 def _oportunidad(hoy):

@@ -31,12 +31,19 @@ FIGURAS = {
 @register.filter
 def porcentaje(valor) -> str:
     """74.5 -> "74.5 %"; None -> "Sin reporte". Never rounded up: 99.99 is not 100 %."""
-    if valor is None:
-        return "Sin reporte"
-    corto = Decimal(valor).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
-    if corto == corto.to_integral_value():
-        corto = corto.to_integral_value()
-    return f"{number_format(corto)}\N{NO-BREAK SPACE}%"
+    return "Sin reporte" if valor is None else f"{_corta(valor)}\N{NO-BREAK SPACE}%"
+
+
+@register.filter
+def puntos(valor) -> str:
+    """How far one percentage is from another: "1 punto", "12.5 puntos"."""
+    corta = _corta(valor)
+    return f"{corta}\N{NO-BREAK SPACE}{'punto' if corta == '1' else 'puntos'}"
+
+
+def _corta(valor) -> str:
+    corta = Decimal(valor).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    return number_format(corta.to_integral_value() if corta == int(corta) else corta)
 
 
 @register.filter

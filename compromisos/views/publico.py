@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
+from ..curva import cambios_verificados, curva
 from ..dia import con_dia
 from ..filters import (
     ActividadDeDependenciaFilter,
     ActividadDeEvaluacionFilter,
     BuscarForm,
     agendas_de,
-    dependencias_de,
 )
 from ..graficas import linea_de_tiempo, tramos
 from ..models import (
@@ -27,14 +27,17 @@ from ..models import (
     Responsabilidad,
     Resumen,
     ResumenEvaluacion,
+    agrupar,
 )
 from ..panorama import (
     Barra,
     CompromisoEnBreve,
     barras,
+    causas_de_atraso,
     completar,
     recomendaciones_con_compromisos,
     sin_reporte,
+    unidades_de,
 )
 from ..pruebas_vivas import probar
 from ..sucesos import sucesos
@@ -115,17 +118,20 @@ def evaluacion_detail(request, slug):
     """An evaluation, its commitments, and all its activities to filter and take away."""
     hoy, al = request.dia.hoy, request.dia.al
     evaluacion = get_object_or_404(Evaluacion.objects.publicadas(), slug=slug)
+    actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
+    con_estado = actividades.con_estado(hoy, al)
+    unidades = unidades_de(con_estado)
     filtro = ActividadDeEvaluacionFilter(
         request.GET,
-        en_orden(Actividad.objects.filter(compromiso__evaluacion=evaluacion).con_estado(hoy, al)),
-        dependencia=dependencias_de(evaluacion),
+        en_orden(con_estado),
+        dependencia=[(unidad.slug, unidad.nombre) for unidad in unidades],
     )
     if pide_archivo(request, filtro):
         return exportar_actividades(request, f"agenda-{slug}", filtro.qs)
     contexto = {"seccion": "agendas", "hoy": hoy, "dia": request.dia, "evaluacion": evaluacion}
     contexto |= lista_de_actividades(request, filtro, evaluacion.get_absolute_url())
     if not quiere_parte(request):
-        contexto |= evaluacion_entera(evaluacion, hoy, al)
+        contexto |= {"unidades": unidades, **evaluacion_entera(evaluacion, actividades, hoy, al)}
     return pagina_o_parte(
         request,
         "compromisos/evaluacion_detail.html",
@@ -134,8 +140,8 @@ def evaluacion_detail(request, slug):
     )
 
 
-def evaluacion_entera(evaluacion, hoy, al) -> dict:
-    """What the evaluation's page shows besides the list of activities."""
+def evaluacion_entera(evaluacion, actividades, hoy, al) -> dict:
+    """What the evaluation's page shows besides the list of its activities and its units."""
     recomendaciones = list(recomendaciones_con_compromisos(evaluacion))
     compromisos = [
         CompromisoEnBreve(
@@ -150,16 +156,23 @@ def evaluacion_entera(evaluacion, hoy, al) -> dict:
         for r in recomendaciones
         if r.compromiso
     ]
-    actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion).con_estado(hoy, al)
-    completar(compromisos, actividades)
+    por_causa = (
+        actividades.con_estado(hoy, al)
+        .con_causa(al)
+        .resumir("compromiso", "fecha_vigente", "causa")
+    )
+    resumenes = agrupar(((c, fecha), r) for (c, fecha, _), r in por_causa.items())
+    completar(compromisos, resumenes)
+    cambios = cambios_verificados(actividades, al, "compromiso")
     return {
         "migas": [miga(*AGENDAS)],
         "documentos": evaluacion.documentos.all(),
-        "puntos": evaluacion.puntos_sintesis.all(),
+        "causas": causas_de_atraso((causa, r) for (_, _, causa), r in por_causa.items()),
         "compromisos": compromisos[:COMPROMISOS_A_LA_VISTA],
         "compromisos_total": len(compromisos),
         "sin_compromiso": [r for r in recomendaciones if not r.compromiso],
         "resumen": ResumenEvaluacion.de(c.resumen for c in compromisos),
+        "curva": curva(resumenes, cambios, hoy, compromisos=len(compromisos)),
         "linea": linea_de_tiempo(compromisos[:EN_LA_LINEA], hoy),
         "en_la_linea": EN_LA_LINEA,
     }
@@ -376,9 +389,10 @@ def dependencia_detail(request, slug):
     """A unit and everything it answers for in published agendas."""
     hoy, al = request.dia.hoy, request.dia.al
     dependencia = get_object_or_404(Dependencia.objects.visibles(), slug=slug)
-    suyas = Actividad.objects.publicadas().filter(dependencias=dependencia).con_estado(hoy, al)
+    suyas = Actividad.objects.publicadas().filter(dependencias=dependencia)
+    con_estado = suyas.con_estado(hoy, al)
     filtro = ActividadDeDependenciaFilter(
-        request.GET, en_orden(suyas), agenda=agendas_de(dependencia)
+        request.GET, en_orden(con_estado), agenda=agendas_de(dependencia)
     )
     if pide_archivo(request, filtro):
         return exportar_actividades(request, f"actividades-{slug}", filtro.qs)
@@ -392,7 +406,13 @@ def dependencia_detail(request, slug):
     }
     contexto |= lista_de_actividades(request, filtro, dependencia.get_absolute_url())
     if not quiere_parte(request):
-        contexto["resumen"] = suyas.resumir().get((), Resumen())
+        por_fecha = con_estado.resumir("fecha_vigente")
+        contexto["resumen"] = Resumen.juntos(por_fecha.values())
+        contexto["curva"] = curva(
+            {(None, fecha): resumen for fecha, resumen in por_fecha.items()},
+            cambios_verificados(suyas, al),
+            hoy,
+        )
         contexto["enlaces"] = enlaces_de(dependencia, hoy)
     return pagina_o_parte(
         request,

@@ -119,19 +119,18 @@ def test_los_titulos_no_se_repiten(client, actividad):
     assert len(titulos) == len(TODAS)
 
 
-def test_la_evaluacion_muestra_textos_documentos_y_sintesis(client, actividad):
+def test_la_evaluacion_muestra_textos_documentos_y_lo_que_no_tomo(client, actividad):
     evaluacion = actividad.compromiso.evaluacion
     evaluacion.descripcion = "Un programa <b>de</b> prueba"
     evaluacion.save()
     DocumentoFactory(evaluacion=evaluacion, titulo="Informe", url="https://example.org/informe")
-    PuntoSintesisFactory(evaluacion=evaluacion, numero=4, texto="Fortalecer a los comités")
     RecomendacionFactory(
         evaluacion=evaluacion, texto="Nadie la tomó", postura="no_acepta", motivo="No hay dinero"
     )
     html = texto(client.get(AGENDA))
     assert "Un programa &lt;b&gt;de&lt;/b&gt; prueba" in html
     assert 'href="https://example.org/informe"' in html
-    assert "Fortalecer a los comités" in html
+    assert 'href="/agendas/evj/cobertura/"' in html
     assert "Nadie la tomó" in html
     assert "No se acepta: No hay dinero" in html
     assert "1 compromiso" in html
