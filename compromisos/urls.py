@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
-from .views import calendario, cobertura, directorio, evidencia, publico
+from .views import agendas, calendario, cobertura, dependencias, directorio, evidencia, publico
 
 app_name = "compromisos"
 
-agenda = [
-    path("", publico.evaluacion_detail, name="evaluacion-detail"),
+de_una_agenda = [
+    path("", agendas.evaluacion_detail, name="evaluacion-detail"),
     path("plazos.ics", calendario.evaluacion_plazos, name="evaluacion-plazos"),
-    path("documentos/<int:pk>/", publico.documento_detail, name="documento-detail"),
+    path("documentos/<int:pk>/", agendas.documento_detail, name="documento-detail"),
     path("cobertura/", cobertura.cobertura_detail, name="cobertura"),
     path("compromisos/<int:numero>/", publico.compromiso_detail, name="compromiso-detail"),
     path(
@@ -25,11 +25,11 @@ agenda = [
 ]
 
 urlpatterns = [
-    path("agendas/", publico.evaluacion_list, name="evaluacion-list"),
-    path("agendas/<slug:slug>/", include(agenda)),
+    path("agendas/", agendas.evaluacion_list, name="evaluacion-list"),
+    path("agendas/<slug:slug>/", include(de_una_agenda)),
     path("evidencias/<int:pk>/", evidencia.evidencia_publica, name="evidencia-detail"),
-    path("dependencias/", publico.dependencia_list, name="dependencia-list"),
-    path("dependencias/<slug:slug>/", publico.dependencia_detail, name="dependencia-detail"),
+    path("dependencias/", dependencias.dependencia_list, name="dependencia-list"),
+    path("dependencias/<slug:slug>/", dependencias.dependencia_detail, name="dependencia-detail"),
     path(
         "dependencias/<slug:slug>/plazos.ics",
         calendario.dependencia_plazos,

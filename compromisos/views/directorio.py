@@ -14,8 +14,9 @@ from evj.web.vcard import respuesta_vcard, tarjeta
 
 from ..filters import BuscarForm
 from ..models import Convenio, Dependencia, Enlace
+from .dependencias import unicas
 from .exportar import PARAMETRO
-from .publico import DEPENDENCIAS, POR_PAGINA, descargar_pdf, miga, unicas
+from .publico import DEPENDENCIAS, POR_PAGINA, descargar_pdf, miga
 
 COLUMNAS = (
     "Dependencia",
