@@ -20,7 +20,7 @@ from compromisos.models import (
 from evj.web.texto import normalizar
 
 from .existente import por_lotes
-from .historia import Historia
+from ..historia import Historia
 from .plan import Plan
 from .tablas import actualizar, insertar
 

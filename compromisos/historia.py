@@ -1,9 +1,11 @@
-"""History rows for many records at once."""
+"""History rows that are not written one save at a time: of an import, of loaddata."""
 
 from django.db import connection
 from django.utils import timezone
 
-from .existente import por_lotes
+from .importacion.existente import por_lotes
+
+CARGA = "Carga de datos"
 
 
 class Historia:
@@ -32,3 +34,19 @@ class Historia:
                     f"{copiar} ({lugares}) ORDER BY id",
                     [self.cuando, self.usuario, tipo, self.motivo, *lote],
                 )
+
+
+def anotar_carga(sender, instance, raw, created, **_):
+    """What loaddata wrote is history too: django-simple-history leaves it out, and the first
+    correction would then have no «before»."""
+    if not raw or not hasattr(sender, "history"):
+        return
+    if created or _difiere(sender.history.filter(id=instance.pk).first(), instance):
+        Historia(None, CARGA).anotar(sender, [instance.pk], "+" if created else "~")
+
+
+def _difiere(ultima, instance) -> bool:
+    if ultima is None:
+        return True
+    nombres = [field.attname for field in ultima.tracked_fields]
+    return any(getattr(ultima, nombre) != getattr(instance, nombre) for nombre in nombres)
