@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from .correcciones import correcciones_de_una
 from .dia import Dia
-from .models import Avance, Cierre, Prorroga, Revision
+from .models import Avance, Prorroga, Revision
 from .models.seguimiento import fin_del_dia
 
 
@@ -24,11 +25,13 @@ class Suceso:
 
 
 def sucesos(actividad, dia: Dia, maximo: int = 100) -> list[Suceso]:
-    """Reports, deadline moves and closing on record by the end of the day, newest first.
+    """Reports, deadline moves, closing and corrections on record by the end of the day, newest
+    first.
 
-    `actividad` comes from con_estado(). Three queries.
+    `actividad` comes from con_estado(), with `cierre` and `publicada_desde`. Five queries.
     """
-    hasta = {} if dia.al is None else {"creado__lt": fin_del_dia(dia.al)}
+    fin = fin_del_dia(dia.al) if dia.al else None
+    hasta = {"creado__lt": fin} if fin else {}
     avances = (
         Avance.objects.filter(actividad=actividad.principal, **hasta)
         .select_related("revision", "dependencia", "causa_atraso")
@@ -40,7 +43,9 @@ def sucesos(actividad, dia: Dia, maximo: int = 100) -> list[Suceso]:
     )[:maximo]
     todos = [Suceso(_avance_publico(avance, dia), "avance") for avance in avances]
     todos += [Suceso(_con_decision(p, "resolucion", dia), "prorroga") for p in prorrogas]
-    todos += [Suceso(c, "cierre") for c in Cierre.objects.filter(actividad=actividad, **hasta)]
+    cierre = getattr(actividad, "cierre", None)
+    todos += [Suceso(cierre, "cierre")] if cierre and dia.habia(cierre) else []
+    todos += [Suceso(c, "correccion") for c in correcciones_de_una(actividad, fin)]
     return sorted(todos, key=lambda suceso: suceso.fila.creado, reverse=True)[:maximo]
 
 

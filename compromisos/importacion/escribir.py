@@ -19,8 +19,8 @@ from compromisos.models import (
 )
 from evj.web.texto import normalizar
 
-from .existente import por_lotes
 from ..historia import Historia
+from .existente import por_lotes
 from .plan import Plan
 from .tablas import actualizar, insertar
 

@@ -1,6 +1,6 @@
 """The public pages: the same for everybody, a function of the data, the day and the address."""
 
-from django.db.models import Exists, Max, Min, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from evj.web.paginas import paginar
 
+from ..correcciones import publicada_desde
 from ..dia import con_dia
 from ..models import (
     Actividad,
@@ -87,7 +88,7 @@ def compromiso_detail(request, slug, numero):
     """A commitment: where it comes from, its activities, and what they add up to."""
     hoy, al = request.dia.hoy, request.dia.al
     compromiso = get_object_or_404(
-        Compromiso.objects.publicados().select_related(
+        con_vecinos(Compromiso.objects.publicados(), "evaluacion").select_related(
             "evaluacion", "recomendacion", "tipo_mejora"
         ),
         evaluacion__slug=slug,
@@ -105,7 +106,7 @@ def compromiso_detail(request, slug, numero):
         "pagina": paginar(request, en_orden(actividades), POR_PAGINA, request.dia.consulta()),
         "resumen": resumen,
         "sin_reporte": sin_reporte(resumen),
-        "vecinos": vecinos(compromiso, Compromiso.objects.filter(evaluacion__slug=slug), slug),
+        "vecinos": vecinos(compromiso, slug),
         "migas": [
             miga(*AGENDAS),
             miga(compromiso.evaluacion.nombre, "evaluacion-detail", slug),
@@ -114,17 +115,24 @@ def compromiso_detail(request, slug, numero):
     return render(request, "compromisos/compromiso_detail.html", contexto)
 
 
-def vecinos(este, hermanos, *camino) -> dict:
-    """The ones just before and after, each (words, address) or None."""
-    numeros = hermanos.aggregate(
-        anterior=Max("numero", filter=Q(numero__lt=este.numero)),
-        siguiente=Min("numero", filter=Q(numero__gt=este.numero)),
+def con_vecinos(filas, padre="compromiso"):
+    """Annotate the numbers of the ones just before and after under the same parent."""
+    hermanos = filas.model.objects.filter(**{padre: OuterRef(padre)}).order_by("numero")
+    antes = hermanos.filter(numero__lt=OuterRef("numero")).reverse()
+    despues = hermanos.filter(numero__gt=OuterRef("numero"))
+    return filas.annotate(
+        anterior=Subquery(antes.values("numero")[:1]),
+        siguiente=Subquery(despues.values("numero")[:1]),
     )
+
+
+def vecinos(este, *camino) -> dict:
+    """The ones just before and after a row of con_vecinos(), each (words, address) or None."""
     modelo = este._meta.model_name
-    titulo, nombre = modelo.capitalize(), f"{modelo}-detail"
     return {
-        donde: numero and miga(f"{titulo} {numero}", nombre, *camino, numero)
-        for donde, numero in numeros.items()
+        donde: numero
+        and miga(f"{modelo.capitalize()} {numero}", f"{modelo}-detail", *camino, numero)
+        for donde, numero in (("anterior", este.anterior), ("siguiente", este.siguiente))
     }
 
 
@@ -134,33 +142,30 @@ def actividad_detail(request, slug, compromiso, numero):
     """An activity: text, units, deadline as read and as printed, and every report on it."""
     hoy, al = request.dia.hoy, request.dia.al
     actividad = get_object_or_404(
-        en_orden(Actividad.objects.publicadas().con_estado(hoy, al), hoy).select_related(
-            "compromiso__evaluacion", "misma_que__compromiso__evaluacion"
-        ),
+        con_vecinos(en_orden(Actividad.objects.publicadas().con_estado(hoy, al), hoy))
+        .annotate(publicada_desde=publicada_desde("compromiso__evaluacion"))
+        .select_related("compromiso__evaluacion", "misma_que__compromiso__evaluacion", "cierre"),
         compromiso__evaluacion__slug=slug,
         compromiso__numero=compromiso,
         numero=numero,
     )
     evaluacion = actividad.compromiso.evaluacion
+    historia = sucesos(actividad, request.dia)
     contexto = {
         "seccion": "agendas",
         "hoy": hoy,
         "dia": request.dia,
         "actividad": actividad,
         "evaluacion": evaluacion,
-        "sucesos": sucesos(actividad, request.dia),
+        "sucesos": historia,
         "movida": dias_movidos(actividad),
         "iguales": iguales(actividad),
         "prueba": probar(actividad, hoy),
         "sin_enlace": [
             r.dependencia for r in actividad.responsabilidades.all() if not r.con_enlace
         ],
-        "vecinos": vecinos(
-            actividad,
-            Actividad.objects.filter(compromiso=actividad.compromiso_id),
-            slug,
-            compromiso,
-        ),
+        "reportada": any(suceso.tipo == "avance" for suceso in historia),
+        "vecinos": vecinos(actividad, slug, compromiso),
         "migas": [
             miga(*AGENDAS),
             miga(evaluacion.nombre, "evaluacion-detail", slug),

@@ -96,7 +96,8 @@ def hacer(actividad, que, cifra, ahora):
 @given(hechos=HECHOS)
 def test_la_pagina_de_aquel_dia_es_la_que_se_sirvio_aquel_dia(client, hechos):
     with transaction.atomic():
-        actividad, rutas = poner()
+        with time_machine.travel(INICIO - DIA, tick=False):
+            actividad, rutas = poner()
         servidas = {}
         for n in range(DIAS):
             for _, que, cifra in [hecho for hecho in hechos if hecho[0] == n]:

@@ -1,0 +1,151 @@
+"""Corrections of what is published: which field, what it said before and says now, and why.
+
+Read from django-simple-history's rows. What was changed before the agenda was first published is
+nobody's business; from then on every change is public, also those made while it was withdrawn.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+
+from django.db.models import F, OuterRef, Subquery
+from django.utils.formats import date_format
+
+from .models import Actividad, Compromiso, Evaluacion, Responsabilidad
+
+CAMPOS = {
+    Actividad: (
+        "numero",
+        "texto",
+        "texto_completo",
+        "inicio",
+        "fecha_termino",
+        "fecha_fuente",
+        "producto_esperado",
+        "medio_verificacion",
+        "peso",
+        "nota_fuente",
+    ),
+    Compromiso: ("numero", "texto", "prioridad"),
+}
+EVALUACION = {
+    Actividad: "compromiso__evaluacion_id",
+    Compromiso: "evaluacion_id",
+    Responsabilidad: "actividad__compromiso__evaluacion_id",
+}
+
+
+@dataclass(frozen=True)
+class Cambio:
+    campo: str
+    antes: str
+    despues: str
+
+
+@dataclass(frozen=True)
+class Correccion:
+    """What one saving changed of an Actividad or a Compromiso, whose key is `de`; `alta`: it was
+    added to an agenda already published."""
+
+    pk: str
+    creado: datetime
+    motivo: str
+    de: int
+    alta: bool
+    cambios: list[Cambio]
+
+
+def publicada_desde(ruta: str) -> Subquery:
+    """When the evaluation that `ruta` leads to was first published."""
+    historia = Evaluacion.history.filter(id=OuterRef(ruta), publicada_en__isnull=False)
+    return Subquery(historia.order_by("publicada_en").values("publicada_en")[:1])
+
+
+def historia_publica(modelo):
+    """The history rows of what was already published; each names its `anterior`, or None."""
+    antes = modelo.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    return modelo.history.annotate(
+        anterior=Subquery(antes.order_by("-history_id").values("history_id")[:1]),
+        desde=publicada_desde(EVALUACION[modelo]),
+    ).filter(history_date__gte=F("desde"))
+
+
+def correcciones_de(filas: Iterable) -> list[Correccion]:
+    """What these rows of historia_publica(), all of one model, say; none for a saving that
+    changed nothing. One query."""
+    filas = list(filas)
+    if not filas:
+        return []
+    anteriores = type(filas[0]).objects.in_bulk({fila.anterior for fila in filas} - {None})
+    return _que_dicen((anteriores.get(fila.anterior), fila) for fila in filas)
+
+
+def correcciones_de_una(actividad, hasta: datetime | None) -> list[Correccion]:
+    """Those of an activity and of the units that answer for it, newest first; two queries.
+
+    `actividad` carries `publicada_desde`.
+    """
+    responsables = Responsabilidad.history.filter(actividad_id=actividad.pk)
+    hechas = []
+    for historia in (
+        Actividad.history.filter(id=actividad.pk),
+        responsables.annotate(unidad=F("dependencia__nombre")),
+    ):
+        ultima: dict[int, object] = {}
+        pares = []
+        for fila in historia.order_by("history_id"):
+            pares.append((ultima.get(fila.id), fila))
+            ultima[fila.id] = fila
+        hechas += _que_dicen(pares)
+    desde = actividad.publicada_desde
+    return [
+        correccion
+        for correccion in sorted(hechas, key=attrgetter("creado"), reverse=True)
+        if desde and desde <= correccion.creado and (hasta is None or correccion.creado < hasta)
+    ]
+
+
+def _que_dicen(pares) -> list[Correccion]:
+    """`pares`: (the history row before, or None; the history row)."""
+    todas = [_correccion(antes, fila) for antes, fila in pares]
+    return [correccion for correccion in todas if correccion.alta or correccion.cambios]
+
+
+def _correccion(antes, fila) -> Correccion:
+    de_unidades = fila.instance_type is Responsabilidad
+    return Correccion(
+        pk=f"{fila.instance_type._meta.model_name}-{fila.pk}",
+        creado=fila.history_date,
+        motivo=fila.history_change_reason or "",
+        de=fila.actividad_id if de_unidades else fila.id,
+        alta=fila.history_type == "+" and not de_unidades,
+        cambios=list((_de_unidad if de_unidades else _de_campos)(antes, fila)),
+    )
+
+
+def _de_campos(antes, fila):
+    for nombre in CAMPOS[fila.instance_type] if antes else ():
+        campo = fila._meta.get_field(nombre)
+        viejo, nuevo = getattr(antes, campo.attname), getattr(fila, campo.attname)
+        if viejo != nuevo:
+            yield Cambio(str(campo.verbose_name), _legible(campo, viejo), _legible(campo, nuevo))
+
+
+def _de_unidad(antes, fila):
+    """A unit that came to answer for the activity, or left. The rows carry `unidad`, its name."""
+    viejo = antes.unidad if antes and fila.history_type != "+" else ""
+    nuevo = fila.unidad if fila.history_type != "-" else ""
+    if viejo != nuevo:
+        yield Cambio("dependencia responsable", viejo or "", nuevo or "")
+
+
+def _legible(campo, valor) -> str:
+    """As people read it; "" for nothing."""
+    if campo.choices:
+        return str(dict(campo.flatchoices).get(valor, valor))
+    if isinstance(valor, bool):
+        return "sí" if valor else "no"
+    if isinstance(valor, date):
+        return date_format(valor, "DATE_FORMAT")
+    return "" if valor is None else str(valor)
