@@ -10,6 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from evj.web.campos import contiene
 
 from ..roles import ADMINISTRADOR, PERMISOS
+from .motivo import MotivoMixin
 from .version import VersionMixin
 
 SIN_HTTP = {models.URLField: {"assume_scheme": "https"}}
@@ -64,7 +65,7 @@ class ListaMixin:
         return super().get_changelist_instance(request)
 
 
-class BaseAdmin(ListaMixin, VersionMixin, BorradoMixin, HistoriaMixin):
+class BaseAdmin(ListaMixin, VersionMixin, MotivoMixin, BorradoMixin, HistoriaMixin):
     """An admin page of this project.
 
     The search box looks for every word in `campos_busqueda` (normalised fields, accents ignored)

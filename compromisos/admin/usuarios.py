@@ -139,6 +139,7 @@ class UsuarioAdmin(BaseAdmin):
     """Only a superuser makes or edits a superuser; the way to the admin follows from the role."""
 
     form = CuentaForm
+    pide_motivo = False
     list_display = ["username", "nombre", "email", "papel", "unidades", "is_active"]
     list_filter = [RolFilter, "is_active"]
     campos_literales = ["username", "first_name", "last_name", "email"]

@@ -46,9 +46,9 @@ def _corta(valor) -> str:
     return number_format(corta.to_integral_value() if corta == int(corta) else corta)
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def fecha(valor) -> str:
-    """30 de diciembre de 2019; 1.º de marzo de 2019."""
+    """30 de diciembre de 2019; 1.º de marzo de 2019. A moment's day is that of here."""
     if not valor:
         return "Sin fecha"
     texto = date_format(valor, "DATE_FORMAT")

@@ -79,6 +79,11 @@ def test_dice_el_campo_el_antes_el_despues_el_dia_y_el_motivo(client, actividad)
     assert "Faltaba el mes. Lo registró la unidad de evaluación el 5 de marzo de 2026" in leido
 
 
+def test_el_dia_es_el_de_aqui(client, actividad):
+    cambiar(actividad, 5, hora=23, texto="Otro texto")
+    assert "Lo registró la unidad de evaluación el 5 de marzo de 2026" in pagina(client, actividad)
+
+
 def test_no_dice_quien(client, actividad):
     actividad._history_user = UsuarioFactory(username="ana", first_name="Ana", last_name="Ríos")
     cambiar(actividad, 5, texto="Otro texto")

@@ -1,0 +1,110 @@
+"""Why something is changed: asked of whoever changes what the public has seen, and kept."""
+
+import pytest
+
+from compromisos.models import Evaluacion
+from tests.fabricas import ActividadFactory, DocumentoFactory, EnlaceFactory, UsuarioFactory
+
+from .formularios import lleno
+
+pytestmark = pytest.mark.django_db
+NUEVA = "/admin/compromisos/evaluacion/add/"
+POR_QUE = "motivo_del_cambio"
+
+
+@pytest.fixture
+def actividad():
+    return ActividadFactory(compromiso__evaluacion__publicada=True, texto="Lo que decía.")
+
+
+def pagina(objeto):
+    return f"/admin/compromisos/{objeto._meta.model_name}/{objeto.pk}/change/"
+
+
+def guardar(cliente, objeto, **datos):
+    return cliente.post(pagina(objeto), lleno(cliente.get(pagina(objeto))) | datos)
+
+
+def ultima(objeto):
+    return objeto.history.order_by("history_id").last()
+
+
+def test_sin_motivo_no_se_cambia_lo_publicado_y_nada_se_pierde(administrador, actividad):
+    response = guardar(administrador, actividad, texto="Lo que dirá.")
+    assert response.status_code == 200
+    assert "Diga por qué se cambia" in response.text
+    assert "Lo que dirá." in response.text
+    actividad.refresh_from_db()
+    assert actividad.texto == "Lo que decía."
+
+
+def test_con_motivo_queda_en_la_historia(administrador, actividad):
+    response = guardar(administrador, actividad, texto="Otro.", **{POR_QUE: "Faltaba el mes."})
+    assert response.status_code == 302
+    assert ultima(actividad).texto == "Otro."
+    assert ultima(actividad).history_change_reason == "Faltaba el mes."
+
+
+def test_y_en_la_de_lo_que_se_edita_en_la_misma_pagina(administrador, actividad):
+    compromiso = actividad.compromiso
+    datos = {"actividades-0-texto": "Otro.", POR_QUE: "Faltaba el mes."}
+    assert guardar(administrador, compromiso, **datos).status_code == 302
+    assert ultima(actividad).texto == "Otro."
+    assert ultima(actividad).history_change_reason == "Faltaba el mes."
+
+
+@pytest.mark.parametrize(
+    "campo", ["compromiso.evaluacion", "compromiso", "compromiso.recomendacion"]
+)
+def test_tambien_en_lo_demas_de_la_agenda(administrador, actividad, campo):
+    objeto = actividad
+    for paso in campo.split("."):
+        objeto = getattr(objeto, paso)
+    assert guardar(administrador, objeto).status_code == 200
+    assert guardar(administrador, objeto, **{POR_QUE: "Un acento."}).status_code == 302
+
+
+def test_lo_que_estuvo_publicado_tambien(administrador, actividad):
+    evaluacion = actividad.compromiso.evaluacion
+    evaluacion.publicada_en = None
+    evaluacion.save()
+    assert guardar(administrador, actividad, texto="Otro.").status_code == 200
+
+
+def test_un_borrador_se_cambia_sin_decir_por_que(administrador):
+    borrador = ActividadFactory()
+    assert guardar(administrador, borrador, texto="Otro.").status_code == 302
+    assert ultima(borrador).texto == "Otro."
+
+
+def test_lo_nuevo_no_lo_pide(administrador):
+    assert POR_QUE not in administrador.get(NUEVA).text
+    datos = lleno(administrador.get(NUEVA)) | {"nombre": "Otra", "slug": "otra"}
+    assert administrador.post(NUEVA, datos).status_code == 302
+    assert Evaluacion.objects.filter(slug="otra").exists()
+
+
+def test_a_quien_solo_mira_no_se_le_pregunta(como, actividad):
+    assert POR_QUE not in como("validador").get(pagina(actividad)).text
+
+
+def test_un_enlace_puede_llevar_motivo(administrador):
+    enlace = EnlaceFactory()
+    assert guardar(administrador, enlace, **{POR_QUE: "Cambió de área."}).status_code == 302
+    assert ultima(enlace).history_change_reason == "Cambió de área."
+
+
+def test_una_cuenta_no_lo_pide(administrador):
+    assert POR_QUE not in administrador.get(pagina(UsuarioFactory())).text
+
+
+def test_cien_caracteres_y_ni_uno_mas(administrador, actividad):
+    assert guardar(administrador, actividad, **{POR_QUE: "x" * 101}).status_code == 200
+    assert guardar(administrador, actividad, **{POR_QUE: "x" * 100}).status_code == 302
+
+
+def test_borrar_dice_donde_se_borro(administrador, actividad):
+    documento = DocumentoFactory(evaluacion=actividad.compromiso.evaluacion)
+    administrador.post(f"/admin/compromisos/documento/{documento.pk}/delete/", {"post": "yes"})
+    registro = type(documento).history.filter(history_type="-").get()
+    assert registro.history_change_reason == "Se borró en el administrador"
