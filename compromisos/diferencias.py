@@ -14,7 +14,10 @@ NUEVA, QUITADA, CAMBIADA = "nueva", "quitada", "cambiada"
 
 @dataclass(frozen=True)
 class Cambio:
-    """A value that is another now. `clase`: "cifra" (percentage, or None), "fecha" or "texto"."""
+    """A value that is another now.
+
+    `clase`: "cifra" (percentage, or None), "fecha", "palabra" (short) or "texto" (long).
+    """
 
     campo: str
     clase: str
@@ -148,26 +151,26 @@ def _cuantos(clave):
 
 DE_COMPROMISO = (
     ("Texto", "texto", _de("texto")),
-    ("Tipo de mejora", "texto", _de("tipo_mejora")),
-    ("Prioridad", "texto", _palabra("prioridad", Compromiso.Prioridad)),
+    ("Tipo de mejora", "palabra", _de("tipo_mejora")),
+    ("Prioridad", "palabra", _palabra("prioridad", Compromiso.Prioridad)),
     ("Recomendación que atiende", "texto", lambda c: c["recomendacion"]["texto"]),
 )
 DE_ACTIVIDAD = (
     ("Reportado", "cifra", _de("reportado")),
     ("Verificado", "cifra", _de("verificado")),
-    ("Avance", "texto", _palabra("ejecucion", Ejecucion)),
-    ("Plazo", "texto", _palabra("oportunidad", Oportunidad)),
+    ("Avance", "palabra", _palabra("ejecucion", Ejecucion)),
+    ("Plazo", "palabra", _palabra("oportunidad", Oportunidad)),
     ("Fecha de término vigente", "fecha", _fecha("fecha_vigente")),
     ("Fecha de término original", "fecha", _fecha("fecha_termino")),
     ("Fecha de inicio", "fecha", _fecha("inicio")),
-    ("Reportes en registro", "texto", _cuantos("reportes")),
-    ("Prórrogas en registro", "texto", _cuantos("prorrogas")),
-    ("Responsables", "texto", _responsables),
+    ("Reportes en registro", "palabra", _cuantos("reportes")),
+    ("Prórrogas en registro", "palabra", _cuantos("prorrogas")),
+    ("Responsables", "palabra", _responsables),
     ("Texto", "texto", _de("texto")),
     ("Producto esperado", "texto", _de("producto_esperado")),
     ("Medio de verificación", "texto", _de("medio_verificacion")),
     ("Observaciones sobre la fuente", "texto", _de("nota_fuente")),
-    ("Fecha como la imprime la fuente", "texto", _de("fecha_fuente")),
-    ("Peso", "texto", lambda a: str(a["peso"])),
-    ("Misma que", "texto", lambda a: a["misma_que"] or ""),
+    ("Fecha como la imprime la fuente", "palabra", _de("fecha_fuente")),
+    ("Peso", "palabra", lambda a: str(a["peso"])),
+    ("Misma que", "palabra", lambda a: a["misma_que"] or ""),
 )

@@ -46,7 +46,7 @@ class CompararForm(forms.Form):
     """Which two cuts to compare."""
 
     de = forms.IntegerField(label="Del corte número", min_value=1, max_value=NUMERO_MAXIMO)
-    a = forms.IntegerField(label="al corte número", min_value=1, max_value=NUMERO_MAXIMO)
+    a = forms.IntegerField(label="Al corte número", min_value=1, max_value=NUMERO_MAXIMO)
 
     def clean(self):
         datos = super().clean()

@@ -1,8 +1,10 @@
 """The cuts in public: figures, file, comparison, and the way to check them."""
 
 import hashlib
+import re
 import shutil
 import subprocess
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -119,9 +121,9 @@ def test_que_cambio_dice_cada_cosa_antes_y_despues(client, actividad, cortar):
     cortar(1)
     leido = cambios(client)
     assert "1 actividad cambió, 0 son nuevas y 0 ya no están." in leido
-    assert "Reportado Antes: 66.5 % Después: 80 %" in leido
-    assert "Verificado Antes: 50 % Después: 80 %" in leido
-    assert "Reportes en registro Antes: 2 Después: 3" in leido
+    assert "Reportado Antes: 66.5 % → Después: 80 %" in leido
+    assert "Verificado Antes: 50 % → Después: 80 %" in leido
+    assert "Reportes en registro Antes: 2 → Después: 3" in leido
     assert "Texto Antes: Preparar un calendario «de sesiones» Después: Publicar un calen" in leido
     assert "Texto Antes: Ampliar la convocatoria Después: Ampliar y publicar la conv" in leido
     assert cambios(client, de=2, a=1) == leido
@@ -139,7 +141,7 @@ def test_que_cambio_dice_las_nuevas_las_que_ya_no_estan_y_los_plazos(client, act
     assert "1 actividad cambió, 1 es nueva y 1 ya no está." in leido
     assert "1.1. Se agrega No estaba en el primero" in leido
     assert "1.3. Se quita Ya no está en el segundo" in leido
-    assert "Fecha de término original Antes: 15 de enero de 2026 Después: 6 de abril" in leido
+    assert "Fecha de término original Antes: 15 de enero de 2026 → Después: 6 de abril" in leido
     html = client.get(COMPARAR, {"de": 1, "a": 2}).content.decode()
     assert 'href="/agendas/evj/compromisos/1/actividades/1/"' in html
     assert 'href="/agendas/evj/compromisos/1/actividades/3/"' not in html
@@ -150,7 +152,7 @@ def test_que_cambio_con_el_solo_paso_de_los_dias(client, actividad, cortar):
         compromiso=actividad.compromiso, numero=1, fecha_termino=MOMENTO.date() + DIA
     )
     cortar(), cortar(2)
-    assert f"1.1. {otra.texto} Plazo Antes: Por vencer Después: Vencida" in cambios(client)
+    assert f"1.1. {otra.texto} Plazo Antes: Por vencer → Después: Vencida" in cambios(client)
 
 
 def test_nada_cambio(client, actividad, cortar):
@@ -187,7 +189,7 @@ def test_muchas_diferencias_se_paginan(client, actividad, cortar):
     [
         ({"de": 1, "a": 1}, "Elija dos cortes distintos."),
         ({"de": 1, "a": 9}, "No hay ningún corte 9."),
-        ({"de": 1}, "al corte número: Este campo es obligatorio."),
+        ({"de": 1}, "Al corte número: Este campo es obligatorio."),
         ({"de": "x", "a": 2}, "Introduzca un número entero."),
         ({"de": 0, "a": 2}, "mayor o igual a 1"),
         ({"de": 10**30, "a": 2}, "menor o igual a 1"),
@@ -251,12 +253,9 @@ def renglones(client, live_server, settings):
         pytest.skip("no hay curl o sha256sum")
     settings.SITIO = live_server.url
     html = client.get(COMPROBAR).content.decode()
-    escrito = html.partition("<code>")[2].partition("</code>")[0]
-    for entidad, letra in (("&quot;", '"'), ("&#x27;", "'"), ("&gt;", ">"), ("&lt;", "<")):
-        escrito = escrito.replace(entidad, letra)
-    dos = escrito.replace("&amp;", "&").split("\n")
-    assert len(dos) == 2
-    return dos
+    escritos = re.findall("<pre><code>(.*?)</code></pre>", html, re.S)
+    assert [escrito.count("\n") for escrito in escritos] == [0, 0]
+    return [unescape(escrito) for escrito in escritos]
 
 
 @pytest.mark.django_db(transaction=True)
