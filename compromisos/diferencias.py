@@ -16,7 +16,8 @@ NUEVA, QUITADA, CAMBIADA = "nueva", "quitada", "cambiada"
 class Cambio:
     """A value that is another now.
 
-    `clase`: "cifra" (percentage, or None), "fecha", "palabra" (short) or "texto" (long).
+    `clase`: "reportado", "verificado" (percentages, or None), "fecha", "palabra" (short) or
+    "texto" (long).
     """
 
     campo: str
@@ -156,8 +157,8 @@ DE_COMPROMISO = (
     ("Recomendación que atiende", "texto", lambda c: c["recomendacion"]["texto"]),
 )
 DE_ACTIVIDAD = (
-    ("Reportado", "cifra", _de("reportado")),
-    ("Verificado", "cifra", _de("verificado")),
+    ("Reportado", "reportado", _de("reportado")),
+    ("Verificado", "verificado", _de("verificado")),
     ("Avance", "palabra", _palabra("ejecucion", Ejecucion)),
     ("Plazo", "palabra", _palabra("oportunidad", Oportunidad)),
     ("Fecha de término vigente", "fecha", _fecha("fecha_vigente")),

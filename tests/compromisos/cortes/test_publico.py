@@ -155,6 +155,16 @@ def test_que_cambio_con_el_solo_paso_de_los_dias(client, actividad, cortar):
     assert f"1.1. {otra.texto} Plazo Antes: Por vencer → Después: Vencida" in cambios(client)
 
 
+def test_sin_reporte_y_nada_verificado_no_son_cero(client, actividad, cortar):
+    otra = ActividadFactory(compromiso=actividad.compromiso, numero=1)
+    cortar()
+    RevisionFactory(avance=AvanceFactory(actividad=otra, porcentaje=0, creado=MOMENTO))
+    cortar(1)
+    leido = cambios(client)
+    assert "Reportado Antes: Sin reporte → Después: 0 %" in leido
+    assert "Verificado Antes: Nada → Después: 0 %" in leido
+
+
 def test_nada_cambio(client, actividad, cortar):
     cortar(), cortar(1)
     assert "Nada cambió de un corte al otro." in cambios(client)
