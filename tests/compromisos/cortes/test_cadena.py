@@ -123,6 +123,35 @@ def test_quien_rehace_el_ultimo_se_delata_por_el_ancla(cadena):
     assert falla(f"--ancla={cadena[3].sha256}").startswith("El corte 5 está mal: ningún corte")
 
 
+def test_quien_rehace_el_ultimo_no_puede_contradecir_a_los_anteriores(cadena):
+    agendas = json.loads(cadena[3].octetos.replace(b"60.00", b"61.00"))["agendas"]
+    sellar_de_nuevo(4, agendas=agendas)
+    assert falla().startswith("El corte 4 está mal: no dice del reporte 9000901 lo que decían")
+
+
+@pytest.mark.parametrize("agendas", [None, [{}], [{"compromisos": 3}], ["x"]])
+def test_lo_que_no_es_una_agenda_tampoco_pasa(cadena, agendas):
+    sellar_de_nuevo(4, agendas=agendas)
+    assert falla() == "El corte 4 está mal: su contenido no es el de un corte."
+
+
+@pytest.mark.parametrize("contenido", [b"3", b"[]", b"null", b"[" * 200_000])
+def test_lo_que_no_es_un_corte_tampoco_pasa(cadena, contenido):
+    poner(4, contenido=contenido, sha256=hashlib.sha256(contenido).hexdigest())
+    assert falla() == "El corte 4 está mal: su fila no se puede leer."
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only it lets a check be passed over")
+def test_el_primero_no_sigue_a_nadie(cadena):
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA ignore_check_constraints = ON")
+        Corte.objects.exclude(numero=1).delete()
+        poner(1, sha256_anterior="0" * 64)
+        sellar_de_nuevo(1, sha256_anterior="0" * 64)
+        cursor.execute("PRAGMA ignore_check_constraints = OFF")
+    assert falla() == "El corte 1 está mal: dice seguir a otro, y es el primero."
+
+
 @pytest.mark.parametrize("numero", [1, 2, 3])
 def test_si_falta_uno_de_en_medio(cadena, numero):
     Corte.objects.filter(numero=numero).delete()
