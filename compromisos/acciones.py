@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 from django.contrib.auth.models import Group
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from .avisos import avisar_devolucion, avisar_resolucion
+from .cortes import agendas, canonico, sello
 from .models import (
     Actividad,
     Avance,
     Cierre,
+    Corte,
     Ejecucion,
     Enlace,
     Evaluacion,
@@ -186,6 +188,37 @@ def cerrar_actividad(*, actividad, tipo, motivo, autoriza) -> Cierre:
     if hecho is not None:
         raise YaDecidido(hecho)
     return Cierre.objects.create(actividad=actividad, tipo=tipo, motivo=motivo, autoriza=autoriza)
+
+
+def cerrar_corte(*, cierra=None) -> Corte:
+    """Freeze what is public now, chained to the last cut; of two at once, one waits.
+
+    `cierra`: the account that closes it, or None when it is the server that does.
+    """
+    suelta = not connection.in_atomic_block
+    with transaction.atomic():
+        if suelta and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:  # all that follows is read as of one moment
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        Corte.objects.bloquear()
+        return _cerrar(cierra, Corte.objects.ultimo())
+
+
+def _cerrar(cierra, ultimo):
+    creado = timezone.now()
+    if ultimo is not None:
+        creado = max(creado, ultimo.creado + timedelta(microseconds=1))
+    corte = Corte(
+        numero=ultimo.numero + 1 if ultimo else 1,
+        dia=timezone.localdate(creado),
+        sha256_anterior=ultimo.sha256 if ultimo else "",
+        cierra=cierra,
+        creado=creado,
+    )
+    corte.contenido = canonico({**sello(corte), "agendas": agendas(corte.dia)})
+    corte.sha256 = corte.huella
+    corte.save(force_insert=True)
+    return corte
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ SOLO_SE_AGREGA = (
     "Prorroga",
     "ResolucionProrroga",
     "Cierre",
+    "Corte",
 )
 FUNCION = """
 CREATE OR REPLACE FUNCTION evj_solo_se_agrega() RETURNS trigger AS $$

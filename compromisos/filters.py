@@ -7,9 +7,10 @@ from django import forms
 
 from evj.web.campos import contiene
 
-from .models import Actividad, Ejecucion, Evaluacion, Oportunidad
+from .models import Actividad, Corte, Ejecucion, Evaluacion, Oportunidad
 
 TEXTO_MAXIMO = 200
+NUMERO_MAXIMO = 1_000_000
 MUY_LARGO = {"max_length": f"Escriba {TEXTO_MAXIMO} caracteres o menos."}
 NO_ES_OPCION = {"invalid_choice": "Elija una de las opciones de la lista."}
 
@@ -39,6 +40,29 @@ class BuscarForm(forms.Form):
     def consulta(self) -> str:
         texto = self.cleaned_data.get("q")
         return urlencode({"q": texto}) if texto else ""
+
+
+class CompararForm(forms.Form):
+    """Which two cuts to compare."""
+
+    de = forms.IntegerField(label="Del corte número", min_value=1, max_value=NUMERO_MAXIMO)
+    a = forms.IntegerField(label="Al corte número", min_value=1, max_value=NUMERO_MAXIMO)
+
+    def clean(self):
+        datos = super().clean()
+        de, a = datos.get("de"), datos.get("a")
+        if de and de == a:
+            self.add_error("a", "Elija dos cortes distintos.")
+        elif de and a:
+            datos["de"], datos["a"] = sorted((de, a))
+            self._exigir_que_los_haya(datos)
+        return datos
+
+    def _exigir_que_los_haya(self, datos):
+        self.cortes = {c.numero: c for c in Corte.objects.filter(numero__in=datos.values())}
+        for numero in datos.values():
+            if numero not in self.cortes:
+                self.add_error(None, f"No hay ningún corte {numero}.")
 
 
 class ActividadFilter(django_filters.FilterSet):

@@ -17,6 +17,7 @@ from .models import (
     Actividad,
     Avance,
     Correo,
+    Corte,
     Dependencia,
     Ejecucion,
     Enlace,
@@ -194,7 +195,8 @@ def _escribir_lista(tipo, hoy, destinatario, pendientes, *, entera):
 
 
 def resumir_para_validacion(hoy: date) -> list[Correo]:
-    """Tell each validator what waits: on Monday, or on the first run of the week after it.
+    """Tell each validator what waits, and the sha256 of the last cut, so that it is also kept
+    outside: on Monday, or on the first run of the week after it.
 
     What came in after Monday waits for the next one, if nothing waited then.
     """
@@ -202,7 +204,8 @@ def resumir_para_validacion(hoy: date) -> list[Correo]:
     avances = _de_lo_visible(Avance.objects.filter(revision__isnull=True))
     prorrogas = _de_lo_visible(Prorroga.objects.filter(resolucion__isnull=True))
     hasta_el_lunes = {"creado__lt": fin_del_dia(lunes)}
-    if not any(filas.filter(**hasta_el_lunes).exists() for filas in (avances, prorrogas)):
+    espera = any(filas.filter(**hasta_el_lunes).exists() for filas in (avances, prorrogas))
+    if not espera and not _sin_decir(Corte.objects.ultimo(al=lunes)):
         return []
     contexto = {
         "hoy": hoy,
@@ -210,6 +213,7 @@ def resumir_para_validacion(hoy: date) -> list[Correo]:
         "avances_total": avances.count(),
         "prorrogas": prorrogas[:EN_EL_RESUMEN],
         "prorrogas_total": prorrogas.count(),
+        "corte": Corte.objects.ultimo(al=hoy),
     }
     validadores = get_user_model().objects.filter(groups__name=VALIDADOR, is_active=True)
     direcciones = validadores.exclude(email="").order_by("id").values_list("email", flat=True)
@@ -220,6 +224,12 @@ def resumir_para_validacion(hoy: date) -> list[Correo]:
         for para in direcciones
     ]
     return [correo for correo in correos if correo is not None]
+
+
+def _sin_decir(corte) -> bool:
+    """Whether there is a cut that no digest has told of."""
+    dichos = Correo.objects.filter(tipo=Correo.Tipo.RESUMEN)
+    return corte is not None and not dichos.filter(texto__contains=corte.sha256).exists()
 
 
 def _de_lo_visible(filas):

@@ -31,6 +31,7 @@ _SOLO_SE_AGREGAN = (
     "prorroga",
     "resolucionprorroga",
     "cierre",
+    "corte",
 )
 
 PERMISOS = {
@@ -43,10 +44,11 @@ PERMISOS = {
         *(f"view_{modelo}" for modelo in _SOLO_SE_AGREGAN),
         "view_correo",
         "importar_evaluacion",
+        "add_corte",
     ],
     VALIDADOR: [
         *(f"view_{modelo}" for modelo in (*_EDITABLES, *_SOLO_SE_AGREGAN)),
-        *(f"add_{modelo}" for modelo in ("revision", "resolucionprorroga", "cierre")),
+        *(f"add_{modelo}" for modelo in ("revision", "resolucionprorroga", "cierre", "corte")),
     ],
 }
 

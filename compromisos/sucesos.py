@@ -41,7 +41,7 @@ def sucesos(actividad, dia: Dia, maximo: int = 100) -> list[Suceso]:
     prorrogas = Prorroga.objects.filter(actividad=actividad, **hasta).select_related(
         "resolucion", "dependencia"
     )[:maximo]
-    todos = [Suceso(_avance_publico(avance, dia), "avance") for avance in avances]
+    todos = [Suceso(avance_publico(avance, dia), "avance") for avance in avances]
     todos += [Suceso(_con_decision(p, "resolucion", dia), "prorroga") for p in prorrogas]
     cierre = getattr(actividad, "cierre", None)
     todos += [Suceso(cierre, "cierre")] if cierre and dia.habia(cierre) else []
@@ -56,7 +56,7 @@ def _con_decision(fila, campo: str, dia):
     return fila
 
 
-def _avance_publico(avance, dia):
+def avance_publico(avance, dia):
     """Until somebody validated it, only the figure and its dates; no evidence that is reserved."""
     _con_decision(avance, "revision", dia)
     decision = avance.decision

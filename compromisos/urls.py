@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from .views import agendas, calendario, cobertura, dependencias, directorio, evidencia, publico
+from .views import (
+    agendas,
+    calendario,
+    cobertura,
+    cortes,
+    dependencias,
+    directorio,
+    evidencia,
+    publico,
+)
 
 app_name = "compromisos"
 
@@ -24,6 +33,15 @@ de_una_agenda = [
     ),
 ]
 
+de_cortes = [
+    path("", cortes.corte_list, name="corte-list"),
+    path("<int:numero>/", cortes.corte_detail, name="corte-detail"),
+    path("corte-<int:numero>.json", cortes.corte_archivo, name="corte-archivo"),
+    path("cadena.txt", cortes.corte_cadena, name="corte-cadena"),
+    path("comparar/", cortes.corte_comparar, name="corte-comparar"),
+    path("comprobar/", cortes.corte_comprobar, name="corte-comprobar"),
+]
+
 urlpatterns = [
     path("agendas/", agendas.evaluacion_list, name="evaluacion-list"),
     path("agendas/<slug:slug>/", include(de_una_agenda)),
@@ -35,6 +53,7 @@ urlpatterns = [
         calendario.dependencia_plazos,
         name="dependencia-plazos",
     ),
+    path("cortes/", include(de_cortes)),
     path("directorio/", directorio.directorio, name="directorio"),
     path("convenios/", directorio.convenio_list, name="convenios"),
     path("convenios/<int:pk>/documento/", directorio.convenio_documento, name="convenio-documento"),

@@ -130,6 +130,8 @@ def fotografiar(navegador, url, claves, manage):
     publico.tomar("inicio", "/", alto=900)
     Camara(navegador, url, 360).tomar("inicio-telefono", "/", alto=1400)
     publico.tomar("agenda", "/agendas/evj/", alto=1100)
+    manage("cerrar_corte")
+    publico.tomar("corte", "/cortes/1/", alto=1050)
     enlace = Camara(navegador, url)
     enlace.entrar("demo.estrategias", claves["demo.estrategias"])
     enlace.tomar("panel", "/panel/", alto=1000)

@@ -1,6 +1,7 @@
 """Factories: each makes the smallest valid row; a test states every value it depends on."""
 
 import datetime
+import hashlib
 
 import factory
 from django.utils import timezone
@@ -14,6 +15,7 @@ from compromisos.models import (
     Compromiso,
     Convenio,
     Correo,
+    Corte,
     Dependencia,
     Documento,
     Enlace,
@@ -250,3 +252,18 @@ class MencionFactory(DjangoModelFactory):
     actividad = factory.SubFactory(ActividadFactory)
     fecha_termino = datetime.date(2026, 12, 1)
     faltaban = 7
+
+
+class CorteFactory(DjangoModelFactory):
+    """A row by itself, that follows none of the others: the action makes chains."""
+
+    class Meta:
+        model = Corte
+
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
+    dia = datetime.date(2026, 1, 15)
+    contenido = b"{}"
+    sha256 = factory.LazyAttribute(lambda c: hashlib.sha256(c.contenido).hexdigest())
+    sha256_anterior = factory.LazyAttribute(
+        lambda c: hashlib.sha256(str(c.numero).encode()).hexdigest()
+    )

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from ..models import Evaluacion
-from . import agenda, convenios, correos, instituciones, seguimiento, usuarios
+from . import agenda, convenios, correos, cortes, instituciones, seguimiento, usuarios
 from .evaluaciones import EvaluacionAdminBase
 from .importacion import ImportarAgendaMixin
 
@@ -12,6 +12,7 @@ __all__ = [
     "agenda",
     "convenios",
     "correos",
+    "cortes",
     "instituciones",
     "seguimiento",
     "usuarios",

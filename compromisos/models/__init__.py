@@ -1,6 +1,7 @@
 from .agenda import Actividad, Compromiso, Responsabilidad
 from .convenios import Convenio
 from .correos import Correo, Mencion
+from .cortes import Corte
 from .estados import Ejecucion, Oportunidad
 from .evaluaciones import Documento, Evaluacion, PuntoSintesis, Recomendacion, TipoMejora
 from .evidencia import Evidencia
@@ -19,6 +20,7 @@ __all__ = [
     "Compromiso",
     "Convenio",
     "Correo",
+    "Corte",
     "Dependencia",
     "Documento",
     "Ejecucion",

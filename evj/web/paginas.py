@@ -105,3 +105,13 @@ def paginar(request: HttpRequest, filas: QuerySet, por_pagina: int, consulta: st
         raise Http404("La lista termina antes.")
     total = lote[0].total_de_filas if lote else 0
     return Pagina(lote, request.path, numero, por_pagina, total, consulta)
+
+
+def paginar_lista(request: HttpRequest, filas: list, por_pagina: int, consulta: str = "") -> Pagina:
+    """The same of rows that are already at hand."""
+    numero = numero_de_pagina(request)
+    desde = (numero - 1) * por_pagina
+    if desde and desde >= len(filas):
+        raise Http404("La lista termina antes.")
+    lote = filas[desde : desde + por_pagina]
+    return Pagina(lote, request.path, numero, por_pagina, len(filas), consulta)

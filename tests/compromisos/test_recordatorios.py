@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from compromisos.acciones import cerrar_corte
 from compromisos.models import Correo, Dependencia, Enlace
 from compromisos.recordatorios import escalar, recordar, resumir_para_validacion
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
@@ -354,6 +356,28 @@ def test_el_resumen_es_para_validacion_con_correo_y_cuenta_abierta(espera):
     UsuarioFactory(email="cerrada@example.org", is_active=False).groups.add(grupo)
     UsuarioFactory().groups.add(Group.objects.get(name=ADMINISTRADOR))
     assert [c.para for c in resumir_para_validacion(LUNES)] == ["vera@example.org"]
+
+
+def test_el_resumen_dice_la_huella_del_ultimo_corte(espera):
+    with time_machine.travel(datetime.datetime(2026, 11, 20, 18, tzinfo=datetime.UTC)):
+        cerrar_corte()
+        corte = cerrar_corte()
+    (correo,) = resumir_para_validacion(LUNES)
+    assert "El último corte es el 2, del 20 de noviembre de 2026." in correo.texto
+    assert f"\n{corte.sha256}\n" in correo.texto
+    assert "http://testserver/cortes/cadena.txt" in correo.texto
+    assert correo.asunto == "EVJ: por resolver, 1 reporte"
+
+
+def test_aunque_nada_espere_cada_corte_se_dice_una_vez(validadora):
+    with time_machine.travel(datetime.datetime(2026, 11, 24, 18, tzinfo=datetime.UTC)):
+        corte = cerrar_corte()
+    assert [n for n in range(20) if resumir_para_validacion(dia(n, LUNES))] == [7]
+    correo = Correo.objects.get()
+    assert correo.asunto == f"EVJ: huella del corte {corte.numero}"
+    assert correo.texto.startswith("Nada esperaba a la unidad de evaluación el 30 de noviembre")
+    assert corte.sha256 in correo.texto
+    assert "Para resolver" not in correo.texto
 
 
 # --- The real agenda --------------------------------------------------------------------------

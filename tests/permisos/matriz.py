@@ -73,6 +73,12 @@ PUBLICAS = [
     _publica("compromisos:dependencia-list", "Dependencias"),
     _publica("compromisos:dependencia-detail", "Una dependencia"),
     _publica("compromisos:dependencia-plazos", "Plazos de una dependencia, para el calendario"),
+    _publica("compromisos:corte-list", "Cortes"),
+    _publica("compromisos:corte-detail", "Un corte"),
+    _publica("compromisos:corte-archivo", "Archivo de un corte"),
+    _publica("compromisos:corte-cadena", "Huellas de los cortes"),
+    _publica("compromisos:corte-comparar", "Qué cambió entre dos cortes"),
+    _publica("compromisos:corte-comprobar", "Cómo comprobar los cortes"),
     _publica("compromisos:directorio", "Directorio de enlaces"),
     _publica("compromisos:convenios", "Convenios"),
     _publica("compromisos:convenio-documento", "Documento de un convenio"),
@@ -151,6 +157,7 @@ SECCIONES = {
 # --- The admin's pages of each model --------------------------------------------------------
 VER, AGREGAR, CAMBIAR, BORRAR = "ver", "agregar", "cambiar", "borrar"
 _LEE = (VER,)
+_AGREGA = (VER, AGREGAR)
 _LLEVA = (VER, AGREGAR, CAMBIAR)
 _LLEVA_Y_BORRA = (VER, AGREGAR, CAMBIAR, BORRAR)
 
@@ -161,6 +168,7 @@ MODELOS = {  # what validación and administración may do; for all others there
     "compromiso": (_LEE, _LLEVA),
     "convenio": (_LEE, _LLEVA),
     "correo": ((), _LEE),
+    "corte": (_AGREGA, _AGREGA),
     "dependencia": (_LEE, _LLEVA),
     "documento": (_LEE, _LLEVA_Y_BORRA),
     "enlace": (_LEE, _LLEVA),
@@ -179,7 +187,7 @@ PAGINAS = {  # the page of a model: what it takes to read it, and to send its fo
     "history": (VER, None),
     "simple_history": (VER, None),
 }
-SIN_HISTORIA = ("avance", "correo")  # only ever added: they have no earlier versions
+SIN_HISTORIA = ("avance", "correo", "corte")  # only ever added: they have no earlier versions
 
 
 def _de_modelo(modelo, pagina) -> Fila:

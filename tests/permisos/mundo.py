@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from compromisos import models
+from compromisos.acciones import cerrar_corte
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from tests import fabricas
 from tests.compromisos.importacion.hojas import fila, libro
@@ -28,6 +29,7 @@ FABRICAS = {
     "compromiso": fabricas.CompromisoFactory,
     "convenio": lambda: fabricas.ConvenioFactory(de=[fabricas.DependenciaFactory()]),
     "correo": fabricas.CorreoFactory,
+    "corte": fabricas.CorteFactory,
     "dependencia": fabricas.DependenciaFactory,
     "documento": fabricas.DocumentoFactory,
     "enlace": fabricas.EnlaceFactory,
@@ -94,8 +96,10 @@ def crear_mundo() -> Mundo:
         evaluacion=f"Importada {SECRETO}",
         crear_dependencias=True,
     )
+    corte = cerrar_corte(cierra=cuentas["validación"])
     args = {
         **_args_publicos(publicada, dependencia, convenio),
+        **{(f"compromisos:corte-{que}", ""): [corte.numero] for que in ("detail", "archivo")},
         **_args_ocultos(oculta),
         **{("compromisos:evidencia-detail", k): [e.pk] for k, e in evidencias.items()},
         **_args_del_panel(publicada, sin_pedir, por_validar, prorroga, evidencias[RESERVADA]),
@@ -236,6 +240,7 @@ def _datos(por_validar, pendiente) -> dict:
             "new_password1": clave,
             "new_password2": clave,
         },
+        "admin:compromisos_corte_add": {"cerrar": "1"},
         "admin:compromisos_evaluacion_process_import": {"clave": pendiente.clave, "cancelar": "1"},
         "admin:compromisos_evaluacion_import": {"nueva": "Otra", "import_file": libro(fila())},
     }

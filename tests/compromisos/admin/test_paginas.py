@@ -18,6 +18,7 @@ FABRICAS = {
     models.Compromiso: fabricas.CompromisoFactory,
     models.Convenio: fabricas.ConvenioFactory,
     models.Correo: fabricas.CorreoFactory,
+    models.Corte: fabricas.CorteFactory,
     models.Dependencia: fabricas.DependenciaFactory,
     models.Documento: fabricas.DocumentoFactory,
     models.Enlace: fabricas.EnlaceFactory,

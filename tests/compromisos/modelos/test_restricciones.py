@@ -27,6 +27,7 @@ from tests.fabricas import (
     CompromisoFactory,
     ConvenioFactory,
     CorreoFactory,
+    CorteFactory,
     DependenciaFactory,
     DocumentoFactory,
     EnlaceFactory,
@@ -54,6 +55,7 @@ QUIEN_Y_QUE = "Falta quién reporta, por cuál dependencia o qué se hizo."
 POR_QUE_NO = "Diga por qué no se acepta, o por qué sólo en parte."
 DIRECCION = "Dé la dirección del documento o su archivo, no ambos."
 
+SIGUE_A_OTRO = "corte_sigue_a_otro_salvo_el_primero"
 REVISION = "revision_dice_cuanto_o_por_que"
 CUANTO = "Diga el porcentaje verificado"
 
@@ -88,6 +90,12 @@ ROTURAS = [
     ),
     (ConvenioFactory, {"url": ""}, "convenio_direccion_o_archivo", DIRECCION),
     (ConvenioFactory, {"archivo": "documentos/x.pdf"}, "convenio_direccion_o_archivo", DIRECCION),
+    (CorteFactory, {"numero": 0}, "corte_numero_desde_1", DESDE_1),
+    (CorteFactory, {"contenido": b""}, "corte_contenido_no_vacio", "no congela nada"),
+    (CorteFactory, {"sha256": "a" * 63}, "corte_huella_completa", "64 cifras"),
+    (CorteFactory, {"numero": 1}, SIGUE_A_OTRO, "Sólo el primer corte"),
+    (CorteFactory, {"sha256_anterior": ""}, SIGUE_A_OTRO, "Sólo el primer corte"),
+    (CorteFactory, {"sha256_anterior": "a" * 63}, SIGUE_A_OTRO, "Sólo el primer corte"),
     (DocumentoFactory, {"tipo": "novela"}, "documento_tipo_conocido", OPCION),
     (PuntoSintesisFactory, {"texto": ""}, "puntosintesis_texto_no_vacio", VACIO),
     (PuntoSintesisFactory, {"numero": 0}, "puntosintesis_numero_desde_1", DESDE_1),

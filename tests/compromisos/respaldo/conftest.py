@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from compromisos.acciones import cerrar_corte
 from compromisos.candados import quitar_candados
 from compromisos.models import Actividad, ImportacionPendiente
 from compromisos.respaldo import filas
@@ -51,13 +52,14 @@ def evidencia(avance, contenido: bytes, orden=1):
 
 @pytest.fixture
 def sitio(transactional_db, archivos):
-    """One report with its evidence, a document, an account and an upload not yet confirmed."""
+    """A report with its evidence, a document, an account, a cut and an unconfirmed upload."""
     avance = AvanceFactory(texto="Se avanzó «así».\nY más.")
     evidencia(avance, b"%PDF-1.4 evidencia")
     DocumentoFactory(url="", archivo=ContentFile(b"%PDF-1.4 documento", "informe.pdf"))
     ImportacionPendiente.objects.create(
         usuario=avance.autor, nombre="hoja.xlsx", contenido=b"\x00\xff"
     )
+    cerrar_corte(cierra=avance.autor)
     return avance
 
 
@@ -73,6 +75,7 @@ def agenda(transactional_db, archivos):
             actividad=actividad, autor=puesto.usuario, dependencia=puesto.dependencia
         )
         evidencia(avance, f"%PDF-1.4 {actividad}".encode())
+    cerrar_corte()
     return puesto
 
 

@@ -17,6 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from compromisos.cadena import verificar
 from compromisos.models import (
     Actividad,
     Avance,
@@ -76,6 +77,7 @@ def test_todo_vuelve_como_estaba(client, agenda, settings, tmp_path):
     assert not Actividad.objects.exists()
     restaurar(hecho.ruta)
     assert duradero() == antes
+    assert verificar().numero == 1
     assert paginas(client) == vistas
     modos = {modo for modo, datos in contenido()["archivos"].values() if datos is not None}
     assert modos == {0o600}
