@@ -15,6 +15,7 @@ from .models import (
     Actividad,
     Avance,
     Compromiso,
+    Corte,
     Dependencia,
     Ejecucion,
     Evaluacion,
@@ -192,7 +193,12 @@ def causas_de_atraso(resumenes) -> list[tuple[str, int]]:
 
 def panorama(dia: Dia) -> dict:
     """Everything the home page says, whatever the number of published agendas; 8 queries."""
-    evaluaciones = Evaluacion.objects.publicadas().only("nombre", "slug").in_bulk()
+    evaluaciones = (
+        Evaluacion.objects.publicadas()
+        .only("nombre", "slug")
+        .annotate(dia_de_corte=Corte.objects.dia_del_ultimo(dia.al))
+        .in_bulk()
+    )
     publicadas = Actividad.objects.publicadas()
     actividades = publicadas.con_estado(dia.hoy, dia.al)
     unica = next(iter(evaluaciones.values())) if len(evaluaciones) == 1 else None
@@ -211,6 +217,7 @@ def panorama(dia: Dia) -> dict:
             cambios_verificados(publicadas, dia.al, grupo),
             dia.hoy,
             compromisos=len(compromisos) if unica else None,
+            corte=next((e.dia_de_corte for e in evaluaciones.values()), None),
         ),
         "agendas": [] if unica else barras((evaluaciones[pk], r) for pk, r in peores[:A_LA_VISTA]),
         "dependencias": por_dependencia(dia, A_LA_VISTA),

@@ -21,8 +21,14 @@ class CorteQuerySet(models.QuerySet):
 
         None when there is none.
         """
-        cortes = self if al is None else self.filter(creado__lt=fin_del_dia(al))
-        return cortes.defer("contenido").order_by("-numero").first()
+        return self.hasta(al).defer("contenido").order_by("-numero").first()
+
+    def dia_del_ultimo(self, al=None) -> models.Subquery:
+        """The day of that one, to annotate the rows of another query with."""
+        return models.Subquery(self.hasta(al).order_by("-numero").values("dia")[:1])
+
+    def hasta(self, al):
+        return self if al is None else self.filter(creado__lt=fin_del_dia(al))
 
     def con_bytes(self):
         """Without the content; `bytes` says how long it is."""

@@ -13,6 +13,7 @@ from ..filters import ActividadDeEvaluacionFilter, BuscarForm
 from ..graficas import linea_de_tiempo, tramos
 from ..models import (
     Actividad,
+    Corte,
     Documento,
     Evaluacion,
     Resumen,
@@ -103,7 +104,10 @@ def con_vacios(resumenes: list[Resumen], total: int) -> list[Resumen]:
 def evaluacion_detail(request, slug):
     """An evaluation, its commitments, and all its activities to filter and take away."""
     hoy, al = request.dia.hoy, request.dia.al
-    evaluacion = get_object_or_404(Evaluacion.objects.publicadas(), slug=slug)
+    publicadas = Evaluacion.objects.publicadas()
+    evaluacion = get_object_or_404(
+        publicadas.annotate(dia_de_corte=Corte.objects.dia_del_ultimo(al)), slug=slug
+    )
     actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
     con_estado = actividades.con_estado(hoy, al)
     unidades = unidades_de(con_estado)
@@ -158,7 +162,13 @@ def evaluacion_entera(evaluacion, actividades, hoy, al) -> dict:
         "compromisos_total": len(compromisos),
         "sin_compromiso": [r for r in recomendaciones if not r.compromiso],
         "resumen": ResumenEvaluacion.de(c.resumen for c in compromisos),
-        "curva": curva(resumenes, cambios, hoy, compromisos=len(compromisos)),
+        "curva": curva(
+            resumenes,
+            cambios,
+            hoy,
+            compromisos=len(compromisos),
+            corte=evaluacion.dia_de_corte,
+        ),
         "linea": linea_de_tiempo(compromisos[:EN_LA_LINEA], hoy),
         "en_la_linea": EN_LA_LINEA,
     }

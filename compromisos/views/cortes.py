@@ -18,7 +18,7 @@ from ..filters import CompararForm
 from ..graficas import tramos
 from ..models import Corte, Evaluacion
 from ..panorama import en_palabras, sin_reporte
-from .publico import miga, vecinos
+from .publico import con_vecinos, miga, vecinos
 
 POR_PAGINA = 25
 PARA_SIEMPRE = 365 * 24 * 60 * 60
@@ -62,10 +62,10 @@ def _form_de(cortes) -> CompararForm:
 @require_safe
 def corte_detail(request, numero):
     """A cut in figures, whether it is still what was sealed, and its file."""
-    corte = get_object_or_404(Corte, numero=numero)
+    corte = get_object_or_404(con_vecinos(Corte.objects.all()), numero=numero)
     contexto = {
         "corte": corte,
-        "vecinos": vecinos(corte, Corte.objects.all()),
+        "vecinos": vecinos(corte),
         "migas": [miga(*CORTES)],
     }
     if corte.numero > 1:

@@ -8,7 +8,7 @@ from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 from ..curva import cambios_verificados, curva
 from ..dia import con_dia
 from ..filters import ActividadDeDependenciaFilter, BuscarForm, agendas_de
-from ..models import Actividad, Dependencia, Resumen
+from ..models import Actividad, Corte, Dependencia, Resumen
 from ..panorama import barras
 from .exportar import exportar_actividades
 from .publico import (
@@ -65,7 +65,10 @@ def unicas(dependencias):
 def dependencia_detail(request, slug):
     """A unit and everything it answers for in published agendas."""
     hoy, al = request.dia.hoy, request.dia.al
-    dependencia = get_object_or_404(Dependencia.objects.visibles(), slug=slug)
+    visibles = Dependencia.objects.visibles()
+    dependencia = get_object_or_404(
+        visibles.annotate(dia_de_corte=Corte.objects.dia_del_ultimo(al)), slug=slug
+    )
     suyas = Actividad.objects.publicadas().filter(dependencias=dependencia)
     con_estado = suyas.con_estado(hoy, al)
     filtro = ActividadDeDependenciaFilter(
@@ -89,6 +92,7 @@ def dependencia_detail(request, slug):
             {(None, fecha): resumen for fecha, resumen in por_fecha.items()},
             cambios_verificados(suyas, al),
             hoy,
+            corte=dependencia.dia_de_corte,
         )
         contexto["enlaces"] = enlaces_de(dependencia, hoy)
     return pagina_o_parte(

@@ -115,9 +115,10 @@ def compromiso_detail(request, slug, numero):
     return render(request, "compromisos/compromiso_detail.html", contexto)
 
 
-def con_vecinos(filas, padre="compromiso"):
-    """Annotate the numbers of the ones just before and after under the same parent."""
-    hermanos = filas.model.objects.filter(**{padre: OuterRef(padre)}).order_by("numero")
+def con_vecinos(filas, padre=None):
+    """Annotate the numbers of the ones just before and after, of those with the same parent."""
+    suyos = {padre: OuterRef(padre)} if padre else {}
+    hermanos = filas.model.objects.filter(**suyos).order_by("numero")
     antes = hermanos.filter(numero__lt=OuterRef("numero")).reverse()
     despues = hermanos.filter(numero__gt=OuterRef("numero"))
     return filas.annotate(
@@ -142,7 +143,7 @@ def actividad_detail(request, slug, compromiso, numero):
     """An activity: text, units, deadline as read and as printed, and every report on it."""
     hoy, al = request.dia.hoy, request.dia.al
     actividad = get_object_or_404(
-        con_vecinos(en_orden(Actividad.objects.publicadas().con_estado(hoy, al), hoy))
+        con_vecinos(en_orden(Actividad.objects.publicadas().con_estado(hoy, al), hoy), "compromiso")
         .annotate(publicada_desde=publicada_desde("compromiso__evaluacion"))
         .select_related("compromiso__evaluacion", "misma_que__compromiso__evaluacion", "cierre"),
         compromiso__evaluacion__slug=slug,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from compromisos.acciones import cerrar_corte
 from compromisos.curva import FILAS, cambios_verificados, curva
 from compromisos.models import Actividad
 from compromisos.panorama import causas_de_atraso, unidades_de
@@ -199,6 +200,19 @@ def test_sale_en_el_inicio_en_la_agenda_y_en_la_dependencia(client, time_machine
         assert "Lo planeado y lo verificado, día por día" in html
         antes = pagina(client, f"{ruta}?al=2026-03-09")
         assert "debería estar hecho el <strong>0 %</strong>" in antes, ruta
+
+
+def test_el_ultimo_corte_se_marca_desde_su_dia(client, time_machine, actividad):
+    unidad = ResponsabilidadFactory(actividad=actividad).dependencia
+    for dia in (5, 8):
+        time_machine.move_to(f"2026-03-0{dia}T12:00:00-06:00")
+        cerrar_corte()
+    time_machine.move_to("2026-03-20T12:00:00-06:00")
+    for ruta in ("/", AGENDA, unidad.get_absolute_url()):
+        assert client.get(ruta).context["curva"].corte.dia == marzo(8)
+        assert "Último corte" in pagina(client, ruta)
+        assert client.get(f"{ruta}?al=2026-03-07").context["curva"].corte.dia == marzo(5)
+        assert client.get(f"{ruta}?al=2026-03-04").context["curva"].corte is None
 
 
 def test_sin_fechas_ni_nada_verificado_no_hay_que_dibujar(client, evaluacion):
