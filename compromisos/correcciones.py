@@ -4,7 +4,6 @@ Read from django-simple-history's rows. What was changed before the agenda was f
 nobody's business; from then on every change is public, also those made while it was withdrawn.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -45,15 +44,18 @@ class Cambio:
 
 @dataclass(frozen=True)
 class Correccion:
-    """What one saving changed of an Actividad or a Compromiso, whose key is `de`; `alta`: it was
-    added to an agenda already published."""
+    """What one saving changed; `alta`: it was added to an agenda already published."""
 
     pk: str
     creado: datetime
     motivo: str
-    de: int
     alta: bool
     cambios: list[Cambio]
+
+    @property
+    def dice_algo(self) -> bool:
+        """Not of a saving that changed nothing of what is public."""
+        return self.alta or bool(self.cambios)
 
 
 def publicada_desde(ruta: str) -> Subquery:
@@ -71,17 +73,7 @@ def historia_publica(modelo):
     ).filter(history_date__gte=F("desde"))
 
 
-def correcciones_de(filas: Iterable) -> list[Correccion]:
-    """What these rows of historia_publica(), all of one model, say; none for a saving that
-    changed nothing. One query."""
-    filas = list(filas)
-    if not filas:
-        return []
-    anteriores = type(filas[0]).objects.in_bulk({fila.anterior for fila in filas} - {None})
-    return _que_dicen((anteriores.get(fila.anterior), fila) for fila in filas)
-
-
-def correcciones_de_una(actividad, hasta: datetime | None) -> list[Correccion]:
+def correcciones_de(actividad, hasta: datetime | None) -> list[Correccion]:
     """Those of an activity and of the units that answer for it, newest first; two queries.
 
     `actividad` carries `publicada_desde`.
@@ -108,17 +100,17 @@ def correcciones_de_una(actividad, hasta: datetime | None) -> list[Correccion]:
 
 def _que_dicen(pares) -> list[Correccion]:
     """`pares`: (the history row before, or None; the history row)."""
-    todas = [_correccion(antes, fila) for antes, fila in pares]
-    return [correccion for correccion in todas if correccion.alta or correccion.cambios]
+    todas = [correccion_de(antes, fila) for antes, fila in pares]
+    return [correccion for correccion in todas if correccion.dice_algo]
 
 
-def _correccion(antes, fila) -> Correccion:
+def correccion_de(antes, fila) -> Correccion:
+    """What a history row says, by the one before it, if there is one."""
     de_unidades = fila.instance_type is Responsabilidad
     return Correccion(
         pk=f"{fila.instance_type._meta.model_name}-{fila.pk}",
         creado=fila.history_date,
         motivo=fila.history_change_reason or "",
-        de=fila.actividad_id if de_unidades else fila.id,
         alta=fila.history_type == "+" and not de_unidades,
         cambios=list((_de_unidad if de_unidades else _de_campos)(antes, fila)),
     )

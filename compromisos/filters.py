@@ -7,7 +7,8 @@ from django import forms
 
 from evj.web.campos import contiene
 
-from .models import Actividad, Corte, Ejecucion, Evaluacion, Oportunidad
+from .cambios import TIPOS, Alcance
+from .models import Actividad, Corte, Dependencia, Ejecucion, Evaluacion, Oportunidad
 
 TEXTO_MAXIMO = 200
 NUMERO_MAXIMO = 1_000_000
@@ -63,6 +64,51 @@ class CompararForm(forms.Form):
         for numero in datos.values():
             if numero not in self.cortes:
                 self.add_error(None, f"No hay ningún corte {numero}.")
+
+
+class CambiosForm(forms.Form):
+    """Of which agenda and of what kind; and, where a link says so, of which unit."""
+
+    agenda = forms.ChoiceField(label="Agenda", required=False, error_messages=NO_ES_OPCION)
+    tipo = forms.ChoiceField(
+        label="Qué",
+        required=False,
+        choices=[("", "Todo"), *TIPOS.items()],
+        error_messages=NO_ES_OPCION,
+    )
+    dependencia = forms.SlugField(
+        required=False, max_length=200, widget=forms.HiddenInput, error_messages=NO_ES_OPCION
+    )
+
+    def __init__(self, data, *, evaluaciones):
+        super().__init__(data)
+        self.evaluaciones = {e.slug: e for e in evaluaciones.order_by("clave_nombre")}
+        self.fields["agenda"].choices = [
+            ("", "Todas"),
+            *((slug, evaluacion.nombre) for slug, evaluacion in self.evaluaciones.items()),
+        ]
+
+    def clean_dependencia(self):
+        slug = self.cleaned_data["dependencia"]
+        self.dependencia = slug and Dependencia.objects.visibles().filter(slug=slug).first()
+        if slug and self.dependencia is None:
+            raise forms.ValidationError("No hay ninguna dependencia con ese nombre.")
+        return slug
+
+    def alcance(self) -> Alcance | None:
+        """None when a filter is wrong: it finds nothing."""
+        if not self.is_valid():
+            return None
+        return Alcance(
+            evaluacion=self.evaluaciones.get(self.cleaned_data["agenda"]),
+            dependencia=self.dependencia or None,
+            tipo=self.cleaned_data["tipo"],
+            a_mano=tuple(self.evaluaciones.values()),
+        )
+
+    @property
+    def consulta(self) -> str:
+        return urlencode({k: v for k, v in self.cleaned_data.items() if v})
 
 
 class ActividadFilter(django_filters.FilterSet):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .correcciones import correcciones_de_una
+from .correcciones import correcciones_de
 from .dia import Dia
 from .models import Avance, Prorroga, Revision
 from .models.seguimiento import fin_del_dia
@@ -42,14 +42,14 @@ def sucesos(actividad, dia: Dia, maximo: int = 100) -> list[Suceso]:
         "resolucion", "dependencia"
     )[:maximo]
     todos = [Suceso(avance_publico(avance, dia), "avance") for avance in avances]
-    todos += [Suceso(_con_decision(p, "resolucion", dia), "prorroga") for p in prorrogas]
+    todos += [Suceso(con_decision(p, "resolucion", dia), "prorroga") for p in prorrogas]
     cierre = getattr(actividad, "cierre", None)
     todos += [Suceso(cierre, "cierre")] if cierre and dia.habia(cierre) else []
-    todos += [Suceso(c, "correccion") for c in correcciones_de_una(actividad, fin)]
+    todos += [Suceso(c, "correccion") for c in correcciones_de(actividad, fin)]
     return sorted(todos, key=lambda suceso: suceso.fila.creado, reverse=True)[:maximo]
 
 
-def _con_decision(fila, campo: str, dia):
+def con_decision(fila, campo: str, dia):
     """The row with `decision`, what had been decided on it by the end of the day, or None."""
     decision = getattr(fila, campo, None)
     fila.decision = decision if decision and dia.habia(decision) else None
@@ -58,7 +58,7 @@ def _con_decision(fila, campo: str, dia):
 
 def avance_publico(avance, dia):
     """Until somebody validated it, only the figure and its dates; no evidence that is reserved."""
-    _con_decision(avance, "revision", dia)
+    con_decision(avance, "revision", dia)
     decision = avance.decision
     avance.validado = bool(decision) and decision.resultado == Revision.Resultado.VALIDADO
     avance.publicables = [e for e in avance.evidencias.all() if e.publica and avance.validado]

@@ -5,6 +5,7 @@ from django.urls import include, path
 from .views import (
     agendas,
     calendario,
+    cambios,
     cobertura,
     cortes,
     dependencias,
@@ -19,8 +20,14 @@ de_una_agenda = [
     path("", agendas.evaluacion_detail, name="evaluacion-detail"),
     path("plazos.ics", calendario.evaluacion_plazos, name="evaluacion-plazos"),
     path("documentos/<int:pk>/", agendas.documento_detail, name="documento-detail"),
+    path("cambios.atom", cambios.evaluacion_canal, name="evaluacion-canal"),
     path("cobertura/", cobertura.cobertura_detail, name="cobertura"),
     path("compromisos/<int:numero>/", publico.compromiso_detail, name="compromiso-detail"),
+    path(
+        "compromisos/<int:numero>/cambios.atom",
+        cambios.compromiso_canal,
+        name="compromiso-canal",
+    ),
     path(
         "compromisos/<int:numero>/plazos.ics",
         calendario.compromiso_plazos,
@@ -47,6 +54,13 @@ urlpatterns = [
     path("agendas/<slug:slug>/", include(de_una_agenda)),
     path("evidencias/<int:pk>/", evidencia.evidencia_publica, name="evidencia-detail"),
     path("dependencias/", dependencias.dependencia_list, name="dependencia-list"),
+    path("cambios/", cambios.cambio_list, name="cambios"),
+    path("cambios/atom.xml", cambios.cambios_canal, name="cambios-canal"),
+    path(
+        "dependencias/<slug:slug>/cambios.atom",
+        cambios.dependencia_canal,
+        name="dependencia-canal",
+    ),
     path("dependencias/<slug:slug>/", dependencias.dependencia_detail, name="dependencia-detail"),
     path(
         "dependencias/<slug:slug>/plazos.ics",

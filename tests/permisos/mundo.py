@@ -158,6 +158,7 @@ def _args_publicos(actividad, dependencia, convenio):
     return de_agenda | {
         ("compromisos:dependencia-detail", ""): [dependencia.slug],
         ("compromisos:dependencia-plazos", ""): [dependencia.slug],
+        ("compromisos:dependencia-canal", ""): [dependencia.slug],
         ("compromisos:convenio-documento", ""): [convenio.pk],
     }
 
@@ -173,6 +174,8 @@ def _args_de_agenda(actividad, caso):
         for ruta, resto in {
             "evaluacion-detail": [],
             "evaluacion-plazos": [],
+            "evaluacion-canal": [],
+            "compromiso-canal": [1],
             "cobertura": [],
             "documento-detail": [evaluacion.documentos.get().pk],
             "compromiso-detail": [1],

@@ -1,0 +1,278 @@
+"""What changed lately of everything published: reports, decisions, corrections, newest first.
+
+One query says what happened, of whatever kind; one more for each kind brings it whole. Every
+entry is plain words, the same for the page and for the feeds.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.urls import reverse
+
+from .correcciones import Correccion, correccion_de, historia_publica
+from .models import (
+    Actividad,
+    Avance,
+    Cierre,
+    Compromiso,
+    Dependencia,
+    Evaluacion,
+    Prorroga,
+    Responsabilidad,
+    Revision,
+)
+from .models.seguimiento import fin_del_dia
+from .sucesos import con_decision
+from .templatetags.evj import fecha, porcentaje
+
+CORRECCION, PUBLICACION = "correccion", "publicacion"
+DE_ACTIVIDAD = ("actividad__compromiso__evaluacion", "actividad__compromiso", "actividad")
+TIPOS = {
+    "avance": "Avances reportados",
+    "revision": "Revisiones",
+    "prorroga": "Prórrogas pedidas",
+    "resolucion": "Prórrogas resueltas",
+    "cierre": "Cierres",
+    CORRECCION: "Correcciones",
+    PUBLICACION: "Agendas publicadas",
+}
+
+
+@dataclass(frozen=True)
+class Cambio:
+    """`clave`: of this change and of no other, for ever; `detalle`: paragraphs, maybe none."""
+
+    clave: str
+    creado: datetime
+    titulo: str
+    direccion: str
+    agenda: str
+    detalle: list[str]
+
+
+@dataclass(frozen=True)
+class Alcance:
+    """Of what: everything published, or an evaluation, commitment or unit; of a kind or all.
+
+    `a_mano`: published evaluations that need not be asked for again.
+    """
+
+    evaluacion: Evaluacion | None = None
+    compromiso: Compromiso | None = None
+    dependencia: Dependencia | None = None
+    tipo: str = ""
+    a_mano: tuple[Evaluacion, ...] = ()
+
+    def filtrar(self, filas: QuerySet, evaluacion, compromiso, actividad="") -> QuerySet:
+        """Those of the rows it is about; the others: the ways from a row to each."""
+        filtro = {f"{evaluacion}__publicada_en__isnull": False}
+        if self.evaluacion:
+            filtro[evaluacion] = self.evaluacion.pk
+        if self.compromiso:
+            filtro[compromiso] = self.compromiso.pk
+        if self.dependencia:
+            if not actividad:
+                return filas.none()
+            suyas = Actividad.objects.filter(dependencias=self.dependencia)
+            filtro[f"{actividad}__in"] = suyas.values("pk")
+        return filas.filter(**filtro)
+
+
+def cambios(alcance: Alcance, dia, desde: int, cuantos: int) -> list[Cambio]:
+    """So many of them, from the one numbered `desde` on (0: the newest), on record by then."""
+    fin = fin_del_dia(dia.al) if dia.al else None
+    partes = [
+        _en_fila(parte, filas, cuando, fin)
+        for parte, filas, cuando in _partes(alcance)
+        if alcance.tipo in ("", parte.split(".")[0])
+    ]
+    if not partes:
+        return []
+    todas = partes[0].union(*partes[1:], all=True).order_by("-cuando", "parte", "-clave")
+    lote = list(todas[desde : desde + cuantos])
+    por_parte: dict[str, dict[int, int | None]] = defaultdict(dict)
+    for parte, clave, _, anterior in lote:
+        por_parte[parte][clave] = anterior
+    enteros = _de_actividades(por_parte, dia) | _de_las_demas(por_parte, alcance.a_mano)
+    hechos = (enteros[parte].get(clave) for parte, clave, *_ in lote)
+    return [cambio for cambio in hechos if cambio is not None]
+
+
+def _en_fila(parte, filas, cuando, fin):
+    """(part, key, moment, key of the row before) of each; the same columns for all parts."""
+    if fin is not None:
+        filas = filas.filter(**{f"{cuando}__lt": fin})
+    if "anterior" not in filas.query.annotations:
+        filas = filas.annotate(anterior=Value(0, IntegerField()))
+    return (
+        filas.order_by()
+        .annotate(parte=Value(parte, CharField()), clave=F("pk"), cuando=F(cuando))
+        .values_list("parte", "clave", "cuando", "anterior")
+    )
+
+
+def _partes(alcance):
+    """(part, its rows, the field of their moment)."""
+    for tipo, (modelo, decision, _) in _DE_ACTIVIDAD.items():
+        cuando = f"{decision}__creado" if decision else "creado"
+        filas = modelo.objects.filter(**{f"{cuando}__isnull": False})
+        yield tipo, alcance.filtrar(filas, *DE_ACTIVIDAD), cuando
+    for nombre, (modelo, caminos) in _CORREGIBLES.items():
+        filas = alcance.filtrar(historia_publica(modelo), *caminos)
+        yield f"{CORRECCION}.{nombre}", filas, "history_date"
+    if not (alcance.compromiso or alcance.dependencia):
+        publicadas = Evaluacion.objects.publicadas()
+        if alcance.evaluacion:
+            publicadas = publicadas.filter(pk=alcance.evaluacion.pk)
+        yield PUBLICACION, publicadas, "publicada_en"
+
+
+def _de_actividades(por_parte, dia) -> dict[str, dict[int, Cambio]]:
+    """Reports, extensions and closings, with what was decided on each; one query a model."""
+    claves = defaultdict(set)
+    for parte in por_parte.keys() & _DE_ACTIVIDAD.keys():
+        claves[_DE_ACTIVIDAD[parte][0]] |= por_parte[parte].keys()
+    filas = {
+        modelo: modelo.objects.select_related(
+            "actividad__compromiso__evaluacion", *_DECISION.get(modelo, ())
+        ).in_bulk(suyas)
+        for modelo, suyas in claves.items()
+    }
+    return {
+        tipo: {pk: _de_actividad(tipo, filas[_DE_ACTIVIDAD[tipo][0]][pk], dia) for pk in suyas}
+        for tipo, suyas in por_parte.items()
+        if tipo in _DE_ACTIVIDAD
+    }
+
+
+def _de_actividad(tipo, fila, dia) -> Cambio:
+    _, decision, en_palabras = _DE_ACTIVIDAD[tipo]
+    de_que = getattr(fila, decision) if decision else fila
+    que, detalle = en_palabras(fila, dia)
+    return Cambio(
+        clave=f"{tipo}/{de_que.pk}",
+        creado=de_que.creado,
+        titulo=f"Actividad {fila.actividad.clave}: {que}",
+        direccion=f"{fila.actividad.get_absolute_url()}#{fila._meta.model_name}-{fila.pk}",
+        agenda=fila.actividad.compromiso.evaluacion.nombre,
+        detalle=[detalle] if detalle else [],
+    )
+
+
+def _de_las_demas(por_parte, a_mano) -> dict[str, dict[int, Cambio | None]]:
+    """Corrections and publications; one query a part."""
+    hechas = {
+        f"{CORRECCION}.{nombre}": _correcciones(nombre, por_parte[f"{CORRECCION}.{nombre}"])
+        for nombre in _CORREGIBLES
+        if f"{CORRECCION}.{nombre}" in por_parte
+    }
+    if PUBLICACION in por_parte:
+        publicadas = {e.pk: e for e in a_mano} or Evaluacion.objects.in_bulk(por_parte[PUBLICACION])
+        hechas[PUBLICACION] = {
+            pk: _publicacion(publicadas[pk]) for pk in por_parte[PUBLICACION] if pk in publicadas
+        }
+    return hechas
+
+
+# --- In words: (what happened, in detail) -----------------------------------------------------
+def _avance(avance, dia):
+    decision = con_decision(avance, "revision", dia).decision
+    validado = decision and decision.resultado == Revision.Resultado.VALIDADO
+    detalle = avance.texto if validado else "" if decision else "Por validar."
+    return f"{porcentaje(avance.porcentaje)} reportado al {fecha(avance.fecha)}", detalle
+
+
+def _revision(avance, dia):
+    revision = avance.revision
+    validado = revision.resultado == Revision.Resultado.VALIDADO
+    verificado = validado and f"{porcentaje(revision.porcentaje_validado)} verificado"
+    return verificado or "se devolvió el reporte a su dependencia", revision.observacion
+
+
+def _prorroga(prorroga, dia):
+    return f"se pidió otra fecha: {fecha(prorroga.a)}", prorroga.motivo
+
+
+def _resolucion(prorroga, dia):
+    que = "se autorizó" if prorroga.resolucion.autorizada else "se negó"
+    return f"{que} otra fecha: {fecha(prorroga.a)}", prorroga.resolucion.motivo
+
+
+def _cierre(cierre, dia):
+    return cierre.get_tipo_display().lower(), cierre.motivo
+
+
+def _publicacion(evaluacion) -> Cambio:
+    return Cambio(
+        clave=f"{PUBLICACION}/{evaluacion.pk}/{evaluacion.publicada_en:%Y%m%d%H%M%S}",
+        creado=evaluacion.publicada_en,
+        titulo=f"Se publicó la agenda «{evaluacion.nombre}»",
+        direccion=evaluacion.get_absolute_url(),
+        agenda=evaluacion.nombre,
+        detalle=[],
+    )
+
+
+_DE_ACTIVIDAD: dict[str, tuple[type, str, Callable]] = {  # of which row, and of what of it
+    "avance": (Avance, "", _avance),
+    "revision": (Avance, "revision", _revision),
+    "prorroga": (Prorroga, "", _prorroga),
+    "resolucion": (Prorroga, "resolucion", _resolucion),
+    "cierre": (Cierre, "", _cierre),
+}
+_DECISION = {Avance: ["revision"], Prorroga: ["resolucion"]}
+
+
+# --- Corrections ----------------------------------------------------------------------------
+_CORREGIBLES = {  # the model, and the ways to its evaluation, its commitment and its activity
+    "actividad": (Actividad, ("compromiso__evaluacion", "compromiso", "id")),
+    "responsabilidad": (Responsabilidad, DE_ACTIVIDAD),
+    "compromiso": (Compromiso, ("evaluacion", "id")),
+}
+
+
+def _correcciones(nombre, claves) -> dict[int, Cambio | None]:
+    modelo, (evaluacion, *_) = _CORREGIBLES[nombre]
+    filas = modelo.history.select_related(evaluacion)
+    if modelo is Responsabilidad:
+        filas = filas.annotate(unidad=F("dependencia__nombre"))
+    else:
+        hoy = modelo.objects.filter(pk=OuterRef("id"))
+        filas = filas.annotate(numero_de_hoy=Subquery(hoy.values("numero")[:1]))
+    todas = filas.in_bulk({*claves, *claves.values()} - {None})
+    return {
+        clave: _corregida(todas[clave], correccion)
+        for clave, anterior in claves.items()
+        if (correccion := correccion_de(todas.get(anterior), todas[clave])).dice_algo
+    }
+
+
+def _corregida(fila, correccion: Correccion) -> Cambio:
+    if isinstance(fila, Compromiso.history.model):
+        quien, evaluacion = f"Compromiso {fila.numero}", fila.evaluacion
+        direccion = reverse(
+            "compromisos:compromiso-detail", args=[evaluacion.slug, fila.numero_de_hoy]
+        )
+    else:
+        de_unidad = isinstance(fila, Responsabilidad.history.model)
+        padre = fila.actividad.compromiso if de_unidad else fila.compromiso
+        numero = fila.actividad.numero if de_unidad else fila.numero_de_hoy
+        quien, evaluacion = f"Actividad {padre.numero}.{numero}", padre.evaluacion
+        pagina = reverse(
+            "compromisos:actividad-detail", args=[evaluacion.slug, padre.numero, numero]
+        )
+        direccion = f"{pagina}#correccion-{correccion.pk}"
+    campos = ", ".join(cambio.campo for cambio in correccion.cambios)
+    que = "se agregó a la agenda" if correccion.alta else f"corrección de {campos}"
+    textos = [f"Antes: «{c.antes}». Ahora: «{c.despues}»." for c in correccion.cambios]
+    return Cambio(
+        clave=f"{CORRECCION}/{correccion.pk}",
+        creado=correccion.creado,
+        titulo=f"{quien}: {que}",
+        direccion=direccion,
+        agenda=evaluacion.nombre,
+        detalle=[*textos, correccion.motivo] if correccion.motivo else textos,
+    )
