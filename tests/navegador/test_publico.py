@@ -32,6 +32,7 @@ RUTAS = [
     "/convenios/",
     f"{AGENDA}cobertura/",
     f"{AGENDA}compromisos/10/actividades/2/",
+    "/cambios/",
     "/cortes/",
     "/cortes/2/",
     "/cortes/comparar/?de=1&a=2",
