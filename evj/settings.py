@@ -39,6 +39,12 @@ if not SITIO:
     SITIO = f"{'https' if HTTPS else 'http'}://{_nombre}"
 if not SITIO.startswith(("https://", "http://")):
     raise ImproperlyConfigured("EVJ_SITIO empieza con https://, por ejemplo https://evj.example.")
+SEGUNDO_FACTOR = env.bool("EVJ_SEGUNDO_FACTOR", default=True)
+if not SEGUNDO_FACTOR and not DEMO:
+    raise ImproperlyConfigured(
+        "EVJ_SEGUNDO_FACTOR=False sólo vale junto con EVJ_DEMO=True: en un sitio de verdad, quien "
+        "administra, valida o importa entra con un código además de su contraseña."
+    )
 ROOT_URLCONF = "evj.urls"
 WSGI_APPLICATION = "evj.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -57,6 +63,9 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "compromisos",
 ]
 
@@ -70,6 +79,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "compromisos.segundo_factor.SegundoFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -171,6 +182,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "compromisos:entrar"
 LOGIN_REDIRECT_URL = "compromisos:panel"
 PASSWORD_RESET_TIMEOUT = 60 * 60
+
+OTP_TOTP_ISSUER = "EVJ"  # as the phone calls the account; each wrong code doubles the wait
 
 # The only addresses that know who is looking; every other page is the same for everybody.
 RUTAS_PRIVADAS = ("/panel/", "/cuenta/", "/admin/")

@@ -68,6 +68,8 @@ def valores(arrancar):
         ({"DATABASE_URL": EN_TEMPORAL}, "carpeta temporal"),
         ({"DATABASE_URL": f"sqlite:///{tempfile.gettempdir()}/../tmp/a/b.sqlite3"}, "temporal"),
         ({"DATABASE_URL": "sqlite://:memory:"}, "memoria"),
+        ({"EVJ_SEGUNDO_FACTOR": "False"}, "sólo vale junto con EVJ_DEMO=True"),
+        ({"EVJ_SEGUNDO_FACTOR": "False", "EVJ_DEBUG": "True"}, "junto con EVJ_DEMO"),
     ],
 )
 def test_no_arranca_sin_lo_necesario(arrancar, entorno, dice):
@@ -90,6 +92,7 @@ def test_una_carpeta_temporal_por_enlace_tambien_se_nota(arrancar, tmp_path):
         {"DATABASE_URL": EN_TEMPORAL, "EVJ_DEMO": "True"},
         {"DATABASE_URL": EN_TEMPORAL, "EVJ_DEBUG": "True"},
         {"EVJ_DEBUG": "True", "EVJ_ALLOWED_HOSTS": ""},
+        {"EVJ_SEGUNDO_FACTOR": "False", "EVJ_DEMO": "True"},
     ],
 )
 def test_arranca_con_lo_necesario(arrancar, entorno):
@@ -101,6 +104,7 @@ def test_si_nadie_dice_otra_cosa_es_un_sitio_de_verdad(valores):
     hallados = valores()
     assert hallados["DEBUG"] is False
     assert hallados["DEMO"] is False
+    assert hallados["SEGUNDO_FACTOR"] is True
     assert hallados["SESSION_COOKIE_NAME"] == "__Host-sesion"
     assert hallados["CSRF_COOKIE_NAME"] == "__Host-csrf"
     for nombre in (
