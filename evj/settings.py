@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "compromisos.segundo_factor.SegundoFactorMiddleware",
+    "compromisos.seguridad.SeguridadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -261,6 +262,10 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # our own writer escapes without losing data
 
 # --- Log ------------------------------------------------------------------------------------
+# The security log goes with the rest, to standard error, and to a file of its own if there is one.
+BITACORA = env.str("EVJ_BITACORA", "")
+if BITACORA and not Path(BITACORA).parent.is_dir():
+    raise ImproperlyConfigured(f"EVJ_BITACORA: no existe la carpeta {Path(BITACORA).parent}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -268,3 +273,11 @@ LOGGING = {
     "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
     "root": {"handlers": ["consola"], "level": "INFO"},
 }
+if BITACORA:
+    # A file that was moved away for the month is opened anew.
+    LOGGING["handlers"]["bitacora"] = {
+        "class": "logging.handlers.WatchedFileHandler",
+        "filename": BITACORA,
+        "encoding": "utf-8",
+    }
+    LOGGING["loggers"] = {"evj.seguridad": {"handlers": ["bitacora"]}}

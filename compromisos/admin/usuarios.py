@@ -29,7 +29,9 @@ from ..forms import InvitacionForm
 from ..models import Dependencia, Enlace, Usuario
 from ..roles import PERMISOS
 from ..segundo_factor import quitar, telefono_de
+from ..seguridad import Suceso, anotar
 from .base import BaseAdmin
+from .instituciones import anotar_cargo
 
 # What a role may do is written in roles.py, and a second factor's secrets are nobody's to read;
 # importing their admin is what registers them.
@@ -150,6 +152,15 @@ class RolFilter(admin.SimpleListFilter):
         return queryset
 
 
+def _lo_que_puede(usuario) -> dict:
+    """As the security log tells it."""
+    return {
+        "papeles": sorted(usuario.groups.values_list("name", flat=True)),
+        "superusuario": usuario.is_superuser,
+        "activa": usuario.is_active,
+    }
+
+
 @admin.register(Usuario)
 class UsuarioAdmin(BaseAdmin):
     """Only a superuser makes or edits a superuser; the way to the admin follows from the role."""
@@ -244,6 +255,7 @@ class UsuarioAdmin(BaseAdmin):
         if request.method == "POST":
             quitar(usuario)
             avisar_segundo_factor(usuario, activado=False)
+            anotar(Suceso.SEGUNDO_FACTOR_QUITADO, request, cuenta=usuario.pk)
             self.log_change(request, usuario, "Se restableció la verificación en dos pasos.")
             self.message_user(
                 request, f"{usuario}: entrará con su contraseña y activará otra vez su teléfono."
@@ -273,16 +285,31 @@ class UsuarioAdmin(BaseAdmin):
         if contrasena:
             obj.set_password(contrasena)
             AxesProxyHandler.reset_attempts(username=obj.username)
+        antes = _lo_que_puede(Usuario.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
         asignar_rol(usuario=obj, rol=form.cleaned_data["rol"])
+        self._anotar(request, obj, antes, contrasena)
         if contrasena and obj == request.user:
             update_session_auth_hash(request, obj)
 
+    def _anotar(self, request, obj, antes, contrasena):
+        despues = _lo_que_puede(obj)
+        if contrasena:
+            anotar(Suceso.CONTRASENA_CAMBIADA, request, cuenta=obj.pk)
+        if antes["activa"] != despues["activa"]:
+            suceso = Suceso.CUENTA_REACTIVADA if obj.is_active else Suceso.CUENTA_DESACTIVADA
+            anotar(suceso, request, cuenta=obj.pk)
+        if antes != despues | {"activa": antes["activa"]}:
+            anotar(Suceso.PERMISOS_CAMBIADOS, request, cuenta=obj.pk, antes=antes, despues=despues)
+
     def _crear(self, request, obj, form, contrasena):
         obj._history_user = request.user
-        crear_cuenta(
+        enlace = crear_cuenta(
             usuario=obj, contrasena=contrasena, rol=form.cleaned_data["rol"], puesto=form.puesto()
         )
+        anotar(Suceso.CUENTA_CREADA, request, cuenta=obj.pk, **_lo_que_puede(obj))
+        if enlace is not None:
+            anotar_cargo(request, enlace)
         if not contrasena:
             invitar = InvitacionForm({"email": obj.email}, usuario=obj)
             transaction.on_commit(partial(invitar.enviar, request))

@@ -22,8 +22,9 @@ from ..forms import (
     ContrasenaOlvidadaForm,
     EntrarForm,
 )
-from ..models import Dependencia, Enlace
+from ..models import Dependencia, Enlace, Usuario
 from ..segundo_factor import debe_codigo, telefono_de
+from ..seguridad import Suceso, anotar
 
 BORRADORES = "borradores"
 _SAL = "compromisos.borrador"
@@ -128,14 +129,27 @@ def entrar(request):
     form = EntrarForm(request, data=request.POST)
     borrador = request.POST.get("borrador", "")
     if not form.is_valid():
+        _anotar_si_fallo(request, form)
         return _pagina_entrar(request, form, destino=destino_pedido(request), borrador=borrador)
     usuario = form.get_user()
     request.session.flush()
     login(request, usuario)
     _guardar_borrador(request, borrador)
     if debe_codigo(usuario):
+        anotar(Suceso.ENTRADA_A_MEDIAS, request, usuario=usuario)
         return redirect(paso_que_falta(usuario, destino_pedido(request)))
+    anotar(Suceso.ENTRADA, request)
     return redirect(destino_seguro(request))
+
+
+def _anotar_si_fallo(request, form):
+    """A name that is no account's is not kept: it may be a password, typed in the wrong place."""
+    if not form.non_field_errors():
+        return
+    usuario = Usuario.objects.filter(username=form.cleaned_data["username"]).first()
+    frenada = getattr(request, "axes_locked_out", False)
+    suceso = Suceso.ENTRADA_FRENADA if frenada else Suceso.ENTRADA_FALLIDA
+    anotar(suceso, request, usuario=usuario)
 
 
 def _repetir_entrar(request):
@@ -155,6 +169,7 @@ entrar.repetir_formulario = _repetir_entrar
 
 @require_POST
 def salir(request):
+    anotar(Suceso.SALIDA, request)
     logout(request)
     return redirect(settings.LOGIN_URL)
 
@@ -175,6 +190,7 @@ class _Cambiar(auth_views.PasswordChangeView):
             self.request,
             "Su contraseña cambió. Si tenía la cuenta abierta en otro equipo, ahí se cerró.",
         )
+        anotar(Suceso.CONTRASENA_CAMBIADA, self.request, cuenta=self.request.user.pk)
         return super().form_valid(form)
 
 
@@ -188,6 +204,7 @@ class _Restablecer(auth_views.PasswordResetConfirmView):
     def form_valid(self, form):
         AxesProxyHandler.reset_attempts(username=self.user.get_username())
         messages.success(self.request, "Su contraseña quedó guardada. Entre con ella.")
+        anotar(Suceso.CONTRASENA_RESTABLECIDA, self.request, cuenta=self.user.pk)
         return super().form_valid(form)
 
 
@@ -212,6 +229,7 @@ def formulario_rechazado(request, reason=""):
     from this very site, it is shown again with what was typed and a fresh token, to be sent again
     by hand; any other gets the plain refusal.
     """
+    request.sin_ficha = reason
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
         try:
             ruta = resolve(request.path_info)

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
+from django_otp.plugins.otp_static.models import StaticDevice
 
 from ..avisos import avisar_segundo_factor
 from ..forms import CodigoForm
@@ -30,6 +31,7 @@ from ..segundo_factor import (
     telefono_de,
     telefono_nuevo,
 )
+from ..seguridad import Suceso, anotar
 from .cuenta import destino_pedido, destino_seguro, paso_que_falta, requiere_sesion
 
 
@@ -43,9 +45,10 @@ def segundo_factor(request):
         return _a_su_lugar(request)
     form, status = CodigoForm(request.POST or None), 200
     if request.method == "POST":
-        dispositivo, status = _comprobado(form, usuario)
+        dispositivo, status = _comprobado(request, form, usuario)
         if dispositivo is not None:
             completar_entrada(request, usuario, dispositivo)
+            anotar(Suceso.ENTRADA, request)
             _avisar_si_quedan_pocos(request, usuario)
             return redirect(destino_seguro(request))
     return _pagina(request, "segundo_factor", form, status)
@@ -60,20 +63,25 @@ def _a_su_lugar(request):
     return redirect_to_login(request.get_full_path())
 
 
-def _comprobado(form, usuario):
+def _comprobado(request, form, usuario):
     """(the device whose code the form brought, or None and the page's status)."""
     if not form.is_valid():
         return None, 200
     try:
-        return comprobar(usuario, form.cleaned_data["codigo"]), 302
+        dispositivo = comprobar(usuario, form.cleaned_data["codigo"])
     except CodigoEquivocado:
+        anotar(Suceso.CODIGO_FALLIDO, request)
         form.add_error("codigo", "El código no es correcto o ya se usó. Escriba uno nuevo.")
         return None, 200
     except Detenido as espera:
+        anotar(Suceso.CODIGO_FRENADO, request)
         form.add_error(
             None, f"Demasiados códigos equivocados. Espere {_tiempo(espera.segundos)} y repita."
         )
         return None, 429
+    if isinstance(dispositivo, StaticDevice):
+        anotar(Suceso.CODIGO_DE_RECUPERACION_USADO, request)
+    return dispositivo, 302
 
 
 def _tiempo(segundos: int) -> str:
@@ -99,15 +107,19 @@ def segundo_factor_activar(request):
     usuario = _de_quien_es(request)
     if usuario is None or telefono_de(usuario):
         return _a_su_lugar(request)
-    telefono = telefono_nuevo(request, usuario)
+    telefono, entra = telefono_nuevo(request, usuario), request.a_medias is not None
     form = CodigoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             codigos = activar(request, telefono, form.cleaned_data["codigo"])
         except CodigoEquivocado:
+            anotar(Suceso.CODIGO_FALLIDO, request)
             form.add_error("codigo", "No es el código que muestra su teléfono ahora. Repita.")
         else:
             avisar_segundo_factor(usuario, activado=True)
+            anotar(Suceso.SEGUNDO_FACTOR_ACTIVADO, request, cuenta=usuario.pk)
+            if entra:
+                anotar(Suceso.ENTRADA, request)
             return _pagina_de_codigos(request, codigos, nueva=True)
     return _pagina(
         request,
@@ -162,8 +174,9 @@ def segundo_factor_codigos(request):
         return redirect("compromisos:mi-cuenta")
     form, status = CodigoForm(request.POST or None), 200
     if request.method == "POST":
-        dispositivo, status = _comprobado(form, request.user)
+        dispositivo, status = _comprobado(request, form, request.user)
         if dispositivo is not None:
+            anotar(Suceso.CODIGOS_DE_RECUPERACION_NUEVOS, request)
             return _pagina_de_codigos(request, codigos_nuevos(request.user))
     return _pagina(request, "segundo_factor_codigos", form, status)
 
@@ -177,7 +190,7 @@ def segundo_factor_quitar(request):
         return redirect("compromisos:mi-cuenta")
     form, status = CodigoForm(request.POST or None), 200
     if request.method == "POST":
-        dispositivo, status = _comprobado(form, request.user)
+        dispositivo, status = _comprobado(request, form, request.user)
         if dispositivo is not None:
             return _quitar(request)
     return _pagina(
@@ -193,6 +206,7 @@ def _quitar(request):
     usuario = request.user
     quitar(usuario)
     avisar_segundo_factor(usuario, activado=False)
+    anotar(Suceso.SEGUNDO_FACTOR_QUITADO, request, cuenta=usuario.pk)
     logout(request)
     messages.success(
         request,

@@ -70,6 +70,7 @@ def valores(arrancar):
         ({"DATABASE_URL": "sqlite://:memory:"}, "memoria"),
         ({"EVJ_SEGUNDO_FACTOR": "False"}, "sólo vale junto con EVJ_DEMO=True"),
         ({"EVJ_SEGUNDO_FACTOR": "False", "EVJ_DEBUG": "True"}, "junto con EVJ_DEMO"),
+        ({"EVJ_BITACORA": "/no/hay/seguridad.log"}, "EVJ_BITACORA: no existe la carpeta /no/hay"),
     ],
 )
 def test_no_arranca_sin_lo_necesario(arrancar, entorno, dice):
@@ -142,6 +143,14 @@ def test_sin_https_las_cookies_no_prometen_lo_que_no_cumplen(valores):
 )
 def test_los_correos_enlazan_a_la_direccion_del_sitio(valores, entorno, sitio):
     assert valores(**entorno)["SITIO"] == sitio
+
+
+def test_la_bitacora_de_seguridad_va_tambien_a_su_archivo(valores, tmp_path):
+    assert "evj.seguridad" not in valores()["LOGGING"].get("loggers", {})
+    registro = valores(EVJ_BITACORA=f"{tmp_path}/s.log")["LOGGING"]
+    assert registro["handlers"]["bitacora"]["filename"] == f"{tmp_path}/s.log"
+    assert registro["loggers"]["evj.seguridad"] == {"handlers": ["bitacora"]}
+    assert registro["root"] == {"handlers": ["consola"], "level": "INFO"}
 
 
 def test_las_contrasenas_se_guardan_con_argon2_y_tienen_doce_letras(valores):

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from compromisos.avisos import avisar_segundo_factor
 from compromisos.models import Usuario
 from compromisos.segundo_factor import quitar
+from compromisos.seguridad import Suceso, anotar
 
 
 class Command(BaseCommand):
@@ -21,4 +22,5 @@ class Command(BaseCommand):
         if cuenta is None or not quitar(cuenta):
             raise CommandError(f"No hay una cuenta «{usuario}» con verificación en dos pasos.")
         avisar_segundo_factor(cuenta, activado=False)
+        anotar(Suceso.SEGUNDO_FACTOR_QUITADO, cuenta=cuenta.pk)
         self.stdout.write(f"{usuario}: se quitó; se cerraron sus sesiones.")
