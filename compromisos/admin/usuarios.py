@@ -11,37 +11,22 @@ from django.contrib.auth.forms import UsernameField
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404
-from django.shortcuts import redirect, render
-from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
-from django_otp.plugins.otp_static.admin import StaticDeviceAdmin
-from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.admin import TOTPDeviceAdmin
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from ..acciones import asignar_rol, crear_cuenta
-from ..avisos import avisar_segundo_factor
 from ..forms import InvitacionForm
 from ..models import Dependencia, Enlace, Usuario
 from ..roles import PERMISOS
-from ..segundo_factor import quitar, telefono_de
 from ..seguridad import Suceso, anotar
 from .base import BaseAdmin
 from .instituciones import anotar_cargo
+from .segundo_factor import SegundoFactorMixin
 
-# What a role may do is written in roles.py, and a second factor's secrets are nobody's to read;
-# importing their admin is what registers them.
-for ajeno, suyo in (
-    (Group, GroupAdmin),
-    (TOTPDevice, TOTPDeviceAdmin),
-    (StaticDevice, StaticDeviceAdmin),
-):
-    if isinstance(admin.site._registry.get(ajeno), suyo):
-        admin.site.unregister(ajeno)
+# What a role may do is written in roles.py; importing GroupAdmin is what registers it.
+if isinstance(admin.site._registry.get(Group), GroupAdmin):
+    admin.site.unregister(Group)
 
 SIN_ROL = "Enlace: sólo su panel"
 ROLES = [("", SIN_ROL), *((nombre, nombre) for nombre in PERMISOS)]
@@ -162,12 +147,11 @@ def _lo_que_puede(usuario) -> dict:
 
 
 @admin.register(Usuario)
-class UsuarioAdmin(BaseAdmin):
+class UsuarioAdmin(SegundoFactorMixin, BaseAdmin):
     """Only a superuser makes or edits a superuser; the way to the admin follows from the role."""
 
     form = CuentaForm
     pide_motivo = False
-    change_form_template = "admin/usuario_form.html"
     list_display = ["username", "nombre", "email", "papel", "unidades", "is_active"]
     list_filter = [RolFilter, "is_active"]
     campos_literales = ["username", "first_name", "last_name", "email"]
@@ -197,13 +181,6 @@ class UsuarioAdmin(BaseAdmin):
         ]
         return "; ".join(vigentes) or "Ninguna dependencia hoy"
 
-    @admin.display(description="verificación en dos pasos")
-    def segundo_factor(self, obj):
-        telefono = telefono_de(obj)
-        if telefono is None:
-            return "Sin activar"
-        return f"Activada el {timezone.localtime(telefono.created_at):%d/%m/%Y}"
-
     def get_fieldsets(self, request, obj=None):
         persona = ("La persona", {"fields": ["username", ("first_name", "last_name"), "email"]})
         contrasena = ("Contraseña", {"fields": ["password1", "password2"]})
@@ -227,47 +204,6 @@ class UsuarioAdmin(BaseAdmin):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
             return False
         return super().has_change_permission(request, obj)
-
-    def get_urls(self):
-        view = self.admin_site.admin_view(self.segundo_factor_view)
-        nombre = "compromisos_usuario_segundo_factor"
-        return [path("<int:pk>/segundo-factor/", view, name=nombre), *super().get_urls()]
-
-    def render_change_form(self, request, context, **kwargs):
-        context["puede_restablecer"] = self._se_restablece(request, context["original"])
-        return super().render_change_form(request, context, **kwargs)
-
-    def _se_restablece(self, request, obj) -> bool:
-        """Whether the user may take the second factor of somebody else's account away."""
-        return (
-            obj is not None
-            and obj != request.user
-            and self.has_change_permission(request, obj)
-            and telefono_de(obj) is not None
-        )
-
-    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def segundo_factor_view(self, request, pk):
-        """Who lost phone and recovery codes starts anew; 404 where there is nothing to reset."""
-        usuario = self.get_object(request, str(pk))
-        if not self._se_restablece(request, usuario):
-            raise Http404
-        if request.method == "POST":
-            quitar(usuario)
-            avisar_segundo_factor(usuario, activado=False)
-            anotar(Suceso.SEGUNDO_FACTOR_QUITADO, request, cuenta=usuario.pk)
-            self.log_change(request, usuario, "Se restableció la verificación en dos pasos.")
-            self.message_user(
-                request, f"{usuario}: entrará con su contraseña y activará otra vez su teléfono."
-            )
-            return redirect("admin:compromisos_usuario_change", pk)
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": f"Restablecer la verificación en dos pasos: {usuario}",
-            "opts": self.opts,
-            "original": usuario,
-        }
-        return render(request, "admin/usuario_segundo_factor.html", contexto)
 
     def lookup_allowed(self, lookup, value, request=None):
         """No guessing of a password's digest by filtering."""
