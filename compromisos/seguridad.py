@@ -45,6 +45,7 @@ class Suceso(StrEnum):
     IMPORTACION = "importacion"
     AGENDA_PUBLICADA = "agenda_publicada"
     AGENDA_RETIRADA = "agenda_retirada"
+    CORTE_CERRADO = "corte_cerrado"
 
 
 DE_CUIDADO = {

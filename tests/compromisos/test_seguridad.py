@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from compromisos.models import Evaluacion, ImportacionPendiente
+from compromisos.models import Corte, Evaluacion, ImportacionPendiente
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from compromisos.segundo_factor import codigos_nuevos
 from compromisos.seguridad import DE_CUIDADO, Suceso, anotar
@@ -345,6 +345,15 @@ def test_publicar_y_retirar(administrador, lineas):
         assert lineas(lambda ruta=ruta: administrador.get(ruta)) == []
         (linea,) = lineas(lambda ruta=ruta: administrador.post(ruta))
         assert (linea["suceso"], linea["evaluacion"]) == (suceso, pk)
+
+
+def test_cerrar_un_corte(administrador, lineas):
+    (aqui,) = lineas(lambda: administrador.post("/admin/compromisos/corte/add/"))
+    (ahi,) = lineas(lambda: call_command("cerrar_corte", verbosity=0))
+    assert [linea["suceso"] for linea in (aqui, ahi)] == ["corte_cerrado"] * 2
+    cortes = Corte.objects.order_by("numero")
+    assert [linea["sha256"] for linea in (aqui, ahi)] == [corte.sha256 for corte in cortes]
+    assert (aqui["usuario"], ahi["usuario"]) == (cortes[0].cierra_id, None)
 
 
 def test_importar(administrador, lineas):
