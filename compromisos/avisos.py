@@ -1,11 +1,18 @@
 """What is told at once: a report that came back, an extension that was resolved.
 
 These only write to the outbox, in the transaction of the decision; the mail leaves afterwards.
+What is told of an account's own safety leaves without being kept, like a new password's link.
 """
 
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template import loader
 from django.utils import timezone
 
-from .correo import enviar_al_confirmar, escribir
+from .correo import enviar_al_confirmar, enviar_aparte, escribir
 from .models import Correo, Dependencia, Enlace, Revision
 
 
@@ -55,3 +62,15 @@ def _avisar(*, tipo, tema, dependencias, contexto):
             correos.append(correo)
     enviar_al_confirmar(correos)
     return correos
+
+
+def avisar_segundo_factor(usuario, *, activado: bool):
+    """Tell the account's owner that a code is asked from now on, or is not any more."""
+    if not usuario.email:
+        return
+    contexto = {"usuario": usuario, "activado": activado, "sitio": settings.SITIO}
+    texto = loader.render_to_string("cuenta/correo_segundo_factor.txt", contexto)
+    que = "activó" if activado else "quitó"
+    asunto = f"Se {que} la verificación en dos pasos de su cuenta en EVJ"
+    mensaje = EmailMessage(asunto, texto, to=[usuario.email])
+    transaction.on_commit(partial(enviar_aparte, mensaje))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cuenta, evidencia, panel, prorroga, validacion
+from .views import cuenta, evidencia, panel, prorroga, segundo_factor, validacion
 
 urlpatterns = [
     path("panel/", panel.panel, name="panel"),
@@ -21,8 +21,30 @@ urlpatterns = [
         validacion.cierre_create,
         name="cierre-create",
     ),
+    path("cuenta/", segundo_factor.mi_cuenta, name="mi-cuenta"),
     path("cuenta/entrar/", cuenta.entrar, name="entrar"),
     path("cuenta/salir/", cuenta.salir, name="salir"),
+    path("cuenta/segundo-factor/", segundo_factor.segundo_factor, name="segundo-factor"),
+    path(
+        "cuenta/segundo-factor/activar/",
+        segundo_factor.segundo_factor_activar,
+        name="segundo-factor-activar",
+    ),
+    path(
+        "cuenta/segundo-factor/activar/qr.svg",
+        segundo_factor.segundo_factor_qr,
+        name="segundo-factor-qr",
+    ),
+    path(
+        "cuenta/segundo-factor/codigos/",
+        segundo_factor.segundo_factor_codigos,
+        name="segundo-factor-codigos",
+    ),
+    path(
+        "cuenta/segundo-factor/quitar/",
+        segundo_factor.segundo_factor_quitar,
+        name="segundo-factor-quitar",
+    ),
     path("cuenta/contrasena/", cuenta.contrasena_cambiar, name="contrasena-cambiar"),
     path("cuenta/contrasena/olvidada/", cuenta.contrasena_olvidada, name="contrasena-olvidada"),
     path(

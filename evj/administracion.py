@@ -1,13 +1,14 @@
 """The admin site: Spanish titles, and one door only (our own sign-in page)."""
 
-from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
+
+from compromisos.views.cuenta import salir
 
 
 class AdministracionSite(AdminSite):
@@ -33,5 +34,4 @@ class AdministracionSite(AdminSite):
 
     @method_decorator(require_POST)
     def logout(self, request, extra_context=None):
-        logout(request)
-        return redirect(settings.LOGIN_URL)
+        return salir(request)

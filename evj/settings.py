@@ -39,6 +39,12 @@ if not SITIO:
     SITIO = f"{'https' if HTTPS else 'http'}://{_nombre}"
 if not SITIO.startswith(("https://", "http://")):
     raise ImproperlyConfigured("EVJ_SITIO empieza con https://, por ejemplo https://evj.example.")
+SEGUNDO_FACTOR = env.bool("EVJ_SEGUNDO_FACTOR", default=True)
+if not SEGUNDO_FACTOR and not DEMO:
+    raise ImproperlyConfigured(
+        "EVJ_SEGUNDO_FACTOR=False sólo vale junto con EVJ_DEMO=True: en un sitio de verdad, quien "
+        "administra, valida o importa entra con un código además de su contraseña."
+    )
 ROOT_URLCONF = "evj.urls"
 WSGI_APPLICATION = "evj.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -57,6 +63,9 @@ INSTALLED_APPS = [
     "django_filters",
     "axes",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "compromisos",
 ]
 
@@ -70,6 +79,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "compromisos.segundo_factor.SegundoFactorMiddleware",
+    "compromisos.seguridad.SeguridadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -172,6 +184,8 @@ LOGIN_URL = "compromisos:entrar"
 LOGIN_REDIRECT_URL = "compromisos:panel"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
+OTP_TOTP_ISSUER = "EVJ"  # as the phone calls the account; each wrong code doubles the wait
+
 # The only addresses that know who is looking; every other page is the same for everybody.
 RUTAS_PRIVADAS = ("/panel/", "/cuenta/", "/admin/")
 SESSION_ENGINE = "evj.web.sesion"
@@ -248,6 +262,10 @@ IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # our own writer escapes without losing data
 
 # --- Log ------------------------------------------------------------------------------------
+# The security log goes with the rest, to standard error, and to a file of its own if there is one.
+BITACORA = env.str("EVJ_BITACORA", "")
+if BITACORA and not Path(BITACORA).parent.is_dir():
+    raise ImproperlyConfigured(f"EVJ_BITACORA: no existe la carpeta {Path(BITACORA).parent}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -255,3 +273,11 @@ LOGGING = {
     "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
     "root": {"handlers": ["consola"], "level": "INFO"},
 }
+if BITACORA:
+    # A file that was moved away for the month is opened anew.
+    LOGGING["handlers"]["bitacora"] = {
+        "class": "logging.handlers.WatchedFileHandler",
+        "filename": BITACORA,
+        "encoding": "utf-8",
+    }
+    LOGGING["loggers"] = {"evj.seguridad": {"handlers": ["bitacora"]}}

@@ -41,6 +41,7 @@ def sitio():
             "EVJ_ALLOWED_HOSTS": "127.0.0.1",
             "EVJ_HTTPS": "False",
             "EVJ_DEMO": "True",
+            "EVJ_SEGUNDO_FACTOR": "False",
             "EVJ_DEBUG": "True",
             "EVJ_ARCHIVOS": carpeta,
             "DATABASE_URL": f"sqlite:///{carpeta}/evj.sqlite3",

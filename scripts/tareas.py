@@ -56,6 +56,7 @@ def preparar_env():
         "EVJ_ALLOWED_HOSTS=127.0.0.1,localhost",
         "EVJ_HTTPS=False",
         "EVJ_DEMO=True",
+        "EVJ_SEGUNDO_FACTOR=False",  # the demo logins are printed: a code would add nothing
     ]
     archivo.write_text("\n".join(lineas) + "\n")
     archivo.chmod(0o600)

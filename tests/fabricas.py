@@ -5,6 +5,8 @@ import hashlib
 
 import factory
 from django.utils import timezone
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from factory.django import DjangoModelFactory
 
 from compromisos.models import (
@@ -52,6 +54,21 @@ class UsuarioFactory(DjangoModelFactory):
     username = factory.Sequence(lambda n: f"usuario{n}")
     email = factory.LazyAttribute(lambda usuario: f"{usuario.username}@example.org")
     password = factory.django.Password(CLAVE)
+
+
+class TelefonoFactory(DjangoModelFactory):
+    """A phone that was registered: its codes come from codigo_de(it)."""
+
+    class Meta:
+        model = TOTPDevice
+
+    user = factory.SubFactory(UsuarioFactory)
+    name = "Teléfono"
+
+
+def codigo_de(telefono: TOTPDevice) -> str:
+    """What that phone shows now."""
+    return f"{totp(telefono.bin_key, telefono.step, telefono.t0):06d}"
 
 
 class EnlaceFactory(DjangoModelFactory):

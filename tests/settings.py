@@ -17,6 +17,7 @@ os.environ["EVJ_SECRET_KEY"] = "clave-de-prueba-que-no-sirve-para-nada-más"
 os.environ["EVJ_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["EVJ_HTTPS"] = "False"
 os.environ["EVJ_DEMO"] = "True"
+os.environ["EVJ_SEGUNDO_FACTOR"] = "False"  # force_login is enough; its own tests switch it on
 os.environ["DATABASE_URL"] = os.environ.get("EVJ_TEST_DATABASE_URL", "")
 
 from evj.settings import *  # noqa: E402, F403

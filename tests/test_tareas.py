@@ -103,6 +103,12 @@ def test_env_se_escribe_solo_si_falta_y_nadie_mas_lo_lee(copia):
     assert (copia / ".env").read_text() != primero
 
 
+def test_las_cuentas_de_demostracion_entran_sin_codigo(copia):
+    tareas.preparar_env()
+    lineas = (copia / ".env").read_text().splitlines()
+    assert {"EVJ_DEMO=True", "EVJ_SEGUNDO_FACTOR=False"} <= set(lineas)
+
+
 def test_env_solo_usa_variables_de_env_example(copia):
     tareas.preparar_env()
     ejemplo = (RAIZ / ".env.example").read_text(encoding="utf-8")

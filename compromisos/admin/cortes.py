@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 
 from ..acciones import cerrar_corte
 from ..models import Corte, Evaluacion
+from ..seguridad import Suceso, anotar
 from .base import ListaMixin
 
 
@@ -36,6 +37,7 @@ class CorteAdmin(ListaMixin, admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST":
             corte = cerrar_corte(cierra=request.user)
+            anotar(Suceso.CORTE_CERRADO, request, corte=corte.numero, sha256=corte.sha256)
             self.message_user(request, f"{corte} cerrado. Su huella: {corte.sha256}")
             return redirect("admin:compromisos_corte_change", corte.pk)
         contexto = {

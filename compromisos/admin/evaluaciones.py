@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from ..acciones import publicar_evaluacion, retirar_evaluacion
 from ..models import Actividad, Documento, Evaluacion, PuntoSintesis, Recomendacion, TipoMejora
+from ..seguridad import Suceso, anotar
 from .base import BaseAdmin, BaseStackedInline, OcultoMixin
 
 
@@ -117,6 +118,7 @@ class EvaluacionAdminBase(BaseAdmin):
         evaluacion = self._por_publicar(request, pk, publicada=False)
         if request.method == "POST":
             publicar_evaluacion(evaluacion=evaluacion, usuario=request.user)
+            anotar(Suceso.AGENDA_PUBLICADA, request, evaluacion=evaluacion.pk)
             self.message_user(request, f"«{evaluacion}» ya está a la vista del público.")
             return redirect("admin:compromisos_evaluacion_change", pk)
         return self._confirmar(request, evaluacion, "Publicar")
@@ -125,6 +127,7 @@ class EvaluacionAdminBase(BaseAdmin):
         evaluacion = self._por_publicar(request, pk, publicada=True)
         if request.method == "POST":
             retirar_evaluacion(evaluacion=evaluacion, usuario=request.user)
+            anotar(Suceso.AGENDA_RETIRADA, request, evaluacion=evaluacion.pk)
             self.message_user(
                 request, f"«{evaluacion}» ya no está a la vista del público.", messages.WARNING
             )

@@ -32,6 +32,7 @@ from ..importacion.informe import (
 from ..importacion.plantilla import plantilla
 from ..importacion.recursos import AgendaResource, HojaDeCalculo
 from ..models import Evaluacion, ImportacionPendiente
+from ..seguridad import Suceso, anotar
 
 EN_PANTALLA = 50
 LISTAS = {
@@ -181,6 +182,8 @@ class ImportarAgendaMixin(ImportMixin):
             return redirect("admin:compromisos_evaluacion_import_preview", pendiente.clave)
         if resultado.has_validation_errors():
             return self._vista_previa(request, pendiente, resultado.plan, cambio=True)
+        suyas = Evaluacion.objects.filter(clave_nombre__in=list(resultado.plan.evaluaciones))
+        anotar(Suceso.IMPORTACION, request, evaluaciones=list(suyas.values_list("pk", flat=True)))
         return self.process_result(resultado, request)
 
     def process_result(self, result, request):

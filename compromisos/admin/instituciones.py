@@ -4,7 +4,20 @@ from django.contrib import admin
 from django.utils import timezone
 
 from ..models import Dependencia, Enlace
+from ..seguridad import Suceso, anotar
 from .base import BaseAdmin, BaseStackedInline
+
+
+def anotar_cargo(request, enlace):
+    """Who reports for which unit, and until when."""
+    anotar(
+        Suceso.CARGO_GUARDADO,
+        request,
+        cuenta=enlace.usuario_id,
+        dependencia=enlace.dependencia_id,
+        desde=str(enlace.desde),
+        hasta=str(enlace.hasta or ""),
+    )
 
 
 class EnlaceInline(BaseStackedInline):
@@ -30,6 +43,11 @@ class DependenciaAdmin(BaseAdmin):
     fields = ["nombre", "siglas", "slug", "depende_de", "correo_titular"]
     inlines = [EnlaceInline]
 
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for enlace in (*formset.new_objects, *(fila for fila, _ in formset.changed_objects)):
+            anotar_cargo(request, enlace)
+
 
 class VigenciaFilter(admin.SimpleListFilter):
     title = "vigencia"
@@ -54,6 +72,10 @@ class EnlaceAdmin(BaseAdmin):
     autocomplete_fields = ["dependencia", "usuario", "suplente_de"]
     campos_busqueda = ["dependencia__clave_nombre"]
     campos_literales = ["nombre"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        anotar_cargo(request, obj)
 
     @admin.display(description="en el cargo", boolean=True)
     def vigente_(self, obj):

@@ -19,7 +19,10 @@ from ..acciones import asignar_rol, crear_cuenta
 from ..forms import InvitacionForm
 from ..models import Dependencia, Enlace, Usuario
 from ..roles import PERMISOS
+from ..seguridad import Suceso, anotar
 from .base import BaseAdmin
+from .instituciones import anotar_cargo
+from .segundo_factor import SegundoFactorMixin
 
 # What a role may do is written in roles.py; importing GroupAdmin is what registers it.
 if isinstance(admin.site._registry.get(Group), GroupAdmin):
@@ -134,8 +137,17 @@ class RolFilter(admin.SimpleListFilter):
         return queryset
 
 
+def _lo_que_puede(usuario) -> dict:
+    """As the security log tells it."""
+    return {
+        "papeles": sorted(usuario.groups.values_list("name", flat=True)),
+        "superusuario": usuario.is_superuser,
+        "activa": usuario.is_active,
+    }
+
+
 @admin.register(Usuario)
-class UsuarioAdmin(BaseAdmin):
+class UsuarioAdmin(SegundoFactorMixin, BaseAdmin):
     """Only a superuser makes or edits a superuser; the way to the admin follows from the role."""
 
     form = CuentaForm
@@ -144,7 +156,7 @@ class UsuarioAdmin(BaseAdmin):
     list_filter = [RolFilter, "is_active"]
     campos_literales = ["username", "first_name", "last_name", "email"]
     ordering = ["username"]
-    readonly_fields = ["last_login", "date_joined", "unidades"]
+    readonly_fields = ["last_login", "date_joined", "unidades", "segundo_factor"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups", "enlaces__dependencia")
@@ -178,7 +190,7 @@ class UsuarioAdmin(BaseAdmin):
         puede = ["rol", "is_active", "unidades"]
         if request.user.is_superuser:
             puede.append("is_superuser")
-        fechas = ("Fechas", {"fields": ["last_login", "date_joined"]})
+        fechas = ("Entrada", {"fields": ["segundo_factor", "last_login", "date_joined"]})
         if not self.has_change_permission(request, obj):
             return [persona, ("Qué hace", {"fields": ["papel", *puede[1:]]}), fechas]
         return [persona, ("Qué hace", {"fields": puede}), contrasena, fechas]
@@ -209,16 +221,31 @@ class UsuarioAdmin(BaseAdmin):
         if contrasena:
             obj.set_password(contrasena)
             AxesProxyHandler.reset_attempts(username=obj.username)
+        antes = _lo_que_puede(Usuario.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
         asignar_rol(usuario=obj, rol=form.cleaned_data["rol"])
+        self._anotar(request, obj, antes, contrasena)
         if contrasena and obj == request.user:
             update_session_auth_hash(request, obj)
 
+    def _anotar(self, request, obj, antes, contrasena):
+        despues = _lo_que_puede(obj)
+        if contrasena:
+            anotar(Suceso.CONTRASENA_CAMBIADA, request, cuenta=obj.pk)
+        if antes["activa"] != despues["activa"]:
+            suceso = Suceso.CUENTA_REACTIVADA if obj.is_active else Suceso.CUENTA_DESACTIVADA
+            anotar(suceso, request, cuenta=obj.pk)
+        if antes != despues | {"activa": antes["activa"]}:
+            anotar(Suceso.PERMISOS_CAMBIADOS, request, cuenta=obj.pk, antes=antes, despues=despues)
+
     def _crear(self, request, obj, form, contrasena):
         obj._history_user = request.user
-        crear_cuenta(
+        enlace = crear_cuenta(
             usuario=obj, contrasena=contrasena, rol=form.cleaned_data["rol"], puesto=form.puesto()
         )
+        anotar(Suceso.CUENTA_CREADA, request, cuenta=obj.pk, **_lo_que_puede(obj))
+        if enlace is not None:
+            anotar_cargo(request, enlace)
         if not contrasena:
             invitar = InvitacionForm({"email": obj.email}, usuario=obj)
             transaction.on_commit(partial(invitar.enviar, request))

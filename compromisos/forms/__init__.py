@@ -4,6 +4,7 @@ from .avance import AvanceForm
 from .campos import ParrafoField, PorcentajeField
 from .cuenta import (
     CambiarContrasenaForm,
+    CodigoForm,
     ContrasenaNuevaForm,
     ContrasenaOlvidadaForm,
     EntrarForm,
@@ -16,6 +17,7 @@ __all__ = [
     "AvanceForm",
     "CambiarContrasenaForm",
     "CierreForm",
+    "CodigoForm",
     "ContrasenaNuevaForm",
     "ContrasenaOlvidadaForm",
     "EntrarForm",

@@ -1,5 +1,6 @@
 """What anybody types to get into their account."""
 
+from django import forms
 from django.contrib.auth.forms import (
     AuthenticationForm,
     PasswordChangeForm,
@@ -25,6 +26,29 @@ class EntrarForm(AuthenticationForm):
         super().__init__(*args, label_suffix="", **kwargs)
         self.fields["username"].error_messages["required"] = "Escriba su usuario."
         self.fields["password"].error_messages["required"] = "Escriba su contraseña."
+        sin_globos(self)
+
+
+class CodigoForm(forms.Form):
+    """The code of the second factor: six digits of the phone, or a recovery code."""
+
+    codigo = forms.CharField(
+        label="Código",
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "inputmode": "numeric",
+                "autofocus": True,
+            }
+        ),
+        error_messages={"required": "Escriba el código."},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, label_suffix="", **kwargs)
         sin_globos(self)
 
 

@@ -9,6 +9,7 @@ from ..models import Evidencia
 from ..models.evidencia import POR_AVANCE
 from .campos import sin_caracteres_de_control, sin_globos
 
+RECHAZADO = "rechazado"
 TIPOS = ",".join([*EXTENSIONES, *EXTENSIONES.values()])
 
 
@@ -54,7 +55,7 @@ class EvidenciaForm(forms.Form):
         try:
             return revisar_archivo(archivo)
         except NoEsEvidencia as error:
-            raise ValidationError(str(error), code="archivo") from error
+            raise ValidationError(str(error), code=RECHAZADO) from error
 
     def clean(self):
         datos = super().clean()
@@ -92,6 +93,11 @@ class _EvidenciaBaseFormSet(forms.BaseFormSet):
         """Each form's place, for its heading, besides Django's own."""
         super().add_fields(form, index)
         form.lugar = (index or 0) + 1
+
+    @property
+    def archivos_rechazados(self) -> int:
+        """How many files were not what they said, or too big."""
+        return sum(form.has_error("archivo", RECHAZADO) for form in self.forms)
 
     @property
     def con_errores(self):

@@ -11,8 +11,8 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.shortcuts import redirect, render, resolve_url
-from django.urls import Resolver404, resolve, reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import Resolver404, resolve, reverse, reverse_lazy
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +22,9 @@ from ..forms import (
     ContrasenaOlvidadaForm,
     EntrarForm,
 )
-from ..models import Dependencia, Enlace
+from ..models import Dependencia, Enlace, Usuario
+from ..segundo_factor import debe_codigo, telefono_de
+from ..seguridad import Suceso, anotar
 
 BORRADORES = "borradores"
 _SAL = "compromisos.borrador"
@@ -82,9 +84,14 @@ def confirmar(request, texto):
     messages.success(request, texto, extra_tags=f"{request.user.pk}:{request.path}")
 
 
+def destino_pedido(request) -> str:
+    """`next` as it came: only destino_seguro may be followed."""
+    return request.POST.get("next", request.GET.get("next", ""))
+
+
 def destino_seguro(request) -> str:
     """`next` if it stays on this site, else the page where this user's work begins."""
-    pedido = request.POST.get("next", request.GET.get("next", ""))
+    pedido = destino_pedido(request)
     if url_has_allowed_host_and_scheme(
         pedido, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
@@ -93,6 +100,13 @@ def destino_seguro(request) -> str:
     if usuario.is_staff and not Enlace.objects.vigentes().de_usuario(usuario).exists():
         return resolve_url("admin:index")
     return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+
+def paso_que_falta(usuario, pedido: str) -> str:
+    """The address of the second step of this account's sign-in, with the `next` it goes on to."""
+    paso = "segundo-factor" if telefono_de(usuario) else "segundo-factor-activar"
+    consulta = f"?{urlencode({'next': pedido})}" if pedido else ""
+    return f"{reverse(f'compromisos:{paso}')}{consulta}"
 
 
 def _pagina_entrar(request, form, *, destino, borrador, status=200):
@@ -107,19 +121,35 @@ def entrar(request):
     if request.method != "POST":
         if request.user.is_authenticated:
             return redirect(destino_seguro(request))
+        if request.a_medias is not None:
+            return redirect(paso_que_falta(request.a_medias, destino_pedido(request)))
         return _pagina_entrar(
-            request, EntrarForm(request), destino=request.GET.get("next", ""), borrador=""
+            request, EntrarForm(request), destino=destino_pedido(request), borrador=""
         )
     form = EntrarForm(request, data=request.POST)
     borrador = request.POST.get("borrador", "")
     if not form.is_valid():
-        return _pagina_entrar(
-            request, form, destino=request.POST.get("next", ""), borrador=borrador
-        )
+        _anotar_si_fallo(request, form)
+        return _pagina_entrar(request, form, destino=destino_pedido(request), borrador=borrador)
+    usuario = form.get_user()
     request.session.flush()
-    login(request, form.get_user())
+    login(request, usuario)
     _guardar_borrador(request, borrador)
+    if debe_codigo(usuario):
+        anotar(Suceso.ENTRADA_A_MEDIAS, request, usuario=usuario)
+        return redirect(paso_que_falta(usuario, destino_pedido(request)))
+    anotar(Suceso.ENTRADA, request)
     return redirect(destino_seguro(request))
+
+
+def _anotar_si_fallo(request, form):
+    """A name that is no account's is not kept: it may be a password, typed in the wrong place."""
+    if not form.non_field_errors():
+        return
+    usuario = Usuario.objects.filter(username=form.cleaned_data["username"]).first()
+    frenada = getattr(request, "axes_locked_out", False)
+    suceso = Suceso.ENTRADA_FRENADA if frenada else Suceso.ENTRADA_FALLIDA
+    anotar(suceso, request, usuario=usuario)
 
 
 def _repetir_entrar(request):
@@ -128,7 +158,7 @@ def _repetir_entrar(request):
     return _pagina_entrar(
         request,
         form,
-        destino=request.POST.get("next", ""),
+        destino=destino_pedido(request),
         borrador=request.POST.get("borrador", ""),
         status=403,
     )
@@ -139,6 +169,7 @@ entrar.repetir_formulario = _repetir_entrar
 
 @require_POST
 def salir(request):
+    anotar(Suceso.SALIDA, request)
     logout(request)
     return redirect(settings.LOGIN_URL)
 
@@ -152,13 +183,14 @@ class _Cambiar(auth_views.PasswordChangeView):
 
     def get_context_data(self, **kwargs):
         mias = list(Dependencia.objects.de_usuario(self.request.user))
-        return super().get_context_data(mis_dependencias=mias, seccion="contrasena", **kwargs)
+        return super().get_context_data(mis_dependencias=mias, seccion="cuenta", **kwargs)
 
     def form_valid(self, form):
         messages.success(
             self.request,
             "Su contraseña cambió. Si tenía la cuenta abierta en otro equipo, ahí se cerró.",
         )
+        anotar(Suceso.CONTRASENA_CAMBIADA, self.request, cuenta=self.request.user.pk)
         return super().form_valid(form)
 
 
@@ -172,6 +204,7 @@ class _Restablecer(auth_views.PasswordResetConfirmView):
     def form_valid(self, form):
         AxesProxyHandler.reset_attempts(username=self.user.get_username())
         messages.success(self.request, "Su contraseña quedó guardada. Entre con ella.")
+        anotar(Suceso.CONTRASENA_RESTABLECIDA, self.request, cuenta=self.user.pk)
         return super().form_valid(form)
 
 
@@ -196,6 +229,7 @@ def formulario_rechazado(request, reason=""):
     from this very site, it is shown again with what was typed and a fresh token, to be sent again
     by hand; any other gets the plain refusal.
     """
+    request.sin_ficha = reason
     if request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
         try:
             ruta = resolve(request.path_info)

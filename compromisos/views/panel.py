@@ -21,6 +21,7 @@ from ..models import (
 )
 from ..models.estados import CERRADAS
 from ..models.evidencia import POR_AVANCE
+from ..seguridad import Suceso, anotar
 from .cuenta import borrador_de, confirmar, olvidar_borrador, pedir_entrar, requiere_sesion
 
 POR_PAGINA = 20
@@ -164,6 +165,13 @@ def _registrar(request, actividad):
     form = _form(actividad, request.POST)
     evidencias = _evidencias(request)
     if not all([form.is_valid(), evidencias.is_valid()]):
+        if evidencias.archivos_rechazados:
+            anotar(
+                Suceso.EVIDENCIA_RECHAZADA,
+                request,
+                actividad=actividad.pk,
+                archivos=evidencias.archivos_rechazados,
+            )
         return _pagina(request, actividad, form, evidencias=evidencias)
     try:
         avance = registrar_avance(

@@ -68,6 +68,9 @@ def valores(arrancar):
         ({"DATABASE_URL": EN_TEMPORAL}, "carpeta temporal"),
         ({"DATABASE_URL": f"sqlite:///{tempfile.gettempdir()}/../tmp/a/b.sqlite3"}, "temporal"),
         ({"DATABASE_URL": "sqlite://:memory:"}, "memoria"),
+        ({"EVJ_SEGUNDO_FACTOR": "False"}, "sólo vale junto con EVJ_DEMO=True"),
+        ({"EVJ_SEGUNDO_FACTOR": "False", "EVJ_DEBUG": "True"}, "junto con EVJ_DEMO"),
+        ({"EVJ_BITACORA": "/no/hay/seguridad.log"}, "EVJ_BITACORA: no existe la carpeta /no/hay"),
     ],
 )
 def test_no_arranca_sin_lo_necesario(arrancar, entorno, dice):
@@ -90,6 +93,7 @@ def test_una_carpeta_temporal_por_enlace_tambien_se_nota(arrancar, tmp_path):
         {"DATABASE_URL": EN_TEMPORAL, "EVJ_DEMO": "True"},
         {"DATABASE_URL": EN_TEMPORAL, "EVJ_DEBUG": "True"},
         {"EVJ_DEBUG": "True", "EVJ_ALLOWED_HOSTS": ""},
+        {"EVJ_SEGUNDO_FACTOR": "False", "EVJ_DEMO": "True"},
     ],
 )
 def test_arranca_con_lo_necesario(arrancar, entorno):
@@ -101,6 +105,7 @@ def test_si_nadie_dice_otra_cosa_es_un_sitio_de_verdad(valores):
     hallados = valores()
     assert hallados["DEBUG"] is False
     assert hallados["DEMO"] is False
+    assert hallados["SEGUNDO_FACTOR"] is True
     assert hallados["SESSION_COOKIE_NAME"] == "__Host-sesion"
     assert hallados["CSRF_COOKIE_NAME"] == "__Host-csrf"
     for nombre in (
@@ -138,6 +143,14 @@ def test_sin_https_las_cookies_no_prometen_lo_que_no_cumplen(valores):
 )
 def test_los_correos_enlazan_a_la_direccion_del_sitio(valores, entorno, sitio):
     assert valores(**entorno)["SITIO"] == sitio
+
+
+def test_la_bitacora_de_seguridad_va_tambien_a_su_archivo(valores, tmp_path):
+    assert "evj.seguridad" not in valores()["LOGGING"].get("loggers", {})
+    registro = valores(EVJ_BITACORA=f"{tmp_path}/s.log")["LOGGING"]
+    assert registro["handlers"]["bitacora"]["filename"] == f"{tmp_path}/s.log"
+    assert registro["loggers"]["evj.seguridad"] == {"handlers": ["bitacora"]}
+    assert registro["root"] == {"handlers": ["consola"], "level": "INFO"}
 
 
 def test_las_contrasenas_se_guardan_con_argon2_y_tienen_doce_letras(valores):

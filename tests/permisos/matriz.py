@@ -36,6 +36,7 @@ class Fila:
 
 TODOS, NADIE, NADA_QUE_ENVIAR = (SI,) * 5, (NO,) * 5, (NADA,) * 5
 CON_CUENTA = (ENTRAR, SI, SI, SI, SI)
+QUIEN_ENTRO = (NO, SI, SI, SI, SI)
 SU_ENLACE = (ENTRAR, SI, NO, NO, NO)
 QUIEN_VALIDA = (ENTRAR, NO, NO, SI, NO)
 EN_EL_ADMIN = (ENTRAR, ENTRAR, ENTRAR, SI, SI)
@@ -107,6 +108,12 @@ OCULTAS = [
 CUENTA = [
     Fila("compromisos:entrar", "Entrar", TODOS, TODOS),
     Fila("compromisos:salir", "Salir", NADA_QUE_ENVIAR, TODOS),
+    Fila("compromisos:segundo-factor", "Código, al entrar", CON_CUENTA, CON_CUENTA),
+    Fila("compromisos:mi-cuenta", "Mi cuenta", CON_CUENTA, NADA_QUE_ENVIAR),
+    Fila("compromisos:segundo-factor-activar", "Registrar su teléfono", CON_CUENTA, CON_CUENTA),
+    Fila("compromisos:segundo-factor-qr", "La clave, dibujada", QUIEN_ENTRO, NADA_QUE_ENVIAR),
+    Fila("compromisos:segundo-factor-codigos", "Otros códigos", CON_CUENTA, CON_CUENTA),
+    Fila("compromisos:segundo-factor-quitar", "Quitar su teléfono", CON_CUENTA, CON_CUENTA),
     Fila("compromisos:contrasena-cambiar", "Cambiar la contraseña", CON_CUENTA, CON_CUENTA),
     Fila("compromisos:contrasena-olvidada", "Contraseña olvidada", TODOS, TODOS),
     Fila("compromisos:contrasena-enviada", "Aviso de que se envió", TODOS, NADA_QUE_ENVIAR),
@@ -151,6 +158,12 @@ ADMIN = [
     ),
     Fila("admin:compromisos_evaluacion_publicar", "Publicar", QUIEN_PUBLICA, QUIEN_PUBLICA),
     Fila("admin:compromisos_evaluacion_retirar", "Retirar", QUIEN_PUBLICA, QUIEN_PUBLICA),
+    Fila(
+        "admin:compromisos_usuario_segundo_factor",
+        "Quitar el teléfono de otra persona",
+        QUIEN_PUBLICA,
+        QUIEN_PUBLICA,
+    ),
 ]
 
 SECCIONES = {

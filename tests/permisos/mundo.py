@@ -207,6 +207,7 @@ def _args_del_admin(publicada, oculta, pendiente):
         ("admin:compromisos_evaluacion_import_lista", ""): [pendiente.clave, "errores", "csv"],
         ("admin:compromisos_evaluacion_publicar", ""): [oculta.compromiso.evaluacion_id],
         ("admin:compromisos_evaluacion_retirar", ""): [publicada.compromiso.evaluacion_id],
+        ("admin:compromisos_usuario_segundo_factor", ""): [fabricas.TelefonoFactory().user_id],
     }
     for modelo, fabrica in FABRICAS.items():
         objeto = fabrica()
@@ -245,5 +246,6 @@ def _datos(por_validar, pendiente) -> dict:
         },
         "admin:compromisos_corte_add": {"cerrar": "1"},
         "admin:compromisos_evaluacion_process_import": {"clave": pendiente.clave, "cancelar": "1"},
+        "admin:compromisos_usuario_segundo_factor": {"post": "yes"},
         "admin:compromisos_evaluacion_import": {"nueva": "Otra", "import_file": libro(fila())},
     }

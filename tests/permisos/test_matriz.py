@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
 from tests.compromisos.admin.formularios import lleno
+from tests.fabricas import TelefonoFactory
 
 from .matriz import (
     ENTRAR,
@@ -130,6 +131,40 @@ def test_cada_quien_hace_lo_suyo(mundo, como, lugar):
             bien = espera in (NADA, dio) and response.status_code < 500 and not escrituras
         if not bien:
             distintas[fila.ruta, fila.caso] = (response.status_code, espera, escrituras)
+    assert distintas == {}
+
+
+# --- Half-way -------------------------------------------------------------------------------
+SEGUNDO_PASO = {
+    "compromisos:segundo-factor",
+    "compromisos:segundo-factor-activar",
+    "compromisos:segundo-factor-qr",
+}
+
+
+@pytest.mark.parametrize(
+    ("papel", "con_telefono"),
+    [("administración", False), ("validación", True), ("enlace de la dependencia", True)],
+)
+def test_con_la_contrasena_y_sin_el_codigo_se_es_el_publico(
+    mundo, como, settings, papel, con_telefono
+):
+    cada_una = [(fila, datos_de(fila, mundo, como)) for fila in FILAS]
+    settings.SEGUNDO_FACTOR = True
+    if con_telefono:
+        TelefonoFactory(user=mundo.cuentas[papel])
+    distintas = {}
+    for fila, datos in cada_una:
+        if fila.ruta in SEGUNDO_PASO:
+            continue
+        direccion = mundo.direccion(fila)
+        with lo_escrito() as escrituras:
+            leida, enviada = como(papel).get(direccion), como(papel).post(direccion, datos)
+        dio = [que_dio(leida), que_dio(enviada)]
+        espera = [fila.leer[0], fila.escribir[0]]
+        bien = all(e in (NADA, d) for e, d in zip(espera, dio, strict=True))
+        if not bien or escrituras or SECRETO in cuerpo(leida):
+            distintas[fila.ruta, fila.caso] = (dio, espera, escrituras)
     assert distintas == {}
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from compromisos.acciones import cerrar_corte
+from compromisos.seguridad import Suceso, anotar
 
 
 class Command(BaseCommand):
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, usuario, **opciones):
         corte = cerrar_corte(cierra=self._cuenta(usuario) if usuario else None)
+        anotar(Suceso.CORTE_CERRADO, usuario=corte.cierra, corte=corte.numero, sha256=corte.sha256)
         self.stdout.write(f"{corte.numero} {corte.sha256}")
 
     def _cuenta(self, nombre):

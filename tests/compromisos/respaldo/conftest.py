@@ -18,12 +18,14 @@ from compromisos.candados import quitar_candados
 from compromisos.models import Actividad, ImportacionPendiente
 from compromisos.respaldo import filas
 from compromisos.respaldo.archivo import MANIFIESTO, escribir
+from compromisos.segundo_factor import codigos_nuevos
 from tests.fabricas import (
     AvanceFactory,
     DocumentoFactory,
     EnlaceFactory,
     EvidenciaFactory,
     ResponsabilidadFactory,
+    TelefonoFactory,
     UsuarioFactory,
 )
 
@@ -52,8 +54,10 @@ def evidencia(avance, contenido: bytes, orden=1):
 
 @pytest.fixture
 def sitio(transactional_db, archivos):
-    """A report with its evidence, a document, an account, a cut and an unconfirmed upload."""
+    """A report with its evidence, a document, an account with its phone and its recovery codes, a
+    cut and an unconfirmed upload."""
     avance = AvanceFactory(texto="Se avanzó «así».\nY más.")
+    codigos_nuevos(TelefonoFactory(user=avance.autor).user)
     evidencia(avance, b"%PDF-1.4 evidencia")
     DocumentoFactory(url="", archivo=ContentFile(b"%PDF-1.4 documento", "informe.pdf"))
     ImportacionPendiente.objects.create(

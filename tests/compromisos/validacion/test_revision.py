@@ -87,7 +87,7 @@ def test_las_mismas_consultas(cliente, cuantos, django_assert_max_num_queries):
     cliente.get(COLA)
     with django_assert_max_num_queries(8) as consultas:
         cliente.get(COLA)
-    assert len(consultas) == 7
+    assert len(consultas) == 8
 
 
 def test_despues_de_decidir_sigue_el_siguiente(cliente):
