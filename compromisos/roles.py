@@ -53,11 +53,27 @@ PERMISOS = {
 }
 
 
-def asegurar_grupos(apps=apps, **_):
-    """Make the groups of the table, with just its permissions of this app."""
+_POR_APP = {"compromisos": PERMISOS}
+
+
+def registrar(app_label: str, permisos: dict[str, list[str]]):
+    """What an app to the right of this one lets the same groups do with its own tables; called
+    in its `AppConfig.ready()`, which also connects `asegurar_grupos`."""
+    _POR_APP[app_label] = permisos
+
+
+def permite(rol: str, accion: str, modelo) -> bool:
+    """Whether the tables let that role do so: "view", "add", "change" or "delete"."""
+    return f"{accion}_{modelo._meta.model_name}" in _POR_APP[modelo._meta.app_label][rol]
+
+
+def asegurar_grupos(sender, apps=apps, **_):
+    """Make the groups, with just the permissions that the table of the app `sender` gives them;
+    those of other apps stay."""
     permisos = apps.get_model("auth.Permission").objects.filter(
-        content_type__app_label="compromisos"
+        content_type__app_label=sender.label
     )
-    for nombre, codigos in PERMISOS.items():
+    for nombre, codigos in _POR_APP[sender.label].items():
         grupo, _ = apps.get_model("auth.Group").objects.get_or_create(name=nombre)
-        grupo.permissions.set(permisos.filter(codename__in=codigos))
+        grupo.permissions.remove(*permisos.exclude(codename__in=codigos))
+        grupo.permissions.add(*permisos.filter(codename__in=codigos))

@@ -9,6 +9,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from factory.django import DjangoModelFactory
 
+from comites.models import Edicion, EtapaEdicion, IndiceMarginacion, Municipio, Region
 from compromisos.models import (
     Actividad,
     Avance,
@@ -284,3 +285,61 @@ class CorteFactory(DjangoModelFactory):
     sha256_anterior = factory.LazyAttribute(
         lambda c: hashlib.sha256(str(c.numero).encode()).hexdigest()
     )
+
+
+class RegionFactory(DjangoModelFactory):
+    class Meta:
+        model = Region
+
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
+    nombre = factory.Sequence(lambda n: f"Región {n}")
+    slug = factory.Sequence(lambda n: f"region-{n}")
+
+
+class MunicipioFactory(DjangoModelFactory):
+    class Meta:
+        model = Municipio
+
+    clave = factory.Sequence(lambda n: f"14{n % 1000:03}")
+    nombre = factory.Sequence(lambda n: f"Municipio {n}")
+    slug = factory.Sequence(lambda n: f"municipio-{n}")
+    region = factory.SubFactory(RegionFactory)
+    cabecera = "Una cabecera"
+    latitud = "20.5"
+    longitud = "-103.5"
+    poblacion_2020 = 1000
+
+
+class IndiceMarginacionFactory(DjangoModelFactory):
+    class Meta:
+        model = IndiceMarginacion
+
+    municipio = factory.SubFactory(MunicipioFactory)
+    anio = 2020
+    indice = "55.5"
+    grado = "medio"
+    fuente = "CONAPO"
+
+
+class EdicionFactory(DjangoModelFactory):
+    """`en`: the regions in which it is carried out."""
+
+    class Meta:
+        model = Edicion
+        skip_postgeneration_save = True
+
+    anio = factory.Sequence(lambda n: 2100 + n)
+
+    @factory.post_generation
+    def en(self, create, regiones, **kwargs):
+        if create and regiones:
+            self.regiones.set(regiones)
+
+
+class EtapaEdicionFactory(DjangoModelFactory):
+    class Meta:
+        model = EtapaEdicion
+
+    edicion = factory.SubFactory(EdicionFactory)
+    etapa = 1
+    inicio = datetime.date(2026, 1, 15)

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 RAIZ = settings.BASE_DIR
-NUESTRAS = ("evj", "compromisos")
+NUESTRAS = ("evj", "compromisos", "comites")
 
 
 def rastreados() -> list[str]:

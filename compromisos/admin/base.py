@@ -9,7 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from evj.web.campos import contiene
 
-from ..roles import ADMINISTRADOR, PERMISOS
+from ..roles import ADMINISTRADOR, permite
 from .motivo import MotivoMixin
 from .version import VersionMixin
 
@@ -18,7 +18,7 @@ SIN_HTTP = {models.URLField: {"assume_scheme": "https"}}
 
 def se_borra(model) -> bool:
     """Only what roles.py lets the administration delete is deleted here, whoever asks."""
-    return f"delete_{model._meta.model_name}" in PERMISOS[ADMINISTRADOR]
+    return permite(ADMINISTRADOR, "delete", model)
 
 
 class BorradoMixin:

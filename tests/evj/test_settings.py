@@ -163,7 +163,7 @@ def test_las_contrasenas_se_guardan_con_argon2_y_tienen_doce_letras(valores):
 
 def test_env_example_nombra_cada_variable_que_se_lee():
     leidas = set()
-    for carpeta in ("evj", "compromisos"):
+    for carpeta in ("evj", "compromisos", "comites"):
         for archivo in (settings.BASE_DIR / carpeta).rglob("*.py"):
             leidas |= variables(ast.parse(archivo.read_text(encoding="utf-8")))
     ejemplo = (settings.BASE_DIR / ".env.example").read_text(encoding="utf-8")

@@ -199,6 +199,13 @@ MODELOS = {  # what validación and administración may do; for all others there
     "tipomejora": (_LEE, _LLEVA),
     "usuario": ((), _LLEVA),
 }
+DE_COMITES = {  # the same, of the other app
+    "edicion": (_LEE, _LLEVA),
+    "indicemarginacion": (_LEE, _LLEVA),
+    "municipio": (_LEE, _LLEVA),
+    "region": (_LEE, _LLEVA),
+}
+MODELOS |= DE_COMITES
 PAGINAS = {  # the page of a model: what it takes to read it, and to send its form
     "changelist": (VER, None),
     "add": (AGREGAR, AGREGAR),
@@ -210,10 +217,14 @@ PAGINAS = {  # the page of a model: what it takes to read it, and to send its fo
 SIN_HISTORIA = ("avance", "correo", "corte")  # only ever added: they have no earlier versions
 
 
+def app_de(modelo) -> str:
+    return "comites" if modelo in DE_COMITES else "compromisos"
+
+
 def _de_modelo(modelo, pagina) -> Fila:
     leer, escribir = PAGINAS[pagina]
     return Fila(
-        f"admin:compromisos_{modelo}_{pagina}",
+        f"admin:{app_de(modelo)}_{modelo}_{pagina}",
         f"{modelo}: {pagina}",
         _segun(modelo, leer),
         _segun(modelo, escribir) if escribir else NADA_QUE_ENVIAR,

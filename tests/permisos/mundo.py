@@ -18,7 +18,7 @@ from tests import fabricas
 from tests.compromisos.importacion.hojas import fila, libro
 from tests.compromisos.panel.archivos import PDF
 
-from .matriz import PAPELES, POR_VALIDAR, RESERVADA, SIN_HISTORIA, SIN_PUBLICAR, Fila
+from .matriz import PAPELES, POR_VALIDAR, RESERVADA, SIN_HISTORIA, SIN_PUBLICAR, Fila, app_de
 
 SECRETO = "zarzamora"
 TERMINO = date(2026, 1, 15)
@@ -39,6 +39,10 @@ FABRICAS = {
     "responsabilidad": fabricas.ResponsabilidadFactory,
     "tipomejora": fabricas.TipoMejoraFactory,
     "usuario": fabricas.UsuarioFactory,
+    "edicion": lambda: fabricas.EdicionFactory(en=[fabricas.RegionFactory()]),
+    "indicemarginacion": fabricas.IndiceMarginacionFactory,
+    "municipio": fabricas.MunicipioFactory,
+    "region": fabricas.RegionFactory,
 }
 
 CONSULTAS = {
@@ -212,10 +216,10 @@ def _args_del_admin(publicada, oculta, pendiente):
     for modelo, fabrica in FABRICAS.items():
         objeto = fabrica()
         for pagina in ("change", "delete", "history"):
-            args[f"admin:compromisos_{modelo}_{pagina}", ""] = [objeto.pk]
+            args[f"admin:{app_de(modelo)}_{modelo}_{pagina}", ""] = [objeto.pk]
         if modelo not in SIN_HISTORIA:
             version = objeto.history.latest().pk
-            args[f"admin:compromisos_{modelo}_simple_history", ""] = [objeto.pk, version]
+            args[f"admin:{app_de(modelo)}_{modelo}_simple_history", ""] = [objeto.pk, version]
     return args
 
 

@@ -6,7 +6,7 @@ from django.db import models
 
 from tests.compromisos.admin.formularios import lleno
 
-from .matriz import CAMBIAR, FILAS, MODELOS, PAPELES, SI
+from .matriz import CAMBIAR, FILAS, MODELOS, PAPELES, SI, app_de
 from .test_matriz import datos_de, lo_escrito
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +64,8 @@ def test_en_el_panel(mundo, como, ruta):
 
 @pytest.mark.parametrize("nombre", CAMBIABLES)
 def test_en_el_administrador(mundo, como, nombre):
-    fila = next(f for f in FILAS if f.ruta == f"admin:compromisos_{nombre}_change")
-    modelo = apps.get_model("compromisos", nombre)
+    fila = next(f for f in FILAS if f.ruta == f"admin:{app_de(nombre)}_{nombre}_change")
+    modelo = apps.get_model(app_de(nombre), nombre)
     (pk,) = mundo.args[fila.ruta, ""]
     pagina = como("administración").get(mundo.direccion(fila))
     datos, pedidos = lleno(pagina), pagina.context["adminform"].form.fields

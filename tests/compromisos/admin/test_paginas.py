@@ -4,8 +4,9 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from comites import models as de_comites
 from compromisos import models
-from compromisos.roles import ADMINISTRADOR, PERMISOS
+from compromisos.roles import ADMINISTRADOR, permite
 from tests import fabricas
 
 from .conftest import ROLES
@@ -28,18 +29,21 @@ FABRICAS = {
     models.Responsabilidad: fabricas.ResponsabilidadFactory,
     models.TipoMejora: fabricas.TipoMejoraFactory,
     models.Usuario: fabricas.UsuarioFactory,
+    de_comites.Edicion: fabricas.EdicionFactory,
+    de_comites.IndiceMarginacion: fabricas.IndiceMarginacionFactory,
+    de_comites.Municipio: fabricas.MunicipioFactory,
+    de_comites.Region: fabricas.RegionFactory,
 }
 MODELOS = pytest.mark.parametrize("modelo", FABRICAS, ids=lambda modelo: modelo._meta.model_name)
-SIN_BORRAR = [m for m in FABRICAS if f"delete_{m._meta.model_name}" not in PERMISOS[ADMINISTRADOR]]
+SIN_BORRAR = [m for m in FABRICAS if not permite(ADMINISTRADOR, "delete", m)]
 
 
 def _direccion(modelo, pagina, *args):
-    return reverse(f"admin:compromisos_{modelo._meta.model_name}_{pagina}", args=args)
+    return reverse(f"admin:{modelo._meta.app_label}_{modelo._meta.model_name}_{pagina}", args=args)
 
 
 def test_no_falta_ningun_modelo():
-    assert {m for m in admin.site._registry if m._meta.app_label == "compromisos"} == set(FABRICAS)
-    assert {m for m in admin.site._registry if m._meta.app_label != "compromisos"} == set()
+    assert set(admin.site._registry) == set(FABRICAS)
 
 
 @MODELOS

@@ -3,13 +3,11 @@
 import datetime
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from compromisos.candados import SOLO_SE_AGREGA
 from compromisos.models import (
     Actividad,
     Avance,
@@ -41,6 +39,14 @@ from tests.fabricas import (
     ResponsabilidadFactory,
     RevisionFactory,
     TipoMejoraFactory,
+)
+from tests.restricciones import (
+    exigir_las_opciones_del_formulario,
+    exigir_que_el_formulario_lo_diga,
+    exigir_que_la_base_rechace,
+    exigir_que_no_se_repita,
+    nombre,
+    sin_quien_las_rompa,
 )
 
 pytestmark = pytest.mark.django_db
@@ -263,11 +269,6 @@ CIRCULARES = [
 ]
 
 
-def nombre(caso):
-    fabrica, campos, *_ = caso
-    return f"{fabrica.__name__.removesuffix('Factory')}-{'-'.join(map(str, campos))}"
-
-
 def errores(fila) -> dict:
     with pytest.raises(ValidationError) as error:
         fila.full_clean()
@@ -275,52 +276,23 @@ def errores(fila) -> dict:
 
 
 def test_cada_restriccion_tiene_quien_la_rompa():
-    definidas = {
-        restriccion.name
-        for model in apps.get_app_config("compromisos").get_models()
-        for restriccion in model._meta.constraints
-    }
-    probadas = {f"compromisos_{caso[2]}" for caso in (*ROTURAS, *REPETIDAS, *CIRCULARES)}
-    assert probadas | {"compromisos_evidencia_orden_unico"} == definidas
+    casos = [*ROTURAS, *REPETIDAS, *CIRCULARES]
+    assert sin_quien_las_rompa("compromisos", casos) == {"compromisos_evidencia_orden_unico"}
 
 
 def test_las_opciones_de_la_base_son_las_del_formulario():
-    """The values listed in a constraint are those that the model offers."""
-    for model in apps.get_app_config("compromisos").get_models():
-        listas = [
-            (campo.removesuffix("__in"), valores)
-            for restriccion in model._meta.constraints
-            if isinstance(restriccion, models.CheckConstraint)
-            and restriccion.name.endswith(("_conocida", "_conocido"))
-            for campo, valores in restriccion.condition.children
-        ]
-        for campo, valores in listas:
-            field = model._meta.get_field(campo)
-            assert set(valores) - {""} == {valor for valor, _ in field.flatchoices}
-            assert ("" in valores) == field.blank
+    exigir_las_opciones_del_formulario("compromisos")
 
 
 @pytest.mark.parametrize("caso", ROTURAS, ids=nombre)
 def test_la_base_de_datos_rechaza(caso):
-    fabrica, campos, restriccion, _ = caso
-    fila = fabrica()
-    with pytest.raises(IntegrityError, match=f"compromisos_{restriccion}"), transaction.atomic():
-        fabrica(**campos)
-    if type(fila).__name__ in SOLO_SE_AGREGA:
-        return
-    with pytest.raises(IntegrityError, match=f"compromisos_{restriccion}"), transaction.atomic():
-        type(fila)._base_manager.filter(pk=fila.pk).update(**campos)
+    exigir_que_la_base_rechace(caso)
 
 
 @pytest.mark.parametrize("caso", ROTURAS, ids=nombre)
 def test_el_formulario_dice_en_espanol_que_falta(caso):
     fabrica, campos, _, dice = caso
-    fila = fabrica()
-    for campo, valor in campos.items():
-        setattr(fila, campo, valor)
-    with pytest.raises(ValidationError) as error:
-        fila.full_clean()
-    assert any(dice in mensaje for mensaje in error.value.messages), error.value.messages
+    exigir_que_el_formulario_lo_diga(fabrica(), campos, dice)
 
 
 @pytest.mark.parametrize("caso", BORDES, ids=nombre)
@@ -331,19 +303,7 @@ def test_el_borde_se_acepta(caso):
 
 @pytest.mark.parametrize("caso", REPETIDAS, ids=nombre)
 def test_lo_que_no_se_repite(caso):
-    fabrica, campos, _, dice = caso
-    una, otra = fabrica(), fabrica()
-    ultimo = campos[-1]
-    # The same under another parent is nobody's business.
-    type(otra).objects.filter(pk=otra.pk).update(**{ultimo: getattr(una, ultimo)})
-    iguales = {campo: getattr(una, campo) for campo in campos}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        type(otra).objects.filter(pk=otra.pk).update(**iguales)
-    for campo, valor in iguales.items():
-        setattr(otra, campo, valor)
-    with pytest.raises(ValidationError) as error:
-        otra.full_clean()
-    assert any(dice in mensaje for mensaje in error.value.messages), error.value.messages
+    exigir_que_no_se_repita(caso)
 
 
 @pytest.mark.parametrize("caso", CIRCULARES, ids=lambda caso: caso[1])

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from comites.models import Region
 from compromisos.acciones import cerrar_corte
 from compromisos.candados import quitar_candados
 from compromisos.models import Actividad, ImportacionPendiente
@@ -22,7 +23,9 @@ from compromisos.segundo_factor import codigos_nuevos
 from tests.fabricas import (
     AvanceFactory,
     DocumentoFactory,
+    EdicionFactory,
     EnlaceFactory,
+    EtapaEdicionFactory,
     EvidenciaFactory,
     ResponsabilidadFactory,
     TelefonoFactory,
@@ -69,8 +72,10 @@ def sitio(transactional_db, archivos):
 
 @pytest.fixture
 def agenda(transactional_db, archivos):
-    """The real agenda, with reports and evidence on each activity, an official and an admin."""
-    call_command("loaddata", "agenda_evj", verbosity=0)
+    """The real agenda, with reports and evidence on each activity, an official and an admin;
+    the municipalities, and an exercise of the programme in some regions."""
+    call_command("loaddata", "agenda_evj", "municipios_jalisco", verbosity=0)
+    EtapaEdicionFactory(edicion=EdicionFactory(anio=2026, en=Region.objects.all()[:2]))
     puesto = EnlaceFactory(usuario__username="enlace")
     UsuarioFactory(username="jefa", is_staff=True, is_superuser=True)
     for actividad in Actividad.objects.filter(misma_que=None):

@@ -1,0 +1,168 @@
+"""The rules of one row: the database refuses what breaks them, and the form says why."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from tests.fabricas import (
+    EdicionFactory,
+    EtapaEdicionFactory,
+    IndiceMarginacionFactory,
+    MunicipioFactory,
+    RegionFactory,
+)
+from tests.restricciones import (
+    exigir_las_opciones_del_formulario,
+    exigir_que_el_formulario_lo_diga,
+    exigir_que_la_base_rechace,
+    exigir_que_no_se_repita,
+    nombre,
+    sin_quien_las_rompa,
+)
+
+pytestmark = pytest.mark.django_db
+
+HOY = datetime.date(2026, 5, 10)
+AYER = datetime.date(2026, 5, 9)
+VACIO = "no puede estar vacío"
+OPCION = "no es una opción válida"
+EN_JALISCO = "municipio_posicion_en_jalisco"
+FUERA = "Esa posición no está en Jalisco"
+
+ROTURAS = [
+    (RegionFactory, {"nombre": ""}, "region_nombre_no_vacio", VACIO),
+    (RegionFactory, {"slug": ""}, "region_nombre_no_vacio", VACIO),
+    (RegionFactory, {"numero": 0}, "region_numero_desde_1", "Los números empiezan en 1."),
+    (MunicipioFactory, {"nombre": ""}, "municipio_nombre_no_vacio", VACIO),
+    (MunicipioFactory, {"slug": ""}, "municipio_nombre_no_vacio", VACIO),
+    (MunicipioFactory, {"cabecera": ""}, "municipio_nombre_no_vacio", VACIO),
+    (MunicipioFactory, {"clave": "09001"}, "municipio_clave_de_jalisco", "empieza con 14"),
+    (MunicipioFactory, {"clave": "1401"}, "municipio_clave_de_jalisco", "cinco cifras"),
+    (MunicipioFactory, {"latitud": "17.999999"}, EN_JALISCO, FUERA),
+    (MunicipioFactory, {"latitud": "23.000001"}, EN_JALISCO, FUERA),
+    (MunicipioFactory, {"longitud": "-106.000001"}, EN_JALISCO, FUERA),
+    (MunicipioFactory, {"longitud": "103.5"}, EN_JALISCO, FUERA),
+    (MunicipioFactory, {"poblacion_2020": 0}, "municipio_poblacion_desde_1", "ser cero"),
+    (MunicipioFactory, {"columna": 1}, "municipio_columna_y_renglon", "o ninguno"),
+    (MunicipioFactory, {"renglon": 1}, "municipio_columna_y_renglon", "o ninguno"),
+    (
+        IndiceMarginacionFactory,
+        {"anio": 1989},
+        "indicemarginacion_anio_desde_1990",
+        "mayor o igual a 1990",
+    ),
+    (IndiceMarginacionFactory, {"grado": "regular"}, "indicemarginacion_grado_conocido", OPCION),
+    (
+        IndiceMarginacionFactory,
+        {"sentido": "de_lado"},
+        "indicemarginacion_sentido_conocido",
+        OPCION,
+    ),
+    (IndiceMarginacionFactory, {"fuente": ""}, "indicemarginacion_fuente_no_vacia", VACIO),
+    (EdicionFactory, {"anio": 1999}, "edicion_anio_desde_2000", "mayor o igual a 2000"),
+    (EdicionFactory, {"techo": 0}, "edicion_techo_positivo", "mayor que cero"),
+    (EtapaEdicionFactory, {"etapa": 11}, "etapaedicion_etapa_conocida", OPCION),
+    (
+        EtapaEdicionFactory,
+        {"inicio": HOY, "fin": AYER},
+        "etapaedicion_fin_no_antes_de_inicio",
+        "antes de empezar",
+    ),
+]
+
+BORDES = [
+    (MunicipioFactory, {"latitud": 18, "longitud": -106}),
+    (MunicipioFactory, {"latitud": 23, "longitud": -101}),
+    (MunicipioFactory, {"columna": 0, "renglon": 0}),
+    (MunicipioFactory, {"poblacion_2020": 1}),
+    (IndiceMarginacionFactory, {"anio": 1990}),
+    (EdicionFactory, {"anio": 2000, "techo": "0.01"}),
+    (EtapaEdicionFactory, {"inicio": HOY, "fin": HOY}),
+    (EtapaEdicionFactory, {"etapa": 10}),
+]
+
+REPETIDAS = [
+    (
+        IndiceMarginacionFactory,
+        ["municipio", "anio"],
+        "indicemarginacion_uno_por_anio",
+        "ya tiene índice de ese año",
+    ),
+    (EtapaEdicionFactory, ["edicion", "etapa"], "etapaedicion_etapa_una_vez", "ya tiene esa etapa"),
+]
+
+
+def test_cada_restriccion_tiene_quien_la_rompa():
+    rotas = [*ROTURAS, *REPETIDAS]
+    assert sin_quien_las_rompa("comites", rotas) == {"comites_municipio_casilla_unica"}
+
+
+def test_las_opciones_de_la_base_son_las_del_formulario():
+    exigir_las_opciones_del_formulario("comites")
+
+
+@pytest.mark.parametrize("caso", ROTURAS, ids=nombre)
+def test_la_base_de_datos_rechaza(caso):
+    exigir_que_la_base_rechace(caso)
+
+
+@pytest.mark.parametrize("caso", ROTURAS, ids=nombre)
+def test_el_formulario_dice_en_espanol_que_falta(caso):
+    fabrica, campos, _, dice = caso
+    exigir_que_el_formulario_lo_diga(fabrica(), campos, dice)
+
+
+@pytest.mark.parametrize("caso", BORDES, ids=nombre)
+def test_el_borde_se_acepta(caso):
+    fabrica, campos = caso
+    fila = fabrica(**campos)
+    fila.refresh_from_db()
+    fila.full_clean(exclude=["regiones"])
+
+
+@pytest.mark.parametrize("caso", REPETIDAS, ids=nombre)
+def test_lo_que_no_se_repite(caso):
+    exigir_que_no_se_repita(caso)
+
+
+def test_dos_municipios_no_ocupan_la_misma_casilla_del_mapa():
+    MunicipioFactory(columna=3, renglon=4)
+    MunicipioFactory(columna=4, renglon=3)
+    for _ in range(2):
+        MunicipioFactory(columna=None, renglon=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MunicipioFactory(columna=3, renglon=4)
+    otro = MunicipioFactory()
+    exigir_que_el_formulario_lo_diga(otro, {"columna": 3, "renglon": 4}, "ocupa esa casilla")
+
+
+@pytest.mark.parametrize(
+    ("fabrica", "dice"),
+    [(RegionFactory, "Ya existe una región"), (MunicipioFactory, "Ya existe un municipio")],
+)
+def test_un_nombre_no_se_repite_con_otros_acentos(fabrica, dice):
+    fabrica(nombre="Ciénega del Río")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        fabrica(nombre="CIENEGA DEL RIO")
+    with pytest.raises(ValidationError) as error:
+        # As a form does, which leaves out the fields it does not show.
+        fabrica.build(nombre="CIENEGA DEL RIO").full_clean(exclude={"clave_nombre", "region"})
+    assert dice in error.value.message_dict["nombre"][0]
+
+
+@pytest.mark.parametrize("clave", ["14x01", "14 01", "140001", "١٤٠٠١"])
+def test_la_clave_son_cifras(clave):
+    municipio = MunicipioFactory()
+    municipio.clave = clave
+    with pytest.raises(ValidationError) as error:
+        municipio.full_clean()
+    assert "clave" in error.value.message_dict
+
+
+def test_los_indices_de_un_anio_corren_todos_hacia_el_mismo_lado():
+    IndiceMarginacionFactory(anio=2020, sentido="menor_es_mas")
+    IndiceMarginacionFactory(anio=2015, sentido="mayor_es_mas").full_clean()
+    otro = IndiceMarginacionFactory(anio=2020)
+    exigir_que_el_formulario_lo_diga(otro, {"sentido": "mayor_es_mas"}, "van al revés")
