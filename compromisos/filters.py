@@ -111,26 +111,20 @@ class CambiosForm(forms.Form):
         return urlencode({k: v for k, v in self.cleaned_data.items() if v})
 
 
-class ActividadFilter(django_filters.FilterSet):
-    """Text, deadline, work and one more list to choose from; a wrong filter finds nothing."""
-
-    q = django_filters.CharFilter(
-        label="Palabras",
+def palabras(label="Palabras") -> django_filters.CharFilter:
+    return django_filters.CharFilter(
+        label=label,
         method="buscar",
         max_length=TEXTO_MAXIMO,
         error_messages=MUY_LARGO,
         widget=_buscador(),
     )
-    oportunidad = django_filters.ChoiceFilter(
-        label="Plazo", choices=Oportunidad, empty_label="Todos", error_messages=NO_ES_OPCION
-    )
-    ejecucion = django_filters.ChoiceFilter(
-        label="Avance", choices=Ejecucion, empty_label="Todos", error_messages=NO_ES_OPCION
-    )
 
-    class Meta:
-        model = Actividad
-        fields = []
+
+class PublicoFilter(django_filters.FilterSet):
+    """Words, and lists to choose from; a wrong filter finds nothing."""
+
+    q = palabras()
 
     def __init__(self, data, queryset, **opciones):
         """`opciones`: for each filter that has none yet, its choices as (slug, name)."""
@@ -162,6 +156,21 @@ class ActividadFilter(django_filters.FilterSet):
             etiqueta = self.form.fields[nombre].label.lower()
             partes.append(f"{etiqueta}: {opciones[valor]}" if opciones else f"«{valor}»")
         return ", ".join(partes)
+
+
+class ActividadFilter(PublicoFilter):
+    """Deadline, work and one more list to choose from."""
+
+    oportunidad = django_filters.ChoiceFilter(
+        label="Plazo", choices=Oportunidad, empty_label="Todos", error_messages=NO_ES_OPCION
+    )
+    ejecucion = django_filters.ChoiceFilter(
+        label="Avance", choices=Ejecucion, empty_label="Todos", error_messages=NO_ES_OPCION
+    )
+
+    class Meta:
+        model = Actividad
+        fields = []
 
 
 class ActividadDeEvaluacionFilter(ActividadFilter):

@@ -14,5 +14,6 @@ urlpatterns = [
     path("salud/", views.salud, name="salud"),
     path("salud/viva/", views.viva, name="salud-viva"),
     path("admin/", admin.site.urls),
+    path("", include("comites.urls")),
     path("", include("compromisos.urls")),
 ]

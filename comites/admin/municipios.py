@@ -39,6 +39,9 @@ class MunicipioAdmin(BaseAdmin):
     ]
     inlines = [IndiceMarginacionInline]
 
+    def view_on_site(self, obj):
+        return obj.get_absolute_url()
+
 
 @admin.register(IndiceMarginacion)
 class IndiceMarginacionAdmin(BaseAdmin):

@@ -11,8 +11,12 @@ FORMATOS = {"csv": respuesta_csv, "xlsx": respuesta_xlsx}
 
 
 def exportar_actividades(request, nombre, actividades):
+    return exportar(request, nombre, ENCABEZADOS, filas_de(actividades.prefetch_related(None)))
+
+
+def exportar(request, nombre, encabezados, filas):
     """The file that ?formato= asks for; Http404 for a format we do not write."""
     respuesta = FORMATOS.get(request.GET[PARAMETRO])
     if respuesta is None:
         raise Http404("No escribimos ese formato.")
-    return respuesta(nombre, ENCABEZADOS, filas_de(actividades.prefetch_related(None)))
+    return respuesta(nombre, encabezados, filas)

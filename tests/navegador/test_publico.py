@@ -8,9 +8,17 @@ from django.core.management import call_command
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
+from comites.models import Region
 from compromisos.acciones import cerrar_corte
 from compromisos.models import Actividad, Dependencia
-from tests.fabricas import AvanceFactory, ConvenioFactory, EnlaceFactory, EvaluacionFactory
+from tests.fabricas import (
+    AvanceFactory,
+    ConvenioFactory,
+    EdicionFactory,
+    EnlaceFactory,
+    EtapaEdicionFactory,
+    EvaluacionFactory,
+)
 
 from .paginas import CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
 
@@ -38,6 +46,11 @@ RUTAS = [
     "/cortes/comparar/?de=1&a=2",
     "/cortes/comparar/?de=1&a=9",
     "/cortes/comprobar/",
+    "/municipios/",
+    "/municipios/?region=norte&grado=muy_alto",
+    "/municipios/?q=nada+de+esto",
+    "/municipios/?region=mal",
+    "/municipios/mezquitic/",
     "/accesibilidad/",
     "/no-existe/",
 ]
@@ -48,7 +61,8 @@ PETICIONES = 5
 @pytest.fixture
 def agenda(transactional_db):
     """The real agenda, with a few reports so that every mark is drawn."""
-    call_command("loaddata", "agenda_evj", verbosity=0)
+    call_command("loaddata", "agenda_evj", "municipios_jalisco", verbosity=0)
+    EtapaEdicionFactory(edicion=EdicionFactory(en=[Region.objects.get(slug="norte")]))
     cerrar_corte()
     for compromiso, numero, porcentaje in ((1, 1, 100), (1, 2, 40), (3, 3, "74.5")):
         actividad = Actividad.objects.get(compromiso__numero=compromiso, numero=numero)
@@ -136,6 +150,22 @@ def test_sin_javascript_se_filtra_se_pagina_y_se_descarga(new_context, live_serv
     assert descarga.value.suggested_filename.endswith(".csv")
     page.get_by_role("link", name="Quitar los filtros").click()
     expect(page.locator("#lista")).to_contain_text("31 actividades")
+
+
+def test_el_mapa_lleva_a_cada_municipio_y_se_filtra_sin_javascript(
+    new_context, live_server, agenda
+):
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(live_server.url + "/municipios/")
+    mapa = page.get_by_role("group", name="Mapa de los municipios por grado de marginación")
+    expect(mapa.get_by_role("link")).to_have_count(125)
+    page.get_by_label("Región").select_option("Norte")
+    page.get_by_role("button", name="Filtrar").click()
+    expect(page.locator("#lista")).to_contain_text("10 municipios coinciden con región: Norte")
+    expect(mapa.locator("use[href='#kf']")).to_have_count(115)
+    mapa.get_by_role("link", name="Mezquitic: muy alto").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mezquitic")
+    expect(page.get_by_role("img", name="Dónde está Mezquitic")).to_be_visible()
 
 
 def test_con_javascript_sólo_cambia_la_lista_y_se_puede_volver(page, live_server, agenda):

@@ -88,6 +88,8 @@ PUBLICAS = [
     _publica("compromisos:directorio", "Directorio de enlaces"),
     _publica("compromisos:convenios", "Convenios"),
     _publica("compromisos:convenio-documento", "Documento de un convenio"),
+    _publica("comites:municipio-list", "Municipios"),
+    _publica("comites:municipio-detail", "Un municipio"),
 ]
 
 OCULTAS = [

@@ -164,6 +164,7 @@ def _args_publicos(actividad, dependencia, convenio):
         ("compromisos:dependencia-plazos", ""): [dependencia.slug],
         ("compromisos:dependencia-canal", ""): [dependencia.slug],
         ("compromisos:convenio-documento", ""): [convenio.pk],
+        ("comites:municipio-detail", ""): [fabricas.MunicipioFactory(slug="tala").slug],
     }
 
 

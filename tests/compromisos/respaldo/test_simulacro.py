@@ -43,6 +43,8 @@ def paginas(client) -> dict[str, str]:
         "/",
         "/agendas/",
         "/dependencias/",
+        "/municipios/",
+        "/municipios/mezquitic/",
         *(e.get_absolute_url() for e in Evaluacion.objects.all()),
         *(c.get_absolute_url() for c in Compromiso.objects.all()),
         *(a.get_absolute_url() for a in Actividad.objects.all()),
