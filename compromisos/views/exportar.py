@@ -11,6 +11,7 @@ FORMATOS = {"csv": respuesta_csv, "xlsx": respuesta_xlsx}
 
 
 def exportar_actividades(request, nombre, actividades):
+    """The activities of a list, in the columns of the importer."""
     return exportar(request, nombre, ENCABEZADOS, filas_de(actividades.prefetch_related(None)))
 
 
