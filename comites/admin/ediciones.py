@@ -16,13 +16,11 @@ class EtapasFormSet(BaseInlineFormSet):
 
     def clean(self):
         super().clean()
-        datos = (
-            [form.cleaned_data for form in self.forms if not self._should_delete_form(form)]
-            if self.is_bound and not any(self.errors)
-            else []
-        )
-        pares = [(d["etapa"], d["inicio"]) for d in datos if d.get("inicio")]
-        if roto := fuera_de_orden(pares):
+        if any(self.errors):
+            return
+        quedan = [form for form in self.forms if not self._should_delete_form(form)]
+        datos = [form.cleaned_data for form in quedan if form.cleaned_data]
+        if roto := fuera_de_orden((dato["etapa"], dato["inicio"]) for dato in datos):
             (antes, desde), (despues, _) = roto
             raise ValidationError(
                 f"«{Etapa(despues).label}» va después de «{Etapa(antes).label}»: no puede empezar "

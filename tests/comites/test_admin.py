@@ -81,3 +81,15 @@ def test_un_municipio_se_busca_sin_acentos_o_por_clave(administrador, texto):
     MunicipioFactory(clave="14001")
     response = administrador.get("/admin/comites/municipio/", {"q": texto})
     assert list(response.context["cl"].result_list) == [municipio]
+
+
+@pytest.mark.parametrize(
+    ("modelo", "campo"),
+    [("municipio", "region"), ("indicemarginacion", "municipio"), ("edicion", "regiones")],
+)
+def test_los_buscadores(administrador, modelo, campo):
+    MunicipioFactory(nombre="Tizapán el Alto", region__nombre="Región de Tizapán")
+    direccion = f"/admin/autocomplete/?app_label=comites&model_name={modelo}&field_name={campo}"
+    hallados = administrador.get(f"{direccion}&term=tizapan").json()["results"]
+    assert len(hallados) == 1
+    assert administrador.get(f"{direccion}&term=a%00b").status_code == 200

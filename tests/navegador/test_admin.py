@@ -5,9 +5,18 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from playwright.sync_api import expect
 
+from comites.models import Edicion, Municipio
 from compromisos.models import Actividad, Dependencia, Evaluacion, Recomendacion, Usuario
 from compromisos.roles import ADMINISTRADOR
-from tests.fabricas import CLAVE, AvanceFactory, EnlaceFactory, UsuarioFactory
+from tests.fabricas import (
+    CLAVE,
+    AvanceFactory,
+    EdicionFactory,
+    EnlaceFactory,
+    EtapaEdicionFactory,
+    IndiceMarginacionFactory,
+    UsuarioFactory,
+)
 
 from .paginas import revisar_en_cada_pantalla
 
@@ -35,6 +44,8 @@ def agenda(transactional_db):
     administrador.groups.set(Group.objects.filter(name=ADMINISTRADOR))
     EnlaceFactory(dependencia=Dependencia.objects.first())
     AvanceFactory(actividad=Actividad.objects.first())
+    region = IndiceMarginacionFactory().municipio.region
+    EtapaEdicionFactory(edicion=EdicionFactory(en=[region]))
 
 
 def _entrar(page, servidor):
@@ -68,7 +79,7 @@ def _rutas():
 
 def _de_un_objeto(modelo):
     objeto = modelo.objects.first()
-    base = f"/admin/compromisos/{modelo._meta.model_name}/{objeto.pk}/"
+    base = f"/admin/{modelo._meta.app_label}/{modelo._meta.model_name}/{objeto.pk}/"
     objeto.save()
     return [
         f"{base}change/",
@@ -79,7 +90,8 @@ def _de_un_objeto(modelo):
 
 def _todas():
     rutas = list(_rutas())
-    for modelo in (Actividad, Dependencia, Evaluacion, Recomendacion, Usuario):
+    rutas += ["/admin/comites/municipio/", "/admin/comites/edicion/add/"]
+    for modelo in (Actividad, Dependencia, Evaluacion, Recomendacion, Usuario, Municipio, Edicion):
         rutas.append(_de_un_objeto(modelo)[0])
     rutas += _de_un_objeto(Evaluacion)[1:]
     evaluacion = Evaluacion.objects.get()
