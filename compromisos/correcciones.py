@@ -4,6 +4,7 @@ Read from django-simple-history's rows. What was changed before the agenda was f
 nobody's business; from then on every change is public, also those made while it was withdrawn.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
@@ -12,6 +13,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.formats import date_format
 
 from .models import Actividad, Compromiso, Evaluacion, Responsabilidad
+from .models.seguimiento import fin_del_dia
 
 CAMPOS = {
     Actividad: (
@@ -130,6 +132,21 @@ def _de_unidad(antes, fila):
     nuevo = fila.unidad if fila.history_type != "-" else ""
     if viejo != nuevo:
         yield Cambio("dependencia responsable", viejo or "", nuevo or "")
+
+
+def como_eran(modelo, filas: Iterable, al) -> None:
+    """Give rows of a model the texts and dates they had by the end of the day; one query.
+
+    `filas`: whatever has the key and some of the fields. What no history is that old of stays.
+    """
+    por_pk = {fila.pk: fila for fila in filas}
+    if al is None or not por_pk:
+        return
+    historia = modelo.history.filter(id__in=por_pk, history_date__lt=fin_del_dia(al))
+    for entonces in historia.order_by("history_id"):
+        for campo in CAMPOS[modelo]:
+            if hasattr(por_pk[entonces.id], campo):
+                setattr(por_pk[entonces.id], campo, getattr(entonces, campo))
 
 
 def _legible(campo, valor) -> str:

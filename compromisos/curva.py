@@ -17,7 +17,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value,
 from django.db.models.functions import Coalesce, TruncDate
 
 from .graficas import Escala, pct
-from .models import Cierre, Resumen, Revision
+from .models import Actividad, Cierre, Resumen, Revision
 from .models.seguimiento import fin_del_dia
 
 ARRIBA, ALTO, ABAJO = 44, 180, 22  # pixels: words above, the picture, the years below
@@ -93,13 +93,13 @@ def cambios_verificados(actividades, al=None, grupo=None) -> Iterator[tuple]:
     cerradas = Cierre.objects.filter(**hasta).values("actividad")
     abiertas = actividades.exclude(pk__in=cerradas)
     validadas = Revision.objects.filter(resultado=Revision.Resultado.VALIDADO, **hasta)
-    propias = _por_dia(validadas, "avance__actividad", abiertas.filter(misma_que=None), grupo)
-    repetidas = _por_dia(validadas, "avance__actividad__repeticiones", abiertas, grupo)
+    propias = _por_dia(validadas, "avance__actividad", abiertas.filter(misma_que=None), grupo, al)
+    repetidas = _por_dia(validadas, "avance__actividad__repeticiones", abiertas, grupo, al)
     for *clave, dia, puntos in propias.union(repetidas, all=True):
         yield (clave[0] if clave else None), dia, puntos
 
 
-def _por_dia(validadas, ruta, actividades, grupo):
+def _por_dia(validadas, ruta, actividades, grupo, al):
     """Of the activities that `ruta` leads to: those whose reports they are."""
     claves = [f"{ruta}__{grupo}"] if grupo else []
     return (
@@ -107,9 +107,18 @@ def _por_dia(validadas, ruta, actividades, grupo):
         .order_by()
         .annotate(dia=TruncDate("creado"))
         .values(*claves, "dia")
-        .annotate(puntos=Sum(F(f"{ruta}__peso") * _salto(validadas)))
+        .annotate(puntos=Sum(_peso(ruta, al) * _salto(validadas)))
         .values_list(*claves, "dia", "puntos")
     )
+
+
+def _peso(ruta, al):
+    """The weight of the activity that `ruta` leads to, as it was by the end of the day."""
+    peso = F(f"{ruta}__peso")
+    if al is None:
+        return peso
+    historia = Actividad.history.filter(id=OuterRef(ruta), history_date__lt=fin_del_dia(al))
+    return Coalesce(Subquery(historia.order_by("-history_id").values("peso")[:1]), peso)
 
 
 def _salto(validadas):

@@ -38,6 +38,16 @@ class Dia:
         return self.al is None or fila.creado < fin_del_dia(self.al)
 
 
+def exigir_publicada(evaluacion, dia: Dia):
+    """Raises DiaImposible when the evaluation was not here yet on that day."""
+    if dia.al and evaluacion.publicada_en >= fin_del_dia(dia.al):
+        desde = timezone.localdate(evaluacion.publicada_en)
+        raise DiaImposible(
+            f"El {dia.al:%d/%m/%Y} esta agenda todavía no estaba publicada aquí: se publicó el "
+            f"{desde:%d/%m/%Y}."
+        )
+
+
 def dia_de(request) -> Dia:
     """What the address asks for. Raises DiaImposible."""
     hoy, escrito = timezone.localdate(), request.GET.get(PARAMETRO, "").strip()
@@ -65,9 +75,9 @@ def con_dia(view):
     def interna(request, *args, **kwargs):
         try:
             request.dia = dia_de(request)
+            return view(request, *args, **kwargs)
         except DiaImposible as razon:
             contexto = {"razon": str(razon), "dia": Dia(timezone.localdate())}
             return render(request, "al_imposible.html", contexto, status=400)
-        return view(request, *args, **kwargs)
 
     return interna

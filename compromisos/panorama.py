@@ -152,7 +152,8 @@ def barras(pares) -> list[Barra]:
 
 def por_dependencia(dia: Dia, cuantas_a_lo_mas: int) -> list[Barra]:
     """The units with most overdue activities first; two queries."""
-    resumenes = Actividad.objects.publicadas().con_estado(dia.hoy, dia.al).resumir("dependencias")
+    actividades = Actividad.objects.publicadas(dia.al).con_estado(dia.hoy, dia.al)
+    resumenes = actividades.resumir("dependencias")
     resumenes.pop(None, None)
     peores = sorted(resumenes.items(), key=lambda p: (-p[1].vencidas, -p[1].actividades, p[0]))
     peores = peores[:cuantas_a_lo_mas]
@@ -194,12 +195,12 @@ def causas_de_atraso(resumenes) -> list[tuple[str, int]]:
 def panorama(dia: Dia) -> dict:
     """Everything the home page says, whatever the number of published agendas; 8 queries."""
     evaluaciones = (
-        Evaluacion.objects.publicadas()
+        Evaluacion.objects.publicadas(dia.al)
         .only("nombre", "slug")
         .annotate(dia_de_corte=Corte.objects.dia_del_ultimo(dia.al))
         .in_bulk()
     )
-    publicadas = Actividad.objects.publicadas()
+    publicadas = Actividad.objects.publicadas(dia.al)
     actividades = publicadas.con_estado(dia.hoy, dia.al)
     unica = next(iter(evaluaciones.values())) if len(evaluaciones) == 1 else None
     grupo = "compromiso" if unica else "compromiso__evaluacion"

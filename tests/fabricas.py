@@ -4,7 +4,6 @@ import datetime
 import hashlib
 
 import factory
-from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from factory.django import DjangoModelFactory
@@ -104,7 +103,7 @@ class EvaluacionFactory(DjangoModelFactory):
         model = Evaluacion
 
     class Params:
-        publicada = factory.Trait(publicada_en=factory.LazyFunction(timezone.now))
+        publicada = factory.Trait(publicada_en=datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
 
     nombre = factory.Sequence(lambda n: f"Evaluación {n}")
     slug = factory.Sequence(lambda n: f"evaluacion-{n}")

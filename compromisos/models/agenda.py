@@ -11,12 +11,13 @@ from evj.web.campos import NormalizadoField, contiene
 
 from .evaluaciones import Evaluacion, NumeradoQuerySet, Recomendacion, TipoMejora
 from .instituciones import Dependencia
+from .seguimiento import publicada
 from .situacion import ActividadQuerySet
 
 
 class CompromisoQuerySet(NumeradoQuerySet):
-    def publicados(self):
-        return self.filter(evaluacion__publicada_en__isnull=False)
+    def publicados(self, al=None):
+        return self.filter(**publicada("evaluacion__", al))
 
     def buscar(self, texto):
         """Every word in the commitment, accents ignored."""

@@ -12,13 +12,15 @@ from simple_history.models import HistoricalRecords
 from evj.web.campos import NormalizadoField, exigir_unico
 from evj.web.texto import normalizar
 
+from .seguimiento import publicada
+
 DOCUMENTO_MAXIMO = 10 * 1024 * 1024
 
 
 class EvaluacionQuerySet(models.QuerySet):
-    def publicadas(self):
-        """What the public may see."""
-        return self.filter(publicada_en__isnull=False)
+    def publicadas(self, al=None):
+        """What the public may see, and could already on the day `al`."""
+        return self.filter(**publicada("", al))
 
     def editables_por(self, usuario):
         """What the user may edit, import into and publish: the evaluation unit's to do."""

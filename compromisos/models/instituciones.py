@@ -9,6 +9,8 @@ from simple_history.models import HistoricalRecords
 
 from evj.web.campos import NormalizadoField, exigir_unico
 
+from .seguimiento import publicada
+
 
 class Usuario(AbstractUser):
     """An account. What it may do comes from its groups and from its current posts as Enlace."""
@@ -28,11 +30,10 @@ class Usuario(AbstractUser):
 
 
 class DependenciaQuerySet(models.QuerySet):
-    def visibles(self):
-        """The units that answer for something in a published evaluation."""
-        return self.filter(
-            responsabilidades__actividad__compromiso__evaluacion__publicada_en__isnull=False
-        ).distinct()
+    def visibles(self, al=None):
+        """The units that answer for something in an evaluation published by the day `al`."""
+        evaluacion = "responsabilidades__actividad__compromiso__evaluacion__"
+        return self.filter(**publicada(evaluacion, al)).distinct()
 
     def de_usuario(self, usuario, hoy=None):
         """The units for which the user is a liaison today."""

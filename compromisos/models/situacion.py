@@ -28,7 +28,7 @@ from .instituciones import Enlace
 from .plazos import Cierre, ResolucionProrroga
 from .resumen import Resumen
 from .revision import Revision
-from .seguimiento import Avance, fin_del_dia
+from .seguimiento import Avance, fin_del_dia, publicada
 
 VALIDADO = Revision.Resultado.VALIDADO
 
@@ -42,9 +42,20 @@ class ActividadQuerySet(models.QuerySet):
     def _responsabilidades(self):
         return self.model.dependencias.through.objects.all()
 
-    def publicadas(self):
-        """What the public may see."""
-        return self.filter(compromiso__evaluacion__publicada_en__isnull=False)
+    def publicadas(self, al=None):
+        """What the public may see, and could already on the day `al`."""
+        return self.filter(**publicada("compromiso__evaluacion__", al))
+
+    def _como_era(self, al):
+        """Those on record by the end of the day, with plazo_original and peso_de_entonces."""
+        if al is None:
+            return self.annotate(plazo_original=F("fecha_termino"), peso_de_entonces=F("peso"))
+        historia = self.model.history.filter(id=OuterRef("pk"))
+        altas = historia.filter(history_type="+", history_date__gte=fin_del_dia(al))
+        return self.exclude(Exists(altas)).annotate(
+            plazo_original=de_entonces(historia, "fecha_termino", al),
+            peso_de_entonces=de_entonces(historia, "peso", al),
+        )
 
     def editables_por(self, usuario, hoy=None):
         """Those a current liaison of one of their units may report on."""
@@ -83,7 +94,8 @@ class ActividadQuerySet(models.QuerySet):
         )
         cierres = Cierre.objects.filter(actividad=OuterRef("pk"), **hasta)
         return (
-            self.annotate(principal=Coalesce("misma_que_id", "id"))
+            self._como_era(al)
+            .annotate(principal=Coalesce("misma_que_id", "id"))
             .annotate(
                 ultimo_avance=Subquery(avances.values("id")[:1]),
                 reportado=Subquery(avances.values("porcentaje")[:1]),
@@ -93,7 +105,7 @@ class ActividadQuerySet(models.QuerySet):
                 verificado_el=Subquery(validados.values("fecha")[:1]),
                 fecha_vigente=Coalesce(
                     Subquery(autorizadas.order_by("-creado", "-id").values("prorroga__a")[:1]),
-                    "fecha_termino",
+                    "plazo_original",
                 ),
                 cerrada=Subquery(cierres.values("tipo")[:1]),
             )
@@ -137,7 +149,7 @@ class ActividadQuerySet(models.QuerySet):
             .annotate(
                 n=Count("pk"),
                 verificadas=Count("verificado"),
-                pesos=Sum("peso"),
+                pesos=Sum("peso_de_entonces"),
                 ponderado=_ponderado("reportado"),
                 ponderado_verificado=_ponderado("verificado"),
                 ultimo=Max("actualizado"),
@@ -166,6 +178,18 @@ class ActividadQuerySet(models.QuerySet):
                 actualizado=cuando,
             )
         return resumenes
+
+
+def de_entonces(historia, campo, al):
+    """What a field said by the end of the day; what it says, if no history is that old.
+
+    `historia`: the history rows of the one that the query is about.
+    """
+    hasta = historia.filter(history_date__lt=fin_del_dia(al)).order_by("-history_id")
+    return Case(
+        When(Exists(hasta), then=Subquery(hasta.values(campo)[:1])),
+        default=F(campo),
+    )
 
 
 def _hasta(al) -> dict:
@@ -214,6 +238,6 @@ def _oportunidad(hoy):
 def _ponderado(cifra):
     """sum(peso x figure), where an activity without the figure counts 0."""
     return Sum(
-        F("peso") * Coalesce(cifra, Value(0), output_field=DecimalField()),
+        F("peso_de_entonces") * Coalesce(cifra, Value(0), output_field=DecimalField()),
         output_field=DecimalField(max_digits=12, decimal_places=2),
     )

@@ -7,12 +7,14 @@ from django.views.decorators.http import require_safe
 
 from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
+from ..correcciones import como_eran
 from ..curva import cambios_verificados, curva
-from ..dia import con_dia
+from ..dia import con_dia, exigir_publicada
 from ..filters import ActividadDeEvaluacionFilter, BuscarForm
 from ..graficas import linea_de_tiempo, tramos
 from ..models import (
     Actividad,
+    Compromiso,
     Corte,
     Documento,
     Evaluacion,
@@ -49,7 +51,7 @@ def evaluacion_list(request):
     """The published agendas, each with what it adds up to today."""
     hoy, al = request.dia.hoy, request.dia.al
     buscar = BuscarForm(request.GET)
-    evaluaciones = buscar.aplicar(Evaluacion.objects.publicadas()).annotate(
+    evaluaciones = buscar.aplicar(Evaluacion.objects.publicadas(al)).annotate(
         compromisos_total=Count("compromisos")
     )
     pagina = paginar(
@@ -108,6 +110,7 @@ def evaluacion_detail(request, slug):
     evaluacion = get_object_or_404(
         publicadas.annotate(dia_de_corte=Corte.objects.dia_del_ultimo(al)), slug=slug
     )
+    exigir_publicada(evaluacion, request.dia)
     actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
     con_estado = actividades.con_estado(hoy, al)
     unidades = unidades_de(con_estado)
@@ -152,6 +155,7 @@ def evaluacion_entera(evaluacion, actividades, hoy, al) -> dict:
         .resumir("compromiso", "fecha_vigente", "causa")
     )
     resumenes = agrupar(((c, fecha), r) for (c, fecha, _), r in por_causa.items())
+    como_eran(Compromiso, compromisos, al)
     completar(compromisos, resumenes)
     cambios = cambios_verificados(actividades, al, "compromiso")
     return {

@@ -27,12 +27,12 @@ def dependencia_list(request):
     """The units that answer for something, each with what it adds up to today."""
     hoy, al = request.dia.hoy, request.dia.al
     buscar = BuscarForm(request.GET)
-    dependencias = buscar.aplicar(Dependencia.objects.visibles())
+    dependencias = buscar.aplicar(Dependencia.objects.visibles(al))
     pagina = paginar(
         request, unicas(dependencias), POR_PAGINA, request.dia.consulta(buscar.consulta)
     )
     resumenes = (
-        Actividad.objects.publicadas()
+        Actividad.objects.publicadas(al)
         .filter(dependencias__in=pagina.filas)
         .con_estado(hoy, al)
         .resumir("dependencias")
@@ -69,7 +69,7 @@ def dependencia_detail(request, slug):
     dependencia = get_object_or_404(
         visibles.annotate(dia_de_corte=Corte.objects.dia_del_ultimo(al)), slug=slug
     )
-    suyas = Actividad.objects.publicadas().filter(dependencias=dependencia)
+    suyas = Actividad.objects.publicadas(al).filter(dependencias=dependencia)
     con_estado = suyas.con_estado(hoy, al)
     filtro = ActividadDeDependenciaFilter(
         request.GET, en_orden(con_estado), agenda=agendas_de(dependencia)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from evj.web.paginas import paginar
 
-from ..correcciones import publicada_desde
-from ..dia import con_dia
+from ..correcciones import como_eran, publicada_desde
+from ..dia import DiaImposible, con_dia, exigir_publicada
 from ..models import (
     Actividad,
     Compromiso,
@@ -56,12 +56,21 @@ def pide_archivo(request, filtro) -> bool:
     return PARAMETRO in request.GET and filtro.is_valid()
 
 
+def pagina_de_actividades(request, actividades, por_pagina, consulta):
+    """A page of con_estado() activities, with the texts of the day."""
+    pagina = paginar(request, actividades, por_pagina, consulta)
+    como_eran(Actividad, pagina.filas, request.dia.al)
+    return pagina
+
+
 def lista_de_actividades(request, filtro, ruta, por_pagina=POR_PAGINA) -> dict:
     """What `_actividades.html` shows."""
     valido = filtro.is_valid()
     return {
         "filtro": filtro,
-        "pagina": paginar(request, filtro.qs, por_pagina, request.dia.consulta(filtro.consulta)),
+        "pagina": pagina_de_actividades(
+            request, filtro.qs, por_pagina, request.dia.consulta(filtro.consulta)
+        ),
         "filtrada": not valido or bool(filtro.activos),
         "ruta": ruta,
     }
@@ -94,6 +103,8 @@ def compromiso_detail(request, slug, numero):
         evaluacion__slug=slug,
         numero=numero,
     )
+    exigir_publicada(compromiso.evaluacion, request.dia)
+    como_eran(Compromiso, [compromiso], al)
     actividades = Actividad.objects.filter(compromiso=compromiso).con_estado(hoy, al)
     resumen = actividades.resumir().get((), Resumen())
     contexto = {
@@ -103,7 +114,9 @@ def compromiso_detail(request, slug, numero):
         "compromiso": compromiso,
         "evaluacion": compromiso.evaluacion,
         "puntos": compromiso.recomendacion.puntos.all(),
-        "pagina": paginar(request, en_orden(actividades), POR_PAGINA, request.dia.consulta()),
+        "pagina": pagina_de_actividades(
+            request, en_orden(actividades), POR_PAGINA, request.dia.consulta()
+        ),
         "resumen": resumen,
         "sin_reporte": sin_reporte(resumen),
         "vecinos": vecinos(compromiso, slug),
@@ -142,15 +155,24 @@ def vecinos(este, *camino) -> dict:
 def actividad_detail(request, slug, compromiso, numero):
     """An activity: text, units, deadline as read and as printed, and every report on it."""
     hoy, al = request.dia.hoy, request.dia.al
-    actividad = get_object_or_404(
-        con_vecinos(en_orden(Actividad.objects.publicadas().con_estado(hoy, al), hoy), "compromiso")
-        .annotate(publicada_desde=publicada_desde("compromiso__evaluacion"))
-        .select_related("compromiso__evaluacion", "misma_que__compromiso__evaluacion", "cierre"),
-        compromiso__evaluacion__slug=slug,
-        compromiso__numero=compromiso,
-        numero=numero,
+    halladas = Actividad.objects.publicadas().filter(
+        compromiso__evaluacion__slug=slug, compromiso__numero=compromiso, numero=numero
     )
+    actividad = (
+        con_vecinos(en_orden(halladas.con_estado(hoy, al), hoy), "compromiso")
+        .annotate(publicada_desde=publicada_desde("compromiso__evaluacion"))
+        .select_related("compromiso__evaluacion", "misma_que__compromiso__evaluacion", "cierre")
+        .first()
+    )
+    if actividad is None:
+        clave = get_object_or_404(halladas).clave  # there today, not yet on that day
+        raise DiaImposible(
+            f"El {al:%d/%m/%Y} la actividad {clave} todavía no estaba publicada aquí."
+        )
     evaluacion = actividad.compromiso.evaluacion
+    exigir_publicada(evaluacion, request.dia)
+    como_eran(Actividad, [actividad], al)
+    como_eran(Compromiso, [actividad.compromiso], al)
     historia = sucesos(actividad, request.dia)
     contexto = {
         "seccion": "agendas",

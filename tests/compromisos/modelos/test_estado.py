@@ -22,6 +22,7 @@ from tests.fabricas import (
 pytestmark = pytest.mark.django_db
 
 TERMINO = datetime.date(2026, 5, 10)
+EN_ABRIL = time_machine.travel("2026-04-01T12:00:00-06:00", tick=False)
 UN_DIA = datetime.timedelta(days=1)
 
 
@@ -108,7 +109,8 @@ def test_el_ultimo_avance_es_el_ultimo_que_se_registro():
     ],
 )
 def test_al_cuenta_lo_registrado_hasta_el_fin_de_ese_dia(al, reportado):
-    actividad = ActividadFactory()
+    with EN_ABRIL:
+        actividad = ActividadFactory()
     reportar(actividad, 40, "2026-05-01T23:59:59-06:00")
     reportar(actividad, 60, "2026-05-02T00:00:00-06:00")
     assert estado(actividad, al=al).reportado == reportado
@@ -348,7 +350,8 @@ def test_la_repetida_comparte_lo_verificado_y_no_el_plazo_ni_el_cierre():
 
 def test_al_dia_de_entonces_nada_posterior_cuenta():
     """Each thing on its own day: the day before it is not there, on the day it is."""
-    actividad = ActividadFactory(fecha_termino=TERMINO)
+    with EN_ABRIL:
+        actividad = ActividadFactory(fecha_termino=TERMINO)
     avance = reportar(actividad, 100, "2026-05-01T23:59:59-06:00")
     revisar(avance, 100, "2026-05-03T00:00:00-06:00")
     mover(actividad, TERMINO + 10 * UN_DIA, "2026-05-05T12:00:00-06:00")
@@ -368,3 +371,33 @@ def test_al_dia_de_entonces_nada_posterior_cuenta():
     assert al(5) == (Ejecucion.CONCLUIDA, 20)
     assert al(6) == (Ejecucion.CONCLUIDA, 20)
     assert al(7) == (Ejecucion.CANCELADA, 20)
+
+
+# --- What it said on an earlier day -----------------------------------------------------------
+@pytest.mark.parametrize(("dia", "termino", "peso"), [(1, TERMINO, 1), (2, None, 3), (3, None, 3)])
+def test_el_plazo_y_el_peso_son_los_de_aquel_dia(dia, termino, peso):
+    with EN_ABRIL:
+        actividad = ActividadFactory(fecha_termino=TERMINO, peso=1)
+    with time_machine.travel("2026-05-02T23:59:00-06:00", tick=False):
+        actividad.fecha_termino, actividad.peso = None, 3
+        actividad.save()
+    al = datetime.date(2026, 5, dia)
+    hallada = estado(actividad, al, al)
+    assert hallada.fecha_vigente == termino
+    assert hallada.peso_de_entonces == peso
+    assert Actividad.objects.con_estado(al, al).resumir()[()].peso == peso
+
+
+@pytest.mark.parametrize(("dia", "hay"), [(1, False), (2, True), (3, True)])
+def test_lo_que_aun_no_se_registraba_no_esta(dia, hay):
+    with time_machine.travel("2026-05-02T23:59:00-06:00", tick=False):
+        ActividadFactory()
+    al = datetime.date(2026, 5, dia)
+    assert Actividad.objects.con_estado(al, al).exists() is hay
+
+
+def test_sin_historia_tan_vieja_vale_lo_de_hoy():
+    """Of rows that came without history there is nothing else to say."""
+    actividad = ActividadFactory(fecha_termino=TERMINO)
+    actividad.history.all().delete()
+    assert estado(actividad, TERMINO, TERMINO).fecha_vigente == TERMINO

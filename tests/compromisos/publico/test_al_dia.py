@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -114,7 +115,8 @@ def test_la_pagina_de_aquel_dia_es_la_que_se_sirvio_aquel_dia(client, hechos):
 
 @time_machine.travel(mediodia(3), tick=False)
 def test_hasta_la_medianoche_de_jalisco(client):
-    actividad, _ = poner()
+    with time_machine.travel(INICIO - DIA, tick=False):
+        actividad, _ = poner()
     de_noche = datetime.datetime(2026, 3, 4, 5, 59, 59, tzinfo=datetime.UTC)  # still the 3rd
     AvanceFactory(actividad=actividad, porcentaje=33, creado=de_noche)
     AvanceFactory(
@@ -165,10 +167,54 @@ def test_hoy_y_nada_son_lo_mismo_y_sin_aviso(client):
 
 @time_machine.travel(mediodia(3), tick=False)
 def test_los_filtros_y_las_paginas_siguen_en_el_mismo_dia(client):
-    actividad, _ = poner()
-    for numero in range(1, 31):
-        ActividadFactory(compromiso=actividad.compromiso, numero=numero)
+    with time_machine.travel(INICIO - DIA, tick=False):
+        actividad, _ = poner()
+        for numero in range(1, 31):
+            ActividadFactory(compromiso=actividad.compromiso, numero=numero)
     ruta = actividad.compromiso.evaluacion.get_absolute_url()
     html = client.get(ruta, {"al": "2026-03-03", "q": "una"}).content.decode()
     assert 'name="al" value="2026-03-03"' in html
     assert "q=una&amp;al=2026-03-03&amp;pagina=2" in html
+
+
+# --- What was there, and what it said --------------------------------------------------------
+def publicar_el(dia):
+    """An activity, with everything made and published that day of March."""
+    with time_machine.travel(datetime.datetime(2026, 3, dia, 18, tzinfo=datetime.UTC), tick=False):
+        actividad, rutas = poner()
+        evaluacion = actividad.compromiso.evaluacion
+        evaluacion.publicada_en = timezone.now()
+        evaluacion.save()
+    return actividad, rutas
+
+
+@pytest.mark.parametrize(("al", "se_ve"), [(4, False), (5, True), (6, True)])
+def test_una_agenda_esta_desde_el_dia_en_que_se_publico(client, al, se_ve):
+    actividad, rutas = publicar_el(5)
+    agenda = actividad.compromiso.evaluacion
+    for ruta in rutas:
+        response = client.get(ruta, {"al": f"2026-03-0{al}"})
+        html = response.content.decode()
+        if se_ve:
+            assert response.status_code == 200
+        elif ruta.startswith(agenda.get_absolute_url()):
+            assert response.status_code == 400
+            assert "todavía no estaba publicada aquí" in html
+        else:
+            assert agenda.nombre not in html
+
+
+@pytest.mark.parametrize(("al", "texto"), [(7, "Lo que decía."), (8, "Lo que dice.")])
+def test_los_textos_son_los_de_aquel_dia(client, al, texto):
+    actividad, rutas = publicar_el(5)
+    for objeto, decia in ((actividad, "Lo que decía."), (actividad.compromiso, "C decía.")):
+        with time_machine.travel("2026-03-06T12:00:00-06:00", tick=False):
+            objeto.texto = decia
+            objeto.save()
+        with time_machine.travel("2026-03-08T12:00:00-06:00", tick=False):
+            objeto.texto = decia.replace("decía", "dice")
+            objeto.save()
+    for ruta in rutas[2:5]:  # of the agenda, the commitment and the activity
+        html = client.get(ruta, {"al": f"2026-03-0{al}"}).content.decode().split("Qué ha pasado")[0]
+        assert texto in html, ruta
+        assert {"Lo que decía.": "C decía.", "Lo que dice.": "C dice."}[texto] in html, ruta

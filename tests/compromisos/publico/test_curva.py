@@ -36,6 +36,12 @@ def al_medio_dia(dia):
     return datetime(2026, 3, dia, 18, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def antes(time_machine):
+    """Everything is on record before March begins."""
+    time_machine.move_to("2026-02-01T12:00:00-06:00")
+
+
 @pytest.fixture
 def evaluacion():
     return EvaluacionFactory(publicada=True, slug="curva")
