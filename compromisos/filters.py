@@ -191,9 +191,9 @@ class ActividadDeDependenciaFilter(ActividadFilter):
     )
 
 
-def agendas_de(dependencia) -> list[tuple[str, str]]:
+def agendas_de(dependencia, al=None) -> list[tuple[str, str]]:
     """The published evaluations in which the unit answers for something, to choose from."""
-    suyas = Evaluacion.objects.publicadas().filter(
+    suyas = Evaluacion.objects.publicadas(al).filter(
         compromisos__actividades__dependencias=dependencia
     )
     return list(suyas.distinct().order_by("clave_nombre").values_list("slug", "nombre"))

@@ -72,7 +72,7 @@ def dependencia_detail(request, slug):
     suyas = Actividad.objects.publicadas(al).filter(dependencias=dependencia)
     con_estado = suyas.con_estado(hoy, al)
     filtro = ActividadDeDependenciaFilter(
-        request.GET, en_orden(con_estado), agenda=agendas_de(dependencia)
+        request.GET, en_orden(con_estado), agenda=agendas_de(dependencia, al)
     )
     if pide_archivo(request, filtro):
         return exportar_actividades(request, f"actividades-{slug}", filtro.qs)
