@@ -61,13 +61,14 @@ def validar(actividad, porcentaje, cuando, reportado=None):
     )
 
 
-def de(evaluacion, hoy, al=None):
+def de(evaluacion, hoy, al=None, corte=None):
     actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
     return curva(
         actividades.con_estado(hoy, al).resumir("compromiso", "fecha_vigente"),
         cambios_verificados(actividades, al, "compromiso"),
         hoy,
         compromisos=evaluacion.compromisos.count(),
+        corte=corte,
     )
 
 
@@ -210,9 +211,17 @@ def test_el_ultimo_corte_se_marca_desde_su_dia(client, time_machine, actividad):
     time_machine.move_to("2026-03-20T12:00:00-06:00")
     for ruta in ("/", AGENDA, unidad.get_absolute_url()):
         assert client.get(ruta).context["curva"].corte.dia == marzo(8)
-        assert "Último corte" in pagina(client, ruta)
+        html = pagina(client, ruta)
+        assert ">Último corte</text>" in html
+        assert "El último corte es del 8 de marzo de 2026." in html
         assert client.get(f"{ruta}?al=2026-03-07").context["curva"].corte.dia == marzo(5)
         assert client.get(f"{ruta}?al=2026-03-04").context["curva"].corte is None
+
+
+@pytest.mark.parametrize(("dia", "ancla"), [(2, "start"), (16, "start"), (17, "end"), (31, "end")])
+def test_las_palabras_del_corte_caben_a_cualquier_lado(evaluacion, actividad, dia, ancla):
+    """Of a picture of March, that ends on the 1st of April."""
+    assert de(evaluacion, marzo(31), corte=marzo(dia)).corte.ancla == ancla
 
 
 def test_sin_fechas_ni_nada_verificado_no_hay_que_dibujar(client, evaluacion):
