@@ -21,6 +21,7 @@ from .models import Actividad, Cierre, Resumen, Revision
 from .models.seguimiento import fin_del_dia
 
 ARRIBA, ALTO, ABAJO = 44, 180, 22  # pixels: words above, the picture, the years below
+MITAD = 50  # percent across
 PASOS = 1000  # how many places there are across
 FILAS = 30
 NIVELES = (100, 50, 0)
@@ -38,8 +39,11 @@ class Punto:
 
 @dataclass(frozen=True)
 class Corte:
+    """`ancla`: the end of its words that is put at `x`, so that they fit."""
+
     dia: date
     x: str
+    ancla: str
 
 
 @dataclass(frozen=True)
@@ -190,7 +194,7 @@ def curva(
         verificado=_trazo(((p.dia, p.verificado) for p in puntos if p.dia <= hoy), escala),
         x_hoy=pct(escala.en(hoy)),
         ejes=escala.ejes(),
-        corte=corte and Corte(corte, pct(escala.en(corte))),
+        corte=corte and _corte(corte, escala.en(corte)),
     )
 
 
@@ -207,6 +211,10 @@ def _enteros(pesos, compromisos) -> dict:
     if compromisos is None:
         return dict.fromkeys(pesos, pesos.total())
     return {grupo: peso * compromisos for grupo, peso in pesos.items()}
+
+
+def _corte(dia: date, x: float) -> Corte:
+    return Corte(dia, pct(x), "end" if x > MITAD else "start")
 
 
 def _decimal(parte: Fraction) -> Decimal:

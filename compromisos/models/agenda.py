@@ -11,6 +11,7 @@ from evj.web.campos import NormalizadoField, contiene
 
 from .evaluaciones import Evaluacion, NumeradoQuerySet, Recomendacion, TipoMejora
 from .instituciones import Dependencia
+from .resumen import brecha
 from .seguimiento import publicada
 from .situacion import ActividadQuerySet
 
@@ -227,6 +228,11 @@ class Actividad(models.Model):
     def clave(self) -> str:
         """ "3.2": the commitment's number and the activity's."""
         return f"{self.compromiso.numero}.{self.numero}"
+
+    @property
+    def brecha(self):
+        """Of an activity with con_estado()."""
+        return brecha(self.reportado, self.verificado)
 
     def natural_key(self):
         return (*self.compromiso.natural_key(), self.numero)

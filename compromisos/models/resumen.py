@@ -9,6 +9,11 @@ from decimal import Decimal
 from .estados import CERRADAS, Ejecucion, Oportunidad
 
 
+def brecha(reportado: Decimal | None, verificado: Decimal | None) -> Decimal | None:
+    """Percentage points reported and not verified; 0 if less is reported now than was verified."""
+    return None if reportado is None else max(Decimal(0), reportado - (verificado or 0))
+
+
 @dataclass
 class Resumen:
     """Counts by state of a group of activities, and its two figures, reported and verified.
@@ -76,8 +81,7 @@ class Resumen:
 
     @property
     def brecha(self) -> Decimal | None:
-        """Percentage points reported and not verified."""
-        return None if self.reportado is None else self.reportado - (self.verificado or 0)
+        return brecha(self.reportado, self.verificado)
 
     @property
     def cerradas(self) -> int:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.html import strip_tags
 
 from compromisos.acciones import cerrar_corte
 from compromisos.curva import FILAS, cambios_verificados, curva
@@ -67,13 +68,14 @@ def validar(actividad, porcentaje, cuando, reportado=None):
     )
 
 
-def de(evaluacion, hoy, al=None):
+def de(evaluacion, hoy, al=None, corte=None):
     actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
     return curva(
         actividades.con_estado(hoy, al).resumir("compromiso", "fecha_vigente"),
         cambios_verificados(actividades, al, "compromiso"),
         hoy,
         compromisos=evaluacion.compromisos.count(),
+        corte=corte,
     )
 
 
@@ -216,9 +218,17 @@ def test_el_ultimo_corte_se_marca_desde_su_dia(client, time_machine, actividad):
     time_machine.move_to("2026-03-20T12:00:00-06:00")
     for ruta in ("/", AGENDA, unidad.get_absolute_url()):
         assert client.get(ruta).context["curva"].corte.dia == marzo(8)
-        assert "Último corte" in pagina(client, ruta)
+        html = pagina(client, ruta)
+        assert ">Último corte</text>" in html
+        assert "El último corte es del 8 de marzo de 2026." in html
         assert client.get(f"{ruta}?al=2026-03-07").context["curva"].corte.dia == marzo(5)
         assert client.get(f"{ruta}?al=2026-03-04").context["curva"].corte is None
+
+
+@pytest.mark.parametrize(("dia", "ancla"), [(2, "start"), (16, "start"), (17, "end"), (31, "end")])
+def test_las_palabras_del_corte_caben_a_cualquier_lado(evaluacion, actividad, dia, ancla):
+    """Of a picture of March, that ends on the 1st of April."""
+    assert de(evaluacion, marzo(31), corte=marzo(dia)).corte.ancla == ancla
 
 
 def test_sin_fechas_ni_nada_verificado_no_hay_que_dibujar(client, evaluacion):
@@ -245,11 +255,42 @@ def test_la_brecha_de_cada_dependencia(client, time_machine, compromiso, activid
     assert "Actualizado hace 2 días" in html
 
 
+def paginas_de(actividad, unidad):
+    return [
+        "/agendas/",
+        AGENDA,
+        actividad.compromiso.get_absolute_url(),
+        actividad.get_absolute_url(),
+        unidad.get_absolute_url(),
+    ]
+
+
+def test_cada_pagina_dice_las_dos_cifras_la_brecha_y_desde_cuando(client, time_machine, actividad):
+    time_machine.move_to("2026-03-20T12:00:00-06:00")
+    unidad = ResponsabilidadFactory(actividad=actividad).dependencia
+    validar(actividad, 40, al_medio_dia(12))
+    AvanceFactory(actividad=actividad, porcentaje=60, creado=al_medio_dia(18))
+    for ruta in paginas_de(actividad, unidad):
+        leido = " ".join(strip_tags(pagina(client, ruta)).split())
+        dicho = "60 % reportado · 40 % verificado Brecha: 20 puntos Actualizado hace 2 días"
+        assert dicho in leido, ruta
+    for ruta in ("/", "/dependencias/"):
+        assert "Actualizado hace 2 días" in pagina(client, ruta), ruta
+
+
+def test_si_se_reporta_menos_de_lo_verificado_no_hay_brecha(client, actividad):
+    validar(actividad, 40, al_medio_dia(12))
+    AvanceFactory(actividad=actividad, porcentaje=30, creado=al_medio_dia(18))
+    assert "Brecha: 0 puntos" in pagina(client, AGENDA)
+    assert "Brecha: 0 puntos" in pagina(client, actividad.get_absolute_url())
+
+
 def test_sin_reporte_no_hay_brecha(client, actividad):
-    ResponsabilidadFactory(actividad=actividad)
-    html = pagina(client, AGENDA)
-    assert "Brecha:" not in html
-    assert "Actualizado" not in html
+    unidad = ResponsabilidadFactory(actividad=actividad).dependencia
+    for ruta in ("/", "/dependencias/", *paginas_de(actividad, unidad)):
+        html = pagina(client, ruta)
+        assert "Brecha:" not in html, ruta
+        assert "Actualizado" not in html, ruta
 
 
 # --- Why things are late --------------------------------------------------------------------

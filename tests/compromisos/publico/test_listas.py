@@ -13,11 +13,13 @@ from compromisos.models import Dependencia, Evaluacion
 from tests.fabricas import (
     ActividadFactory,
     AvanceFactory,
+    CausaAtrasoFactory,
     CompromisoFactory,
     DocumentoFactory,
     EvaluacionFactory,
     PuntoSintesisFactory,
     ResponsabilidadFactory,
+    RevisionFactory,
 )
 
 AGENDA = "/agendas/evj/"
@@ -151,7 +153,9 @@ def test_las_dependencias_se_buscan_sin_acentos(client, otra):
 def test_la_agenda_cuenta_sus_compromisos_vacios_en_el_promedio(client, otra):
     CompromisoFactory(evaluacion=otra.compromiso.evaluacion, numero=3)
     CompromisoFactory(evaluacion=otra.compromiso.evaluacion, numero=4)
-    assert "25 % reportado · nada verificado 1 de 2 sin reporte" in lista(client.get("/agendas/"))
+    leida = lista(client.get("/agendas/"))
+    assert "25 % reportado · nada verificado Brecha: 25 puntos" in leida
+    assert "1 de 2 sin reporte" in leida
     html = " ".join(strip_tags(client.get(AGENDA).content.decode()).split())
     assert "Avance reportado de la agenda 25 % reportado" in html
 
@@ -184,6 +188,7 @@ def test_un_filtro_malo_no_se_exporta(client, otra):
 def crecer(evaluacion: Evaluacion, unidad: Dependencia, hasta: int):
     """More of everything a public page lists."""
     for numero in range(2, hasta + 1):
+        causa = CausaAtrasoFactory()
         PuntoSintesisFactory(evaluacion=evaluacion, numero=numero)
         DocumentoFactory(evaluacion=evaluacion, titulo=f"Documento {numero}")
         compromiso = CompromisoFactory(evaluacion=evaluacion, numero=numero)
@@ -192,7 +197,7 @@ def crecer(evaluacion: Evaluacion, unidad: Dependencia, hasta: int):
             actividad = ActividadFactory(compromiso=padre, numero=n, texto=f"Actividad {n}")
             ResponsabilidadFactory(actividad=actividad, dependencia=unidad)
             ResponsabilidadFactory(actividad=actividad)
-            AvanceFactory(actividad=actividad)
+            RevisionFactory(avance=AvanceFactory(actividad=actividad, causa_atraso=causa))
         principal = primera.actividades.get(numero=2)
         AvanceFactory(actividad=principal)
         ActividadFactory(compromiso=compromiso, numero=2, misma_que=principal)

@@ -147,7 +147,8 @@ def test_el_compromiso_dice_de_donde_viene_y_cuanto_lleva(client, actividad):
     assert "Punto 7. Eso" in leido
     AvanceFactory(actividad=actividad, porcentaje=60)
     leido = llano(client.get(COMPROMISO))
-    assert "del compromiso 20 % reportado · nada verificado 2 de 3 sin reporte" in leido
+    assert "del compromiso 20 % reportado · nada verificado Brecha: 20 puntos" in leido
+    assert "2 de 3 sin reporte" in leido
 
 
 def test_el_compromiso_sin_actividades_lo_dice(client, publicada):
