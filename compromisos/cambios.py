@@ -267,7 +267,7 @@ def _corregida(fila, correccion: Correccion) -> Cambio:
         direccion = f"{pagina}#correccion-{correccion.pk}"
     campos = ", ".join(cambio.campo for cambio in correccion.cambios)
     que = "se agregó a la agenda" if correccion.alta else f"corrección de {campos}"
-    textos = [f"Antes: «{c.antes}». Ahora: «{c.despues}»." for c in correccion.cambios]
+    textos = [cambio.en_palabras for cambio in correccion.cambios]
     return Cambio(
         clave=f"{CORRECCION}/{correccion.pk}",
         creado=correccion.creado,

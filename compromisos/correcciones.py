@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.formats import date_format
 
+from .historia import CARGA
 from .models import Actividad, Compromiso, Evaluacion, Responsabilidad
 from .models.seguimiento import fin_del_dia
 
@@ -30,6 +31,7 @@ CAMPOS = {
     ),
     Compromiso: ("numero", "texto", "prioridad"),
 }
+ETIQUETAS = {"texto": "texto"}
 EVALUACION = {
     Actividad: "compromiso__evaluacion_id",
     Compromiso: "evaluacion_id",
@@ -42,6 +44,11 @@ class Cambio:
     campo: str
     antes: str
     despues: str
+
+    @property
+    def en_palabras(self) -> str:
+        antes = f"Antes: «{self.antes}». " if self.antes else ""
+        return f"{antes}Ahora: {f'«{self.despues}»' if self.despues else 'nada'}."
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ def historia_publica(modelo):
     return modelo.history.annotate(
         anterior=Subquery(antes.order_by("-history_id").values("history_id")[:1]),
         desde=publicada_desde(EVALUACION[modelo]),
-    ).filter(history_date__gte=F("desde"))
+    ).filter(~Q(history_change_reason=CARGA, anterior=None), history_date__gte=F("desde"))
 
 
 def correcciones_de(actividad, hasta: datetime | None) -> list[Correccion]:
@@ -102,7 +109,11 @@ def correcciones_de(actividad, hasta: datetime | None) -> list[Correccion]:
 
 def _que_dicen(pares) -> list[Correccion]:
     """`pares`: (the history row before, or None; the history row)."""
-    todas = [correccion_de(antes, fila) for antes, fila in pares]
+    todas = [
+        correccion_de(antes, fila)
+        for antes, fila in pares
+        if antes or fila.history_change_reason != CARGA
+    ]
     return [correccion for correccion in todas if correccion.dice_algo]
 
 
@@ -123,7 +134,11 @@ def _de_campos(antes, fila):
         campo = fila._meta.get_field(nombre)
         viejo, nuevo = getattr(antes, campo.attname), getattr(fila, campo.attname)
         if viejo != nuevo:
-            yield Cambio(str(campo.verbose_name), _legible(campo, viejo), _legible(campo, nuevo))
+            yield Cambio(
+                ETIQUETAS.get(nombre, str(campo.verbose_name)),
+                _legible(campo, viejo),
+                _legible(campo, nuevo),
+            )
 
 
 def _de_unidad(antes, fila):

@@ -92,8 +92,8 @@ def entradas(client, ruta=CANAL):
 def test_lo_mas_nuevo_primero_y_de_todo(client, actividad):
     un_poco_de_todo(actividad)
     assert titulos(client) == [
-        "Actividad 1.2: corrección de actividad",
-        "Compromiso 1: corrección de compromiso",
+        "Actividad 1.2: corrección de texto",
+        "Compromiso 1: corrección de texto",
         "Actividad 1.2: cancelada",
         "Actividad 1.2: se autorizó otra fecha: 15 de enero de 2027",
         "Actividad 1.2: se pidió otra fecha: 15 de enero de 2027",

@@ -4,8 +4,10 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.utils.html import strip_tags
 
+from compromisos.models import Actividad
 from tests.fabricas import (
     ActividadFactory,
     DependenciaFactory,
@@ -73,7 +75,7 @@ def test_dice_el_campo_el_antes_el_despues_el_dia_y_el_motivo(client, actividad)
     )
     leido = pagina(client, actividad)
     assert (
-        "Actividad: Hacer un calendario → Hacer un &lt;b&gt;calendario&lt;/b&gt; mensual" in leido
+        "Texto: Hacer un calendario → Hacer un &lt;b&gt;calendario&lt;/b&gt; mensual" in leido
     )
     assert "Fecha de término: 31 de marzo de 2026 → 15 de abril de 2026" in leido
     assert "Faltaba el mes. Lo registró la unidad de evaluación el 5 de marzo de 2026" in leido
@@ -144,3 +146,18 @@ def test_la_que_se_agrega_a_una_agenda_publicada_lo_dice(client, actividad):
 def test_en_su_dia(client, actividad, al, se_ve):
     cambiar(actividad, 5, 23, texto="Otro texto")
     assert ("Corrección" in pagina(client, actividad, f"2026-03-0{al}")) is se_ve
+
+
+def test_la_carga_de_la_agenda_no_es_una_correccion(client):
+    """What loaddata brought for the first time; a second load over a correction is one."""
+    call_command("loaddata", "agenda_evj", verbosity=0)
+    actividad = Actividad.objects.get(compromiso__numero=1, numero=1)
+    assert "Corrección" not in pagina(client, actividad)
+    assert "Se agregó a la agenda" not in pagina(client, actividad)
+    assert [c.titulo for c in client.get("/cambios/").context["pagina"]] == [
+        "Se publicó la agenda «Estrategia Vamos Juntos»"
+    ]
+    actividad.texto = "Corregido."
+    actividad.save()
+    call_command("loaddata", "agenda_evj", verbosity=0)
+    assert "Corregido. → " in pagina(client, actividad)
