@@ -97,9 +97,9 @@ class Cobertura:
                 yield punto, camino, actividad
 
 
-def cobertura_de(evaluacion: Evaluacion, hoy: date) -> Cobertura:
+def cobertura_de(evaluacion: Evaluacion, hoy: date, al: date | None = None) -> Cobertura:
     """Five queries, whatever the number of rows."""
-    actividades = Actividad.objects.con_estado(hoy).order_by("numero")
+    actividades = Actividad.objects.con_estado(hoy, al).order_by("numero")
     compromisos = list(
         evaluacion.compromisos.order_by("numero").prefetch_related(
             Prefetch("actividades", queryset=actividades)

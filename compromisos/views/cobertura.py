@@ -2,12 +2,12 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from evj.web.exportacion import respuesta_csv
 
 from ..cobertura import cobertura_de
+from ..dia import con_dia, exigir_publicada
 from ..models import Ejecucion, Evaluacion, Oportunidad
 from .exportar import PARAMETRO
 from .publico import AGENDAS, miga
@@ -27,11 +27,12 @@ COLUMNAS = (
 
 
 @require_safe
+@con_dia
 def cobertura_detail(request, slug):
     """From each point of the synthesis to the activities, and what nobody took up."""
-    hoy = timezone.localdate()
     evaluacion = get_object_or_404(Evaluacion.objects.publicadas(), slug=slug)
-    cobertura = cobertura_de(evaluacion, hoy)
+    exigir_publicada(evaluacion, request.dia)
+    cobertura = cobertura_de(evaluacion, request.dia.hoy, request.dia.al)
     if PARAMETRO in request.GET:
         if request.GET[PARAMETRO] != "csv":
             raise Http404("No escribimos ese formato.")
@@ -39,7 +40,8 @@ def cobertura_detail(request, slug):
         return respuesta_csv(f"cobertura-{slug}", COLUMNAS, filas)
     contexto = {
         "seccion": "agendas",
-        "hoy": hoy,
+        "hoy": request.dia.hoy,
+        "dia": request.dia,
         "evaluacion": evaluacion,
         "cobertura": cobertura,
         "migas": [miga(*AGENDAS), miga(evaluacion.nombre, "evaluacion-detail", slug)],

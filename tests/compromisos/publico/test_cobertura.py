@@ -201,3 +201,14 @@ def test_las_consultas_no_crecen_con_las_filas(client, punto, compromiso, ruta):
         cuerpo(client.get(ruta))
     assert len(con_once) == len(con_una)
     assert len(con_once) <= 8
+
+
+def test_la_de_otro_dia_dice_lo_de_entonces(client, compromiso, hoy):
+    """The page, and the file that it does not offer but whose address anybody may write."""
+    AvanceFactory(actividad=ActividadFactory(compromiso=compromiso, numero=2))
+    antes = client.get(COBERTURA, {"al": "2026-11-22"})
+    assert "Así estaba el 22 de noviembre de 2026" in llano(antes)
+    assert "Actividad 4.2 Sin fecha En proceso" not in llano(antes)
+    assert "Descargar en CSV" not in llano(antes)
+    assert "En proceso" in cuerpo(client.get(EN_CSV))
+    assert "En proceso" not in cuerpo(client.get(f"{EN_CSV}&al=2026-11-22"))

@@ -74,9 +74,7 @@ def test_dice_el_campo_el_antes_el_despues_el_dia_y_el_motivo(client, actividad)
         fecha_termino=datetime.date(2026, 4, 15),
     )
     leido = pagina(client, actividad)
-    assert (
-        "Texto: Hacer un calendario → Hacer un &lt;b&gt;calendario&lt;/b&gt; mensual" in leido
-    )
+    assert "Texto: Hacer un calendario → Hacer un &lt;b&gt;calendario&lt;/b&gt; mensual" in leido
     assert "Fecha de término: 31 de marzo de 2026 → 15 de abril de 2026" in leido
     assert "Faltaba el mes. Lo registró la unidad de evaluación el 5 de marzo de 2026" in leido
 

@@ -45,7 +45,7 @@ def test_inicio_dice_la_verdad_de_la_agenda_real(client, db, hoy):
     leido = llano(client.get("/"))
     verdad = "31 actividades: 0 con avance reportado, 0 verificadas, 22 vencidas, 9 sin fecha"
     assert verdad in leido
-    assert "Hasta hoy no se ha reportado ningún avance." in leido
+    assert "Hasta el 23 de noviembre de 2026 no se ha reportado ningún avance." in leido
     assert "No hay nada por vencer." in leido
     assert "Nadie ha reportado nada todavía." in leido
     assert "31 actividades: 22 vencidas, 9 sin fecha · Sin reporte" in leido
