@@ -7,8 +7,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -86,3 +87,13 @@ def robots(request):
     """What crawlers need not read."""
     lineas = ["User-agent: *", *(f"Disallow: {ruta}" for ruta in settings.RUTAS_PRIVADAS), ""]
     return HttpResponse("\n".join(lineas), content_type="text/plain; charset=utf-8")
+
+
+def error_500(request):
+    """500 without database or context; even when the template cannot be rendered."""
+    try:
+        html = render_to_string("500.html")
+    except Exception:
+        log.exception("la página de error tampoco se pudo hacer")
+        html = "<!doctype html><title>Error</title><h1>Algo falló de nuestro lado</h1>"
+    return HttpResponseServerError(html)
