@@ -154,7 +154,8 @@ def _de_unidad(antes, fila):
 def como_eran(modelo, filas: Iterable, al) -> None:
     """Give rows of a model the texts and dates they had by the end of the day; one query.
 
-    `filas`: whatever has the key and some of the fields. What no history is that old of stays.
+    `filas`: whatever has the key and some of the fields, deferred ones not among them. What no
+    history is that old of stays.
     """
     if al is None:
         return
@@ -166,7 +167,7 @@ def como_eran(modelo, filas: Iterable, al) -> None:
     historia = modelo.history.filter(id__in=por_pk, history_date__lt=fin_del_dia(al))
     for entonces in historia.order_by("history_id"):
         for fila, campo in product(por_pk[entonces.id], CAMPOS[modelo]):
-            if hasattr(fila, campo):
+            if campo in vars(fila):
                 setattr(fila, campo, getattr(entonces, campo))
 
 
