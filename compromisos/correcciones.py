@@ -4,9 +4,11 @@ Read from django-simple-history's rows. What was changed before the agenda was f
 nobody's business; from then on every change is public, also those made while it was withdrawn.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import product
 from operator import attrgetter
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -152,16 +154,21 @@ def _de_unidad(antes, fila):
 def como_eran(modelo, filas: Iterable, al) -> None:
     """Give rows of a model the texts and dates they had by the end of the day; one query.
 
-    `filas`: whatever has the key and some of the fields. What no history is that old of stays.
+    `filas`: whatever has the key and some of the fields, deferred ones not among them. What no
+    history is that old of stays.
     """
-    por_pk = {fila.pk: fila for fila in filas}
-    if al is None or not por_pk:
+    if al is None:
+        return
+    por_pk = defaultdict(list)
+    for fila in filas:
+        por_pk[fila.pk].append(fila)
+    if not por_pk:
         return
     historia = modelo.history.filter(id__in=por_pk, history_date__lt=fin_del_dia(al))
     for entonces in historia.order_by("history_id"):
-        for campo in CAMPOS[modelo]:
-            if hasattr(por_pk[entonces.id], campo):
-                setattr(por_pk[entonces.id], campo, getattr(entonces, campo))
+        for fila, campo in product(por_pk[entonces.id], CAMPOS[modelo]):
+            if campo in vars(fila):
+                setattr(fila, campo, getattr(entonces, campo))
 
 
 def _legible(campo, valor) -> str:

@@ -8,6 +8,7 @@ from operator import itemgetter
 from django.db.models import F
 from django.urls import reverse
 
+from .correcciones import como_eran
 from .curva import cambios_verificados, curva
 from .dia import Dia
 from .graficas import ORDEN, Tramo, tramos
@@ -193,7 +194,10 @@ def causas_de_atraso(resumenes) -> list[tuple[str, int]]:
 
 
 def panorama(dia: Dia) -> dict:
-    """Everything the home page says, whatever the number of published agendas; 8 queries."""
+    """Everything the home page says, whatever the number of published agendas.
+
+    Eight queries; of an earlier day two more, for the texts of then.
+    """
     evaluaciones = (
         Evaluacion.objects.publicadas(dia.al)
         .only("nombre", "slug")
@@ -207,6 +211,9 @@ def panorama(dia: Dia) -> dict:
     resumenes = actividades.resumir(grupo, "fecha_vigente")
     por_grupo = agrupar((clave, resumen) for (clave, _), resumen in resumenes.items())
     compromisos = _compromisos_de(unica, resumenes) if unica else []
+    proximas, ultimos = list(_proximas(actividades)), _ultimos_avances(dia)
+    como_eran(Compromiso, compromisos, dia.al)
+    como_eran(Actividad, [*proximas, *(avance.actividad for avance in ultimos)], dia.al)
     peores = sorted(por_grupo.items(), key=lambda p: (-p[1].vencidas, -p[1].actividades, p[0]))
     return {
         "evaluaciones": len(evaluaciones),
@@ -222,8 +229,8 @@ def panorama(dia: Dia) -> dict:
         ),
         "agendas": [] if unica else barras((evaluaciones[pk], r) for pk, r in peores[:A_LA_VISTA]),
         "dependencias": por_dependencia(dia, A_LA_VISTA),
-        "proximas": _proximas(actividades),
-        "ultimos": _ultimos_avances(dia),
+        "proximas": proximas,
+        "ultimos": ultimos,
     }
 
 

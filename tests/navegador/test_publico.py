@@ -18,6 +18,7 @@ from tests.fabricas import (
     EnlaceFactory,
     EtapaEdicionFactory,
     EvaluacionFactory,
+    RevisionFactory,
 )
 
 from .paginas import CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
@@ -66,7 +67,8 @@ def agenda(transactional_db):
     cerrar_corte()
     for compromiso, numero, porcentaje in ((1, 1, 100), (1, 2, 40), (3, 3, "74.5")):
         actividad = Actividad.objects.get(compromiso__numero=compromiso, numero=numero)
-        AvanceFactory(actividad=actividad, porcentaje=porcentaje)
+        reporte = AvanceFactory(actividad=actividad, porcentaje=porcentaje)
+    RevisionFactory(avance=reporte, porcentaje_validado=50)
     cerrar_corte()
     unidades = Dependencia.objects.all()
     titular = EnlaceFactory(

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
@@ -212,3 +213,17 @@ def test_la_de_otro_dia_dice_lo_de_entonces(client, compromiso, hoy):
     assert "Descargar en CSV" not in llano(antes)
     assert "En proceso" in cuerpo(client.get(EN_CSV))
     assert "En proceso" not in cuerpo(client.get(f"{EN_CSV}&al=2026-11-22"))
+
+
+def test_los_temas_se_buscan_en_lo_que_se_decia_entonces(client, compromiso, punto):
+    punto.temas = "árboles"
+    punto.save()
+    with time_machine.travel("2026-03-02T12:00:00-06:00", tick=False):
+        actividad = ActividadFactory(compromiso=compromiso, numero=2, texto="Podar árboles")
+    with time_machine.travel("2026-03-05T12:00:00-06:00", tick=False):
+        actividad.texto = "Comprar mangueras"
+        actividad.save()
+    assert "lo menciona la actividad 4.2" in llano(client.get(f"{COBERTURA}?al=2026-03-04"))
+    assert "Podar árboles" in cuerpo(client.get(f"{EN_CSV}&al=2026-03-04"))
+    assert "ninguna actividad de la agenda lo menciona" in llano(client.get(COBERTURA))
+    assert "Comprar mangueras" in cuerpo(client.get(EN_CSV))
