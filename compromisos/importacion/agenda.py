@@ -10,7 +10,7 @@ from typing import NamedTuple
 from evj.web.texto import normalizar
 
 from .columnas import NOMBRES
-from .hoja import ErrorDeCelda, Hoja
+from .hoja import ErrorDeCelda, Hoja, acortar
 from .valores import (
     ValorInvalido,
     en_blanco,
@@ -132,7 +132,7 @@ class _Lector:
         lugar = (fila or self.fila, NOMBRES[clave])
         if lugar not in self.senaladas:
             self.senaladas.add(lugar)
-            texto = "" if valor is None else str(valor)
+            texto = acortar("" if valor is None else str(valor))
             self.agenda.errores.append(ErrorDeCelda(self.hoja.nombre, *lugar, texto, str(mensaje)))
 
     def _celda(self, clave, leer, celda, *argumentos):

@@ -74,8 +74,12 @@ class Hoja:
     columnas: tuple[Columna, ...] = ()
 
     def errar(self, fila: int | None, columna: str, valor: str, mensaje: str):
-        corto = valor if len(valor) <= VISIBLES_EN_ERROR else f"{valor[:VISIBLES_EN_ERROR]}…"
-        self.errores.append(ErrorDeCelda(self.nombre, fila, columna, corto, mensaje))
+        self.errores.append(ErrorDeCelda(self.nombre, fila, columna, acortar(valor), mensaje))
+
+
+def acortar(valor: str) -> str:
+    """As much of a cell as an error shows: a list of errors must not outgrow its file."""
+    return valor if len(valor) <= VISIBLES_EN_ERROR else f"{valor[:VISIBLES_EN_ERROR]}…"
 
 
 def leer_hoja(
@@ -341,9 +345,11 @@ class _Llenador:
 
 
 def _arrastrar(fila: list, anterior: list, grupos: list[list[int]]):
+    """Fill down each group; where one begins anew, those under it do too."""
     for grupo in grupos:
         guia = fila[grupo[0]]
-        if guia is None or guia == anterior[grupo[0]]:
-            for indice in grupo:
-                if fila[indice] is None:
-                    fila[indice] = anterior[indice]
+        if guia is not None and guia != anterior[grupo[0]]:
+            return
+        for indice in grupo:
+            if fila[indice] is None:
+                fila[indice] = anterior[indice]

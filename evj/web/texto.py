@@ -8,10 +8,15 @@ from functools import lru_cache
 _MARCAS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 
 
+# What text pasted from a word processor or a PDF carries and nobody sees.
+_INVISIBLES = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+
+
 @lru_cache(maxsize=4096)
 def normalizar(texto: str) -> str:
-    """Without case, accents, no-break or repeated spaces; idempotent."""
+    """Without case, accents, invisible marks, no-break or repeated spaces; idempotent."""
     if not texto.isascii():
+        texto = _INVISIBLES.sub("", texto)
         texto = _sin_marcas(_sin_marcas(texto).casefold())
     return " ".join(texto.casefold().split())
 

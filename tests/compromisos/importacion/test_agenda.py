@@ -131,3 +131,45 @@ def test_las_sugerencias_de_unidades_tienen_fin():
     mensajes = [mensaje for *_, mensaje in errores_de(plan_de(*filas, crear_dependencias=False))]
     assert len(mensajes) == SUGERENCIAS_MAXIMAS + 2
     assert sum("¿Es «" in mensaje for mensaje in mensajes) == SUGERENCIAS_MAXIMAS
+
+
+# --- Where one evaluation ends and the next begins ----------------------------------------------
+SIN_COMPROMISO = dict.fromkeys(("numero", "compromiso", "tipo_mejora", "recomendacion"))
+
+
+def test_el_compromiso_de_una_evaluacion_no_pasa_a_la_siguiente():
+    plan = plan_de(
+        fila(evaluacion="Programa A", compromiso="Sólo de A."),
+        fila(evaluacion="Programa B", **SIN_COMPROMISO),
+    )
+    assert plan.errores
+    assert {error.fila for error in plan.errores} == {3}
+
+
+def test_una_nota_al_pie_no_es_otra_evaluacion():
+    plan = plan_de(
+        fila(evaluacion="Programa A"),
+        dict.fromkeys(fila()) | {"evaluacion": "Fuente: Secretaría de Planeación, corte a 2019"},
+    )
+    assert {error.fila for error in plan.errores} == {3}
+
+
+def test_dentro_de_una_evaluacion_si_se_llena_hacia_abajo():
+    plan = plan_de(
+        fila(evaluacion="Programa A"),
+        fila(evaluacion=None, **SIN_COMPROMISO, numero_actividad=2, actividad="Otra."),
+        fila(evaluacion="Programa A", **SIN_COMPROMISO, numero_actividad=3, actividad="Y otra."),
+    )
+    assert not plan.errores
+
+
+def test_un_error_no_repite_la_celda_entera():
+    plan = plan_de(fila(fecha_termino="x" * 5_000))
+    (error,) = plan.errores
+    assert len(error.valor) < 100
+
+
+@pytest.mark.parametrize("escrita", ["IMDEC\u200b", "\ufeffIMDEC", "IM\u00adDEC", "IMDEC\u202e"])
+def test_lo_invisible_no_hace_otra_dependencia(escrita):
+    fabricas.DependenciaFactory(nombre="IMDEC")
+    assert not plan_de(fila(responsable=escrita), crear_dependencias=False).errores
