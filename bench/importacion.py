@@ -59,7 +59,7 @@ def _preparar_entorno(url):
     os.environ.update(
         DATABASE_URL=url,
         DJANGO_SETTINGS_MODULE="evj.settings",
-        EVJ_SECRET_KEY="medir",  # noqa: S106
+        EVJ_SECRET_KEY="la-de-medir-que-no-sirve-para-nada-más-que-para-medir",  # noqa: S106
         EVJ_DEBUG="False",
         EVJ_DEMO="True",
         EVJ_ALLOWED_HOSTS="localhost",

@@ -18,16 +18,34 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 VERSION = "0.1.0"
 
+
 # --- The site -------------------------------------------------------------------------------
-DEBUG = env.bool("EVJ_DEBUG", default=False)
-HTTPS = env.bool("EVJ_HTTPS", default=True)
-DEMO = env.bool("EVJ_DEMO", default=False)
+def si_o_no(nombre: str, escrito: str, normal: bool) -> bool:
+    """True or False; `normal` when nothing is written; any other word is an error."""
+    if not escrito.strip():
+        return normal
+    if escrito.strip().lower() not in ("true", "false"):
+        raise ImproperlyConfigured(f"{nombre} es True o False, no «{escrito}».")
+    return escrito.strip().lower() == "true"
+
+
+DEBUG = si_o_no("EVJ_DEBUG", env.str("EVJ_DEBUG", ""), normal=False)
+HTTPS = si_o_no("EVJ_HTTPS", env.str("EVJ_HTTPS", ""), normal=True)
+DEMO = si_o_no("EVJ_DEMO", env.str("EVJ_DEMO", ""), normal=False)
 SECRET_KEY = env.str("EVJ_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("EVJ_ALLOWED_HOSTS", default=[])
 if not SECRET_KEY:
     raise ImproperlyConfigured(
         "Falta EVJ_SECRET_KEY: un texto largo y al azar (véase .env.example)."
     )
+# As Django's own check security.W009 asks; a key that can be guessed signs anybody's reset link.
+if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"):
+    raise ImproperlyConfigured(
+        "EVJ_SECRET_KEY se puede adivinar: use 50 caracteres al azar o más. Una buena: "
+        'python -c "import secrets; print(secrets.token_urlsafe(50))"'
+    )
+if not DEBUG and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("EVJ_ALLOWED_HOSTS lleva los nombres del sitio, no «*».")
 if not DEBUG and not ALLOWED_HOSTS:
     raise ImproperlyConfigured(
         "Falta EVJ_ALLOWED_HOSTS: los nombres del sitio, separados por comas."
@@ -35,11 +53,11 @@ if not DEBUG and not ALLOWED_HOSTS:
 # The address of the site as mail and calendars write it: they are made without a request.
 SITIO = env.str("EVJ_SITIO", "").rstrip("/")
 if not SITIO:
-    _nombre = next((nombre.lstrip(".") for nombre in ALLOWED_HOSTS if nombre != "*"), "localhost")
+    _nombre = ALLOWED_HOSTS[0].lstrip(".") if ALLOWED_HOSTS else "localhost"
     SITIO = f"{'https' if HTTPS else 'http'}://{_nombre}"
 if not SITIO.startswith(("https://", "http://")):
     raise ImproperlyConfigured("EVJ_SITIO empieza con https://, por ejemplo https://evj.example.")
-SEGUNDO_FACTOR = env.bool("EVJ_SEGUNDO_FACTOR", default=True)
+SEGUNDO_FACTOR = si_o_no("EVJ_SEGUNDO_FACTOR", env.str("EVJ_SEGUNDO_FACTOR", ""), normal=True)
 if not SEGUNDO_FACTOR and not DEMO:
     raise ImproperlyConfigured(
         "EVJ_SEGUNDO_FACTOR=False sólo vale junto con EVJ_DEMO=True: en un sitio de verdad, quien "
@@ -71,6 +89,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "evj.web.proxy.DireccionMiddleware",
     "evj.web.cabeceras.CabecerasMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -228,7 +247,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("EVJ_PROXY_HTTPS", default=False):
+PROXIES = env.int("EVJ_PROXIES", default=0)
+if si_o_no("EVJ_PROXY_HTTPS", env.str("EVJ_PROXY_HTTPS", ""), normal=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -37,7 +37,7 @@ def sitio():
     with tempfile.TemporaryDirectory(prefix="evj-fotos-") as carpeta:
         entorno = {
             "PATH": os.environ["PATH"],
-            "EVJ_SECRET_KEY": "la-de-las-fotos",
+            "EVJ_SECRET_KEY": "la-de-las-fotos-que-no-sirve-para-nada-más-que-para-eso",
             "EVJ_ALLOWED_HOSTS": "127.0.0.1",
             "EVJ_HTTPS": "False",
             "EVJ_DEMO": "True",

@@ -13,7 +13,7 @@ for _nombre in [n for n in os.environ if n.startswith("EVJ_") and not n.startswi
         del os.environ[_nombre]
 # Every variable gets a value, so that this machine's .env cannot fill any in.
 environ.Env.read_env(Path(__file__).resolve().parent.parent / ".env.example", overwrite=True)
-os.environ["EVJ_SECRET_KEY"] = "clave-de-prueba-que-no-sirve-para-nada-más"
+os.environ["EVJ_SECRET_KEY"] = "clave-de-prueba-que-no-sirve-para-nada-más-que-probar"
 os.environ["EVJ_ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["EVJ_HTTPS"] = "False"
 os.environ["EVJ_DEMO"] = "True"

@@ -215,6 +215,7 @@ contrasena_olvidada = auth_views.PasswordResetView.as_view(
     form_class=ContrasenaOlvidadaForm,
     subject_template_name="cuenta/correo_contrasena_asunto.txt",
     email_template_name="cuenta/correo_contrasena.txt",
+    extra_email_context={"sitio": settings.SITIO},  # never the host that the request names
     success_url=reverse_lazy("compromisos:contrasena-enviada"),
 )
 contrasena_enviada = auth_views.PasswordResetDoneView.as_view(

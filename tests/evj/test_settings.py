@@ -18,7 +18,7 @@ LEER = (
     "import evj.settings as s\n"
     "print(json.dumps({n: v for n, v in vars(s).items() if n.isupper()}, default=str))"
 )
-BUENO = {"EVJ_SECRET_KEY": "x" * 60, "EVJ_ALLOWED_HOSTS": "evj.example"}
+BUENO = {"EVJ_SECRET_KEY": "clave-larga-" * 5, "EVJ_ALLOWED_HOSTS": "evj.example"}
 EN_TEMPORAL = f"sqlite:///{tempfile.gettempdir()}/evj.sqlite3"
 EN_DURADERO = "sqlite:////srv/evj/evj.sqlite3"
 
@@ -63,6 +63,12 @@ def valores(arrancar):
     [
         ({"EVJ_SECRET_KEY": ""}, "EVJ_SECRET_KEY"),
         ({"EVJ_ALLOWED_HOSTS": ""}, "EVJ_ALLOWED_HOSTS"),
+        ({"EVJ_ALLOWED_HOSTS": "*"}, "no «*»"),
+        ({"EVJ_SECRET_KEY": "changeme"}, "se puede adivinar"),
+        ({"EVJ_SECRET_KEY": "x" * 60}, "se puede adivinar"),
+        ({"EVJ_SECRET_KEY": "clave-larga-" * 4}, "se puede adivinar"),
+        ({"EVJ_SECRET_KEY": "django-insecure-" + "clave-larga-" * 5}, "se puede adivinar"),
+        ({"EVJ_HTTPS": "sí"}, "EVJ_HTTPS es True o False"),
         ({"EVJ_SECRET_KEY": "", "EVJ_DEBUG": "True"}, "EVJ_SECRET_KEY"),
         ({"EVJ_SITIO": "evj.example"}, "EVJ_SITIO"),
         ({"DATABASE_URL": EN_TEMPORAL}, "carpeta temporal"),
@@ -136,7 +142,7 @@ def test_sin_https_las_cookies_no_prometen_lo_que_no_cumplen(valores):
     [
         ({}, "https://evj.example"),
         ({"EVJ_HTTPS": "False"}, "http://evj.example"),
-        ({"EVJ_ALLOWED_HOSTS": "*,.evj.example,otro"}, "https://evj.example"),
+        ({"EVJ_ALLOWED_HOSTS": ".evj.example,otro"}, "https://evj.example"),
         ({"EVJ_ALLOWED_HOSTS": "", "EVJ_DEBUG": "True"}, "https://localhost"),
         ({"EVJ_SITIO": "http://otro.example:8000/"}, "http://otro.example:8000"),
     ],

@@ -181,3 +181,10 @@ def test_un_enlace_falso(client, usuario, camino):
     response = client.get(f"/cuenta/contrasena/nueva/{camino}/")
     assert response.status_code == 200
     assert "Este enlace ya no sirve" in response.content.decode()
+
+
+def test_el_enlace_es_del_sitio_y_no_del_anfitrion_que_diga_quien_lo_pide(client, usuario):
+    client.post(OLVIDADA, {"email": usuario.email}, headers={"Host": "localhost:6666"})
+    (correo,) = _correos()
+    assert "http://testserver/cuenta/contrasena/nueva/" in correo.body
+    assert "6666" not in correo.body

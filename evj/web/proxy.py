@@ -1,0 +1,21 @@
+"""Whose address a request comes from, when proxies of ours stand in front."""
+
+from django.conf import settings
+
+
+class DireccionMiddleware:
+    """REMOTE_ADDR is the visitor's, as the outermost of our EVJ_PROXIES proxies saw it.
+
+    Each proxy adds at the end of X-Forwarded-For the address that spoke to it; what stands before
+    those was written by whoever asks, and is not believed.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.PROXIES:
+            cadena = [d.strip() for d in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+            if len(cadena) >= settings.PROXIES and cadena[-settings.PROXIES]:
+                request.META["REMOTE_ADDR"] = cadena[-settings.PROXIES]
+        return self.get_response(request)
