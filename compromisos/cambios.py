@@ -27,6 +27,7 @@ from .models import (
 from .models.seguimiento import fin_del_dia
 from .sucesos import con_decision
 from .templatetags.evj import fecha, porcentaje
+from .textos import como_eran
 
 CORRECCION, PUBLICACION = "correccion", "publicacion"
 DE_ACTIVIDAD = ("actividad__compromiso__evaluacion", "actividad__compromiso", "actividad")
@@ -66,9 +67,11 @@ class Alcance:
     tipo: str = ""
     a_mano: tuple[Evaluacion, ...] = ()
 
-    def filtrar(self, filas: QuerySet, evaluacion, compromiso, actividad="") -> QuerySet:
-        """Those of the rows it is about; the others: the ways from a row to each."""
+    def filtrar(self, filas: QuerySet, al, evaluacion, compromiso, actividad="") -> QuerySet:
+        """Those of the rows it is about; after `al`: the ways from a row to each."""
         filtro = {f"{evaluacion}__publicada_en__isnull": False}
+        if al:
+            filtro = {f"{evaluacion}__in": Evaluacion.objects.publicadas(al)}
         if self.evaluacion:
             filtro[evaluacion] = self.evaluacion.pk
         if self.compromiso:
@@ -76,7 +79,7 @@ class Alcance:
         if self.dependencia:
             if not actividad:
                 return filas.none()
-            suyas = Actividad.objects.filter(dependencias=self.dependencia)
+            suyas = Actividad.objects.de_dependencias([self.dependencia], al)
             filtro[f"{actividad}__in"] = suyas.values("pk")
         return filas.filter(**filtro)
 
@@ -86,7 +89,7 @@ def cambios(alcance: Alcance, dia, desde: int, cuantos: int) -> list[Cambio]:
     fin = fin_del_dia(dia.al) if dia.al else None
     partes = [
         _en_fila(parte, filas, cuando, fin)
-        for parte, filas, cuando in _partes(alcance)
+        for parte, filas, cuando in _partes(alcance, dia.al)
         if alcance.tipo in ("", parte.split(".")[0])
     ]
     if not partes:
@@ -96,7 +99,7 @@ def cambios(alcance: Alcance, dia, desde: int, cuantos: int) -> list[Cambio]:
     por_parte: dict[str, dict[int, int | None]] = defaultdict(dict)
     for parte, clave, _, anterior in lote:
         por_parte[parte][clave] = anterior
-    enteros = _de_actividades(por_parte, dia) | _de_las_demas(por_parte, alcance.a_mano)
+    enteros = _de_actividades(por_parte, dia) | _de_las_demas(por_parte, alcance.a_mano, dia.al)
     hechos = (enteros[parte].get(clave) for parte, clave, *_ in lote)
     return [cambio for cambio in hechos if cambio is not None]
 
@@ -114,17 +117,17 @@ def _en_fila(parte, filas, cuando, fin):
     )
 
 
-def _partes(alcance):
+def _partes(alcance, al):
     """(part, its rows, the field of their moment)."""
     for tipo, (modelo, decision, _) in _DE_ACTIVIDAD.items():
         cuando = f"{decision}__creado" if decision else "creado"
         filas = modelo.objects.filter(**{f"{cuando}__isnull": False})
-        yield tipo, alcance.filtrar(filas, *DE_ACTIVIDAD), cuando
+        yield tipo, alcance.filtrar(filas, al, *DE_ACTIVIDAD), cuando
     for nombre, (modelo, caminos) in _CORREGIBLES.items():
-        filas = alcance.filtrar(historia_publica(modelo), *caminos)
+        filas = alcance.filtrar(historia_publica(modelo), al, *caminos)
         yield f"{CORRECCION}.{nombre}", filas, "history_date"
     if not (alcance.compromiso or alcance.dependencia):
-        publicadas = Evaluacion.objects.publicadas()
+        publicadas = Evaluacion.objects.publicadas(al)
         if alcance.evaluacion:
             publicadas = publicadas.filter(pk=alcance.evaluacion.pk)
         yield PUBLICACION, publicadas, "publicada_en"
@@ -141,6 +144,7 @@ def _de_actividades(por_parte, dia) -> dict[str, dict[int, Cambio]]:
         ).in_bulk(suyas)
         for modelo, suyas in claves.items()
     }
+    como_eran(dia.al, *([*suyas.values()] for suyas in filas.values()))
     return {
         tipo: {pk: _de_actividad(tipo, filas[_DE_ACTIVIDAD[tipo][0]][pk], dia) for pk in suyas}
         for tipo, suyas in por_parte.items()
@@ -162,10 +166,10 @@ def _de_actividad(tipo, fila, dia) -> Cambio:
     )
 
 
-def _de_las_demas(por_parte, a_mano) -> dict[str, dict[int, Cambio | None]]:
+def _de_las_demas(por_parte, a_mano, al) -> dict[str, dict[int, Cambio | None]]:
     """Corrections and publications; one query a part."""
     hechas = {
-        f"{CORRECCION}.{nombre}": _correcciones(nombre, por_parte[f"{CORRECCION}.{nombre}"])
+        f"{CORRECCION}.{nombre}": _correcciones(nombre, por_parte[f"{CORRECCION}.{nombre}"], al)
         for nombre in _CORREGIBLES
         if f"{CORRECCION}.{nombre}" in por_parte
     }
@@ -234,7 +238,7 @@ _CORREGIBLES = {  # the model, and the ways to its evaluation, its commitment an
 }
 
 
-def _correcciones(nombre, claves) -> dict[int, Cambio | None]:
+def _correcciones(nombre, claves, al) -> dict[int, Cambio | None]:
     modelo, (evaluacion, *_) = _CORREGIBLES[nombre]
     filas = modelo.history.select_related(evaluacion)
     if modelo is Responsabilidad:
@@ -243,6 +247,7 @@ def _correcciones(nombre, claves) -> dict[int, Cambio | None]:
         hoy = modelo.objects.filter(pk=OuterRef("id"))
         filas = filas.annotate(numero_de_hoy=Subquery(hoy.values("numero")[:1]))
     todas = filas.in_bulk({*claves, *claves.values()} - {None})
+    como_eran(al, [*todas.values()])
     return {
         clave: _corregida(todas[clave], correccion)
         for clave, anterior in claves.items()

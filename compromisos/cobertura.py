@@ -9,8 +9,8 @@ from django.db.models import Prefetch
 
 from evj.web.texto import normalizar
 
-from .correcciones import como_eran
 from .models import Actividad, Compromiso, Evaluacion, PuntoSintesis, Recomendacion
+from .textos import como_eran
 
 
 @dataclass
@@ -99,22 +99,24 @@ class Cobertura:
 
 
 def cobertura_de(evaluacion: Evaluacion, hoy: date, al: date | None = None) -> Cobertura:
-    """Five queries, whatever the number of rows; seven for an earlier day."""
+    """Five queries, whatever the number of rows; one more for an earlier day."""
     actividades = Actividad.objects.con_estado(hoy, al).order_by("numero")
     compromisos = list(
-        evaluacion.compromisos.order_by("numero").prefetch_related(
-            Prefetch("actividades", queryset=actividades)
-        )
+        evaluacion.compromisos.en_registro(al)
+        .order_by("numero")
+        .prefetch_related(Prefetch("actividades", queryset=actividades))
     )
-    recomendaciones = list(evaluacion.recomendaciones.prefetch_related("puntos").order_by("numero"))
+    de_la_sintesis = PuntoSintesis.objects.en_registro(al).order_by("numero")
+    recomendaciones = list(
+        evaluacion.recomendaciones.en_registro(al)
+        .order_by("numero")
+        .prefetch_related(Prefetch("puntos", queryset=de_la_sintesis))
+    )
+    sintesis = list(de_la_sintesis.filter(evaluacion=evaluacion))
+    como_eran(al, evaluacion, compromisos, recomendaciones, sintesis)
     caminos = _caminos(recomendaciones, compromisos)
     todas = [a for compromiso in compromisos for a in compromiso.actividades.all()]
-    como_eran(Compromiso, compromisos, al)
-    como_eran(Actividad, todas, al)
-    puntos = {
-        punto.pk: PuntoCubierto(punto, temas=_temas(punto, todas))
-        for punto in evaluacion.puntos_sintesis.order_by("numero")
-    }
+    puntos = {punto.pk: PuntoCubierto(punto, temas=_temas(punto, todas)) for punto in sintesis}
     sueltos = []
     for recomendacion in recomendaciones:
         suyos = caminos[recomendacion.pk]

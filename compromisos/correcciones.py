@@ -4,11 +4,8 @@ Read from django-simple-history's rows. What was changed before the agenda was f
 nobody's business; from then on every change is public, also those made while it was withdrawn.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import product
 from operator import attrgetter
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -16,7 +13,6 @@ from django.utils.formats import date_format
 
 from .historia import CARGA
 from .models import Actividad, Compromiso, Evaluacion, Responsabilidad
-from .models.seguimiento import fin_del_dia
 
 CAMPOS = {
     Actividad: (
@@ -149,26 +145,6 @@ def _de_unidad(antes, fila):
     nuevo = fila.unidad if fila.history_type != "-" else ""
     if viejo != nuevo:
         yield Cambio("dependencia responsable", viejo or "", nuevo or "")
-
-
-def como_eran(modelo, filas: Iterable, al) -> None:
-    """Give rows of a model the texts and dates they had by the end of the day; one query.
-
-    `filas`: whatever has the key and some of the fields, deferred ones not among them. What no
-    history is that old of stays.
-    """
-    if al is None:
-        return
-    por_pk = defaultdict(list)
-    for fila in filas:
-        por_pk[fila.pk].append(fila)
-    if not por_pk:
-        return
-    historia = modelo.history.filter(id__in=por_pk, history_date__lt=fin_del_dia(al))
-    for entonces in historia.order_by("history_id"):
-        for fila, campo in product(por_pk[entonces.id], CAMPOS[modelo]):
-            if campo in vars(fila):
-                setattr(fila, campo, getattr(entonces, campo))
 
 
 def _legible(campo, valor) -> str:

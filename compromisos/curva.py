@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from .graficas import Escala, pct
 from .models import Actividad, Cierre, Resumen, Revision
+from .models.entonces import valor
 from .models.seguimiento import fin_del_dia
 
 ARRIBA, ALTO, ABAJO = 44, 180, 22  # pixels: words above, the picture, the years below
@@ -95,7 +96,7 @@ def cambios_verificados(actividades, al=None, grupo=None) -> Iterator[tuple]:
     """
     hasta = {} if al is None else {"creado__lt": fin_del_dia(al)}
     cerradas = Cierre.objects.filter(**hasta).values("actividad")
-    abiertas = actividades.exclude(pk__in=cerradas)
+    abiertas = actividades.en_registro(al).exclude(pk__in=cerradas)
     validadas = Revision.objects.filter(resultado=Revision.Resultado.VALIDADO, **hasta)
     propias = _por_dia(validadas, "avance__actividad", abiertas.filter(misma_que=None), grupo, al)
     repetidas = _por_dia(validadas, "avance__actividad__repeticiones", abiertas, grupo, al)
@@ -111,18 +112,9 @@ def _por_dia(validadas, ruta, actividades, grupo, al):
         .order_by()
         .annotate(dia=TruncDate("creado"))
         .values(*claves, "dia")
-        .annotate(puntos=Sum(_peso(ruta, al) * _salto(validadas)))
+        .annotate(puntos=Sum(valor(Actividad, "peso", al, ruta) * _salto(validadas)))
         .values_list(*claves, "dia", "puntos")
     )
-
-
-def _peso(ruta, al):
-    """The weight of the activity that `ruta` leads to, as it was by the end of the day."""
-    peso = F(f"{ruta}__peso")
-    if al is None:
-        return peso
-    historia = Actividad.history.filter(id=OuterRef(ruta), history_date__lt=fin_del_dia(al))
-    return Coalesce(Subquery(historia.order_by("-history_id").values("peso")[:1]), peso)
 
 
 def _salto(validadas):

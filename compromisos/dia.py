@@ -6,10 +6,12 @@ from datetime import date
 from functools import wraps
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 
 from .models.seguimiento import fin_del_dia
+from .templatetags.evj import fecha
 
 PARAMETRO = "al"
 PRIMERO = date(2000, 1, 1)
@@ -38,16 +40,6 @@ class Dia:
         return self.al is None or fila.creado < fin_del_dia(self.al)
 
 
-def exigir_publicada(evaluacion, dia: Dia):
-    """Raises DiaImposible when the evaluation was not here yet on that day."""
-    if dia.al and evaluacion.publicada_en >= fin_del_dia(dia.al):
-        desde = timezone.localdate(evaluacion.publicada_en)
-        raise DiaImposible(
-            f"El {dia.al:%d/%m/%Y} esta agenda todavía no estaba publicada aquí: se publicó el "
-            f"{desde:%d/%m/%Y}."
-        )
-
-
 def dia_de(request) -> Dia:
     """What the address asks for. Raises DiaImposible."""
     hoy, escrito = timezone.localdate(), request.GET.get(PARAMETRO, "").strip()
@@ -69,15 +61,26 @@ def dia_de(request) -> Dia:
 
 
 def con_dia(view):
-    """Gives the view `request.dia`; an impossible day is a page that says so (400)."""
+    """Gives the view `request.dia`; an impossible day is a page that says so (400), and so is one
+    on which there was nothing public at that address (404)."""
 
     @wraps(view)
     def interna(request, *args, **kwargs):
+        request.dia = Dia(timezone.localdate())
         try:
             request.dia = dia_de(request)
             return view(request, *args, **kwargs)
         except DiaImposible as razon:
-            contexto = {"razon": str(razon), "dia": Dia(timezone.localdate())}
-            return render(request, "al_imposible.html", contexto, status=400)
+            return _imposible(request, str(razon), 400)
+        except Http404:
+            if request.dia.al is None:
+                raise
+            razon = f"El {fecha(request.dia.al)} no había nada publicado en esta dirección."
+            return _imposible(request, razon, 404)
 
     return interna
+
+
+def _imposible(request, razon, status):
+    contexto = {"razon": razon, "dia": Dia(timezone.localdate())}
+    return render(request, "al_imposible.html", contexto, status=status)

@@ -9,6 +9,7 @@ from evj.web.campos import contiene
 
 from .cambios import TIPOS, Alcance
 from .models import Actividad, Corte, Dependencia, Ejecucion, Evaluacion, Oportunidad
+from .textos import como_eran
 
 TEXTO_MAXIMO = 200
 NUMERO_MAXIMO = 1_000_000
@@ -80,9 +81,12 @@ class CambiosForm(forms.Form):
         required=False, max_length=200, widget=forms.HiddenInput, error_messages=NO_ES_OPCION
     )
 
-    def __init__(self, data, *, evaluaciones):
+    def __init__(self, data, *, al=None):
         super().__init__(data)
-        self.evaluaciones = {e.slug: e for e in evaluaciones.order_by("clave_nombre")}
+        self.al = al
+        publicadas = Evaluacion.objects.publicadas(al).order_by("clave_nombre")
+        self.evaluaciones = {e.slug: e for e in publicadas}
+        como_eran(al, [*self.evaluaciones.values()])
         self.fields["agenda"].choices = [
             ("", "Todas"),
             *((slug, evaluacion.nombre) for slug, evaluacion in self.evaluaciones.items()),
@@ -90,7 +94,7 @@ class CambiosForm(forms.Form):
 
     def clean_dependencia(self):
         slug = self.cleaned_data["dependencia"]
-        self.dependencia = slug and Dependencia.objects.visibles().filter(slug=slug).first()
+        self.dependencia = slug and Dependencia.objects.visibles(self.al).filter(slug=slug).first()
         if slug and self.dependencia is None:
             raise forms.ValidationError("No hay ninguna dependencia con ese nombre.")
         return slug
@@ -126,9 +130,11 @@ class PublicoFilter(django_filters.FilterSet):
 
     q = palabras()
 
-    def __init__(self, data, queryset, **opciones):
-        """`opciones`: for each filter that has none yet, its choices as (slug, name)."""
+    def __init__(self, data, queryset, al=None, **opciones):
+        """`al`: the earlier day it is about; `opciones`: for each filter that has none yet, its
+        choices as (slug, name)."""
         super().__init__(data, queryset)
+        self.al = al
         for nombre, pares in opciones.items():
             self.filters[nombre].extra["choices"] = pares
 
@@ -176,10 +182,13 @@ class ActividadFilter(PublicoFilter):
 class ActividadDeEvaluacionFilter(ActividadFilter):
     dependencia = django_filters.ChoiceFilter(
         label="Dependencia",
-        field_name="dependencias__slug",
+        method="de_la_dependencia",
         empty_label="Todas",
         error_messages=NO_ES_OPCION,
     )
+
+    def de_la_dependencia(self, queryset, name, value):
+        return queryset.de_dependencias(Dependencia.objects.filter(slug=value), self.al)
 
 
 class ActividadDeDependenciaFilter(ActividadFilter):
@@ -191,9 +200,9 @@ class ActividadDeDependenciaFilter(ActividadFilter):
     )
 
 
-def agendas_de(dependencia, al=None) -> list[tuple[str, str]]:
-    """The published evaluations in which the unit answers for something, to choose from."""
-    suyas = Evaluacion.objects.publicadas(al).filter(
-        compromisos__actividades__dependencias=dependencia
-    )
-    return list(suyas.distinct().order_by("clave_nombre").values_list("slug", "nombre"))
+def agendas_de(actividades, al=None) -> list[tuple[str, str]]:
+    """The published evaluations of the activities, to choose from."""
+    suyas = Evaluacion.objects.publicadas(al).filter(compromisos__actividades__in=actividades)
+    evaluaciones = list(suyas.distinct().only("slug", "nombre").order_by("clave_nombre"))
+    como_eran(al, evaluaciones)
+    return [(evaluacion.slug, evaluacion.nombre) for evaluacion in evaluaciones]

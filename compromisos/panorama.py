@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import ClassVar
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
-from .correcciones import como_eran
 from .curva import cambios_verificados, curva
 from .dia import Dia
 from .graficas import ORDEN, Tramo, tramos
@@ -21,9 +21,13 @@ from .models import (
     Ejecucion,
     Evaluacion,
     Oportunidad,
+    Recomendacion,
+    Responsabilidad,
     Resumen,
     agrupar,
 )
+from .models.entonces import filas_de_entonces
+from .textos import como_eran
 
 A_LA_VISTA = 8
 RECIENTES = 5
@@ -89,6 +93,7 @@ class CompromisoEnBreve(EnPalabras):
     texto: str
     direccion: str = ""
     recomendacion: object = None
+    modelo: ClassVar = Compromiso
     resumen: Resumen = field(default_factory=Resumen)
     plazos: list[tuple[date | None, str]] = field(default_factory=list)
 
@@ -125,13 +130,30 @@ def completar(compromisos: list[CompromisoEnBreve], resumenes) -> list[Compromis
     return compromisos
 
 
-def recomendaciones_con_compromisos(evaluacion):
+def recomendaciones_con_compromisos(evaluacion, al=None) -> list[Recomendacion]:
     """Each recommendation once for every commitment that answers it, or once with none."""
-    return evaluacion.recomendaciones.annotate(
-        compromiso=F("compromisos"),
-        compromiso_numero=F("compromisos__numero"),
-        compromiso_texto=F("compromisos__texto"),
-    ).order_by(F("compromisos__numero").asc(nulls_last=True), "numero")
+    filas = (
+        evaluacion.recomendaciones.en_registro(al)
+        .annotate(
+            compromiso=F("compromisos"),
+            compromiso_numero=F("compromisos__numero"),
+            compromiso_texto=F("compromisos__texto"),
+        )
+        .order_by(F("compromisos__numero").asc(nulls_last=True), "numero")
+    )
+    if al is None:
+        return list(filas)
+    de_entonces = Compromiso.objects.en_registro(al).filter(pk=OuterRef("compromisos"))
+    return _sin_lo_que_vino_despues(filas.annotate(ya_habia=Exists(de_entonces)))
+
+
+def _sin_lo_que_vino_despues(filas) -> list[Recomendacion]:
+    con_uno = [fila for fila in filas if fila.ya_habia]
+    respondidas = {fila.pk for fila in con_uno}
+    sin_ninguno = {fila.pk: fila for fila in filas if fila.pk not in respondidas}
+    for fila in sin_ninguno.values():
+        fila.compromiso = None
+    return con_uno + sorted(sin_ninguno.values(), key=attrgetter("numero"))
 
 
 @dataclass
@@ -152,14 +174,28 @@ def barras(pares) -> list[Barra]:
 
 
 def por_dependencia(dia: Dia, cuantas_a_lo_mas: int) -> list[Barra]:
-    """The units with most overdue activities first; two queries."""
+    """The units with most overdue activities first; two queries, four for an earlier day."""
     actividades = Actividad.objects.publicadas(dia.al).con_estado(dia.hoy, dia.al)
-    resumenes = actividades.resumir("dependencias")
-    resumenes.pop(None, None)
+    resumenes = resumir_dependencias(actividades, dia.al)
     peores = sorted(resumenes.items(), key=lambda p: (-p[1].vencidas, -p[1].actividades, p[0]))
     peores = peores[:cuantas_a_lo_mas]
     por_pk = Dependencia.objects.only("nombre", "slug").in_bulk([pk for pk, _ in peores])
+    como_eran(dia.al, [*por_pk.values()])
     return barras((por_pk[pk], resumen) for pk, resumen in peores)
+
+
+def resumir_dependencias(actividades, al=None) -> dict[int, Resumen]:
+    """A Resumen for each unit that answers for con_estado() activities, or did on that day.
+
+    One query; of an earlier day two, and a row for each activity.
+    """
+    if al is None:
+        resumenes = actividades.resumir("dependencias")
+        resumenes.pop(None, None)
+        return resumenes
+    de_cada_una = actividades.resumir("pk")
+    pares = filas_de_entonces(Responsabilidad, al).values_list("dependencia", "actividad")
+    return agrupar((d, de_cada_una[a]) for d, a in pares if a in de_cada_una)
 
 
 @dataclass
@@ -174,8 +210,14 @@ class Unidad(EnPalabras):
         return reverse("compromisos:dependencia-detail", args=[self.slug])
 
 
-def unidades_de(actividades) -> list[Unidad]:
-    """The units that answer for con_estado() activities, in order; one query."""
+def unidades_de(actividades, al=None) -> list[Unidad]:
+    """The units that answer for con_estado() activities, in order; one query, four for an earlier
+    day."""
+    if al:
+        resumenes = resumir_dependencias(actividades, al)
+        dependencias = list(Dependencia.objects.filter(pk__in=resumenes).order_by("clave_nombre"))
+        como_eran(al, dependencias)
+        return [Unidad(d.slug, d.nombre, resumenes[d.pk]) for d in dependencias]
     campos = [f"dependencias__{campo}" for campo in ("clave_nombre", "slug", "nombre")]
     resumenes = actividades.filter(dependencias__isnull=False).resumir(*campos)
     en_orden = sorted(resumenes.items(), key=itemgetter(0))
@@ -196,7 +238,7 @@ def causas_de_atraso(resumenes) -> list[tuple[str, int]]:
 def panorama(dia: Dia) -> dict:
     """Everything the home page says, whatever the number of published agendas.
 
-    Eight queries; of an earlier day two more, for the texts of then.
+    Eight queries; of an earlier day three more, for the texts and the units of then.
     """
     evaluaciones = (
         Evaluacion.objects.publicadas(dia.al)
@@ -210,10 +252,9 @@ def panorama(dia: Dia) -> dict:
     grupo = "compromiso" if unica else "compromiso__evaluacion"
     resumenes = actividades.resumir(grupo, "fecha_vigente")
     por_grupo = agrupar((clave, resumen) for (clave, _), resumen in resumenes.items())
-    compromisos = _compromisos_de(unica, resumenes) if unica else []
+    compromisos = _compromisos_de(unica, resumenes, dia.al) if unica else []
     proximas, ultimos = list(_proximas(actividades)), _ultimos_avances(dia)
-    como_eran(Compromiso, compromisos, dia.al)
-    como_eran(Actividad, [*proximas, *(avance.actividad for avance in ultimos)], dia.al)
+    como_eran(dia.al, [*evaluaciones.values()], compromisos, proximas, ultimos)
     peores = sorted(por_grupo.items(), key=lambda p: (-p[1].vencidas, -p[1].actividades, p[0]))
     return {
         "evaluaciones": len(evaluaciones),
@@ -234,8 +275,8 @@ def panorama(dia: Dia) -> dict:
     }
 
 
-def _compromisos_de(evaluacion, resumenes) -> list[CompromisoEnBreve]:
-    filas = Compromiso.objects.filter(evaluacion=evaluacion).order_by("numero")
+def _compromisos_de(evaluacion, resumenes, al) -> list[CompromisoEnBreve]:
+    filas = Compromiso.objects.filter(evaluacion=evaluacion).en_registro(al).order_by("numero")
     compromisos = [
         CompromisoEnBreve(pk, numero, texto)
         for pk, numero, texto in filas.values_list("pk", "numero", "texto")
@@ -257,7 +298,8 @@ def _ultimos_avances(dia: Dia) -> list[Avance]:
     """The last reports of the published agendas by then; `decision`: its Revision, or None."""
     avances = Avance.objects.filter(actividad__compromiso__evaluacion__publicada_en__isnull=False)
     if dia.al:
-        avances = avances.hasta_el_dia(dia.al)
+        publicadas = Actividad.objects.publicadas(dia.al)
+        avances = avances.hasta_el_dia(dia.al).filter(actividad__in=publicadas)
     ultimos = list(
         avances.select_related("actividad__compromiso__evaluacion", "revision")
         .only(

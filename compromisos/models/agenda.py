@@ -12,13 +12,15 @@ from evj.web.campos import NormalizadoField, contiene
 from .evaluaciones import Evaluacion, NumeradoQuerySet, Recomendacion, TipoMejora
 from .instituciones import Dependencia
 from .resumen import brecha
-from .seguimiento import publicada
 from .situacion import ActividadQuerySet
 
 
 class CompromisoQuerySet(NumeradoQuerySet):
     def publicados(self, al=None):
-        return self.filter(**publicada("evaluacion__", al))
+        """What the public may see, or could already see at the end of an earlier day."""
+        if al is None:
+            return self.filter(evaluacion__publicada_en__isnull=False)
+        return self.filter(evaluacion__in=Evaluacion.objects.publicadas(al)).en_registro(al)
 
     def buscar(self, texto):
         """Every word in the commitment, accents ignored."""

@@ -5,22 +5,34 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from evj.web.campos import NormalizadoField, exigir_unico
 from evj.web.texto import normalizar
 
-from .seguimiento import publicada
+from .entonces import DeEntoncesQuerySet, versiones
+from .seguimiento import fin_del_dia
 
 DOCUMENTO_MAXIMO = 10 * 1024 * 1024
 
 
-class EvaluacionQuerySet(models.QuerySet):
+class EvaluacionQuerySet(DeEntoncesQuerySet):
     def publicadas(self, al=None):
-        """What the public may see, and could already on the day `al`."""
-        return self.filter(**publicada("", al))
+        """What the public may see; of an earlier day, what it could already see when it ended.
+
+        What was withdrawn since is seen on no day.
+        """
+        publicadas = self.filter(publicada_en__isnull=False)
+        if al is None:
+            return publicadas
+        entonces = versiones(self.model, al).values("publicada_en")[:1]
+        return (
+            publicadas.en_registro(al)
+            .alias(publicada_entonces=Subquery(entonces))
+            .filter(Q(publicada_en__lt=fin_del_dia(al)) | Q(publicada_entonces__isnull=False))
+        )
 
     def editables_por(self, usuario):
         """What the user may edit, import into and publish: the evaluation unit's to do."""
@@ -109,7 +121,7 @@ class Evaluacion(models.Model):
         exigir_unico(self, "clave_nombre")
 
 
-class NumeradoQuerySet(models.QuerySet):
+class NumeradoQuerySet(DeEntoncesQuerySet):
     """Rows that an evaluation numbers from 1."""
 
     def get_by_natural_key(self, slug, numero):
@@ -133,7 +145,7 @@ def validar_pdf(archivo):
     archivo.seek(0)
 
 
-class DocumentoQuerySet(models.QuerySet):
+class DocumentoQuerySet(DeEntoncesQuerySet):
     def get_by_natural_key(self, slug, titulo):
         return self.get(evaluacion__slug=slug, titulo=titulo)
 

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from evj.web.campos import NormalizadoField, exigir_unico
 
-from .seguimiento import publicada
+from .entonces import filas_de_entonces
 
 
 class Usuario(AbstractUser):
@@ -31,9 +31,14 @@ class Usuario(AbstractUser):
 
 class DependenciaQuerySet(models.QuerySet):
     def visibles(self, al=None):
-        """The units that answer for something in an evaluation published by the day `al`."""
-        evaluacion = "responsabilidades__actividad__compromiso__evaluacion__"
-        return self.filter(**publicada(evaluacion, al)).distinct()
+        """The units that answer for something in a published evaluation, or did on that day."""
+        if al is None:
+            return self.filter(
+                responsabilidades__actividad__compromiso__evaluacion__publicada_en__isnull=False
+            ).distinct()
+        publicadas = self.model.actividades.rel.related_model.objects.publicadas(al)
+        suyas = filas_de_entonces(self.model.actividades.through, al)
+        return self.filter(pk__in=suyas.filter(actividad__in=publicadas).values("dependencia"))
 
     def de_usuario(self, usuario, hoy=None):
         """The units for which the user is a liaison today."""

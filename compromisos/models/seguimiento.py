@@ -41,12 +41,6 @@ def fin_del_dia(al) -> datetime:
     return timezone.make_aware(datetime.combine(al + timedelta(days=1), time.min))
 
 
-def publicada(ruta: str = "", al=None) -> dict:
-    """The filter that the evaluation that `ruta` leads to is public and was so, by the day `al`."""
-    campo = f"{ruta}publicada_en"
-    return {f"{campo}__isnull": False} if al is None else {f"{campo}__lt": fin_del_dia(al)}
-
-
 class AvanceQuerySet(models.QuerySet):
     def hasta_el_dia(self, al):
         """Those on record when the day `al` ended, local time."""

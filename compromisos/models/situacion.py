@@ -23,17 +23,19 @@ from django.utils import timezone
 from evj.web.campos import contiene
 from evj.web.texto import normalizar
 
+from .entonces import DeEntoncesQuerySet, filas_de_entonces, valor
 from .estados import DIAS_POR_VENCER, Ejecucion, Oportunidad
+from .evaluaciones import Evaluacion
 from .instituciones import Enlace
 from .plazos import Cierre, ResolucionProrroga
 from .resumen import Resumen
 from .revision import Revision
-from .seguimiento import Avance, fin_del_dia, publicada
+from .seguimiento import Avance, fin_del_dia
 
 VALIDADO = Revision.Resultado.VALIDADO
 
 
-class ActividadQuerySet(models.QuerySet):
+class ActividadQuerySet(DeEntoncesQuerySet):
     def get_by_natural_key(self, slug, compromiso, numero):
         return self.get(
             compromiso__evaluacion__slug=slug, compromiso__numero=compromiso, numero=numero
@@ -43,18 +45,25 @@ class ActividadQuerySet(models.QuerySet):
         return self.model.dependencias.through.objects.all()
 
     def publicadas(self, al=None):
-        """What the public may see, and could already on the day `al`."""
-        return self.filter(**publicada("compromiso__evaluacion__", al))
+        """What the public may see, or could already see at the end of an earlier day."""
+        if al is None:
+            return self.filter(compromiso__evaluacion__publicada_en__isnull=False)
+        return self.filter(compromiso__evaluacion__in=Evaluacion.objects.publicadas(al))
+
+    def de_dependencias(self, dependencias, al=None):
+        """Those that one of the units answers for, or answered for at the end of that day."""
+        if al is None:
+            propias = self._responsabilidades()
+        else:
+            propias = filas_de_entonces(self.model.dependencias.through, al)
+        propias = propias.filter(dependencia__in=dependencias)
+        return self.filter(pk__in=propias.values("actividad"))
 
     def _como_era(self, al):
         """Those on record by the end of the day, with plazo_original and peso_de_entonces."""
-        if al is None:
-            return self.annotate(plazo_original=F("fecha_termino"), peso_de_entonces=F("peso"))
-        historia = self.model.history.filter(id=OuterRef("pk"))
-        altas = historia.filter(history_type="+", history_date__gte=fin_del_dia(al))
-        return self.exclude(Exists(altas)).annotate(
-            plazo_original=de_entonces(historia, "fecha_termino", al),
-            peso_de_entonces=de_entonces(historia, "peso", al),
+        return self.en_registro(al).annotate(
+            plazo_original=valor(self.model, "fecha_termino", al),
+            peso_de_entonces=valor(self.model, "peso", al),
         )
 
     def editables_por(self, usuario, hoy=None):
@@ -178,18 +187,6 @@ class ActividadQuerySet(models.QuerySet):
                 actualizado=cuando,
             )
         return resumenes
-
-
-def de_entonces(historia, campo, al):
-    """What a field said by the end of the day; what it says, if no history is that old.
-
-    `historia`: the history rows of the one that the query is about.
-    """
-    hasta = historia.filter(history_date__lt=fin_del_dia(al)).order_by("-history_id")
-    return Case(
-        When(Exists(hasta), then=Subquery(hasta.values(campo)[:1])),
-        default=F(campo),
-    )
 
 
 def _hasta(al) -> dict:

@@ -1,15 +1,14 @@
 """The public pages of the agendas: the list, and one with all that it holds."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
-from ..correcciones import como_eran
 from ..curva import cambios_verificados, curva
-from ..dia import con_dia, exigir_publicada
+from ..dia import con_dia
 from ..filters import ActividadDeEvaluacionFilter, BuscarForm
 from ..graficas import linea_de_tiempo, tramos
 from ..models import (
@@ -30,6 +29,7 @@ from ..panorama import (
     recomendaciones_con_compromisos,
     unidades_de,
 )
+from ..textos import como_eran
 from .exportar import exportar_actividades
 from .publico import (
     AGENDAS,
@@ -43,6 +43,7 @@ from .publico import (
 
 COMPROMISOS_A_LA_VISTA = 200
 EN_LA_LINEA = 40
+DE_ENTONCES = ("compromisos", "sin_compromiso", "documentos")
 
 
 @require_safe
@@ -51,8 +52,9 @@ def evaluacion_list(request):
     """The published agendas, each with what it adds up to today."""
     hoy, al = request.dia.hoy, request.dia.al
     buscar = BuscarForm(request.GET)
+    que_habia = Q(compromisos__in=Compromiso.objects.en_registro(al)) if al else None
     evaluaciones = buscar.aplicar(Evaluacion.objects.publicadas(al)).annotate(
-        compromisos_total=Count("compromisos")
+        compromisos_total=Count("compromisos", filter=que_habia)
     )
     pagina = paginar(
         request,
@@ -60,6 +62,7 @@ def evaluacion_list(request):
         POR_PAGINA,
         request.dia.consulta(buscar.consulta),
     )
+    como_eran(al, pagina.filas)
     resumenes = resumir_evaluaciones(pagina.filas, hoy, al)
     contexto = {
         "seccion": "agendas",
@@ -106,17 +109,17 @@ def con_vacios(resumenes: list[Resumen], total: int) -> list[Resumen]:
 def evaluacion_detail(request, slug):
     """An evaluation, its commitments, and all its activities to filter and take away."""
     hoy, al = request.dia.hoy, request.dia.al
-    publicadas = Evaluacion.objects.publicadas()
+    publicadas = Evaluacion.objects.publicadas(al)
     evaluacion = get_object_or_404(
         publicadas.annotate(dia_de_corte=Corte.objects.dia_del_ultimo(al)), slug=slug
     )
-    exigir_publicada(evaluacion, request.dia)
     actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
     con_estado = actividades.con_estado(hoy, al)
-    unidades = unidades_de(con_estado)
+    unidades = unidades_de(con_estado, al)
     filtro = ActividadDeEvaluacionFilter(
         request.GET,
-        en_orden(con_estado),
+        en_orden(con_estado, hoy, al),
+        al=al,
         dependencia=[(unidad.slug, unidad.nombre) for unidad in unidades],
     )
     if pide_archivo(request, filtro):
@@ -125,6 +128,8 @@ def evaluacion_detail(request, slug):
     contexto |= lista_de_actividades(request, filtro, evaluacion.get_absolute_url())
     if not quiere_parte(request):
         contexto |= {"unidades": unidades, **evaluacion_entera(evaluacion, actividades, hoy, al)}
+    a_la_vista = [contexto.get(parte) for parte in DE_ENTONCES]
+    como_eran(al, evaluacion, *a_la_vista, contexto["pagina"].filas)
     return pagina_o_parte(
         request,
         "compromisos/evaluacion_detail.html",
@@ -135,7 +140,7 @@ def evaluacion_detail(request, slug):
 
 def evaluacion_entera(evaluacion, actividades, hoy, al) -> dict:
     """What the evaluation's page shows besides the list of its activities and its units."""
-    recomendaciones = list(recomendaciones_con_compromisos(evaluacion))
+    recomendaciones = recomendaciones_con_compromisos(evaluacion, al)
     compromisos = [
         CompromisoEnBreve(
             pk=r.compromiso,
@@ -155,12 +160,11 @@ def evaluacion_entera(evaluacion, actividades, hoy, al) -> dict:
         .resumir("compromiso", "fecha_vigente", "causa")
     )
     resumenes = agrupar(((c, fecha), r) for (c, fecha, _), r in por_causa.items())
-    como_eran(Compromiso, compromisos, al)
     completar(compromisos, resumenes)
     cambios = cambios_verificados(actividades, al, "compromiso")
     return {
         "migas": [miga(*AGENDAS)],
-        "documentos": evaluacion.documentos.all(),
+        "documentos": evaluacion.documentos.en_registro(al),
         "causas": causas_de_atraso((causa, r) for (_, _, causa), r in por_causa.items()),
         "compromisos": compromisos[:COMPROMISOS_A_LA_VISTA],
         "compromisos_total": len(compromisos),

@@ -26,7 +26,7 @@ EN_EL_CANAL = 50
 @con_dia
 def cambio_list(request):
     """The changes of everything published, or of what the filters say, a page at a time."""
-    form = CambiosForm(request.GET, evaluaciones=Evaluacion.objects.publicadas(request.dia.al))
+    form = CambiosForm(request.GET, al=request.dia.al)
     alcance = form.alcance()
     numero = numero_de_pagina(request)
     desde = (numero - 1) * POR_PAGINA

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from evj.web.exportacion import respuesta_csv
 
 from ..cobertura import cobertura_de
-from ..dia import con_dia, exigir_publicada
+from ..dia import con_dia
 from ..models import Ejecucion, Evaluacion, Oportunidad
 from .exportar import PARAMETRO
 from .publico import AGENDAS, miga
@@ -30,8 +30,7 @@ COLUMNAS = (
 @con_dia
 def cobertura_detail(request, slug):
     """From each point of the synthesis to the activities, and what nobody took up."""
-    evaluacion = get_object_or_404(Evaluacion.objects.publicadas(), slug=slug)
-    exigir_publicada(evaluacion, request.dia)
+    evaluacion = get_object_or_404(Evaluacion.objects.publicadas(request.dia.al), slug=slug)
     cobertura = cobertura_de(evaluacion, request.dia.hoy, request.dia.al)
     if PARAMETRO in request.GET:
         if request.GET[PARAMETRO] != "csv":

@@ -9,7 +9,8 @@ from ..curva import cambios_verificados, curva
 from ..dia import con_dia
 from ..filters import ActividadDeDependenciaFilter, BuscarForm, agendas_de
 from ..models import Actividad, Corte, Dependencia, Resumen
-from ..panorama import barras
+from ..panorama import barras, resumir_dependencias
+from ..textos import como_eran
 from .exportar import exportar_actividades
 from .publico import (
     DEPENDENCIAS,
@@ -31,12 +32,9 @@ def dependencia_list(request):
     pagina = paginar(
         request, unicas(dependencias), POR_PAGINA, request.dia.consulta(buscar.consulta)
     )
-    resumenes = (
-        Actividad.objects.publicadas(al)
-        .filter(dependencias__in=pagina.filas)
-        .con_estado(hoy, al)
-        .resumir("dependencias")
-    )
+    suyas = Actividad.objects.publicadas(al).de_dependencias(pagina.filas, al)
+    resumenes = resumir_dependencias(suyas.con_estado(hoy, al), al)
+    como_eran(al, pagina.filas)
     contexto = {
         "seccion": "dependencias",
         "hoy": hoy,
@@ -65,14 +63,14 @@ def unicas(dependencias):
 def dependencia_detail(request, slug):
     """A unit and everything it answers for in published agendas."""
     hoy, al = request.dia.hoy, request.dia.al
-    visibles = Dependencia.objects.visibles()
+    visibles = Dependencia.objects.visibles(al)
     dependencia = get_object_or_404(
         visibles.annotate(dia_de_corte=Corte.objects.dia_del_ultimo(al)), slug=slug
     )
-    suyas = Actividad.objects.publicadas(al).filter(dependencias=dependencia)
+    suyas = Actividad.objects.publicadas(al).de_dependencias([dependencia], al)
     con_estado = suyas.con_estado(hoy, al)
     filtro = ActividadDeDependenciaFilter(
-        request.GET, en_orden(con_estado), agenda=agendas_de(dependencia, al)
+        request.GET, en_orden(con_estado, hoy, al), al=al, agenda=agendas_de(suyas, al)
     )
     if pide_archivo(request, filtro):
         return exportar_actividades(request, f"actividades-{slug}", filtro.qs)
@@ -85,6 +83,7 @@ def dependencia_detail(request, slug):
         "migas": [miga(*DEPENDENCIAS)],
     }
     contexto |= lista_de_actividades(request, filtro, dependencia.get_absolute_url())
+    como_eran(al, dependencia, contexto["pagina"].filas)
     if not quiere_parte(request):
         por_fecha = con_estado.resumir("fecha_vigente")
         contexto["resumen"] = Resumen.juntos(por_fecha.values())

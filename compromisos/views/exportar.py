@@ -4,6 +4,7 @@ from django.http import Http404
 
 from evj.web.exportacion import respuesta_csv, respuesta_xlsx
 
+from ..dia import DiaImposible
 from ..importacion.exportar import ENCABEZADOS, filas_de
 
 PARAMETRO = "formato"
@@ -11,7 +12,9 @@ FORMATOS = {"csv": respuesta_csv, "xlsx": respuesta_xlsx}
 
 
 def exportar_actividades(request, nombre, actividades):
-    """The activities of a list, in the columns of the importer."""
+    """The activities of a list, in the columns of the importer. Raises DiaImposible."""
+    if request.dia.al:
+        raise DiaImposible("Las listas se descargan sólo como están hoy.")
     return exportar(request, nombre, ENCABEZADOS, filas_de(actividades.prefetch_related(None)))
 
 

@@ -8,20 +8,14 @@ from django.views.decorators.http import require_safe
 
 from evj.web.paginas import paginar
 
-from ..correcciones import como_eran, publicada_desde
-from ..dia import DiaImposible, con_dia, exigir_publicada
-from ..models import (
-    Actividad,
-    Compromiso,
-    Enlace,
-    Responsabilidad,
-    Resumen,
-)
-from ..panorama import (
-    sin_reporte,
-)
+from ..correcciones import publicada_desde
+from ..dia import con_dia
+from ..models import Actividad, Compromiso, Enlace, Responsabilidad, Resumen
+from ..models.entonces import filas_de_entonces
+from ..panorama import sin_reporte
 from ..pruebas_vivas import probar
 from ..sucesos import sucesos
+from ..textos import como_eran
 from .exportar import PARAMETRO
 
 POR_PAGINA = 25
@@ -35,12 +29,14 @@ AGENDAS = ("Agendas", "evaluacion-list")
 DEPENDENCIAS = ("Dependencias", "dependencia-list")
 
 
-def en_orden(actividades, hoy=None):
-    """In the order of the agendas, ready to be listed; each Responsabilidad says `con_enlace`,
-    whether its unit has a liaison on the day."""
+def en_orden(actividades, hoy=None, al=None):
+    """In the order of the agendas, ready to be listed; each Responsabilidad (of an earlier day,
+    its row of then) says `con_enlace`, whether its unit has a liaison on the day."""
     enlaces = Enlace.objects.de_la_dependencia(OuterRef("dependencia"), hoy)
+    de_hoy = Responsabilidad.objects.all()
     responsables = (
-        Responsabilidad.objects.select_related("dependencia")
+        (filas_de_entonces(Responsabilidad, al) if al else de_hoy)
+        .select_related("dependencia")
         .annotate(con_enlace=Exists(enlaces))
         .order_by("orden", "id")
     )
@@ -56,21 +52,12 @@ def pide_archivo(request, filtro) -> bool:
     return PARAMETRO in request.GET and filtro.is_valid()
 
 
-def pagina_de_actividades(request, actividades, por_pagina, consulta):
-    """A page of con_estado() activities, with the texts of the day."""
-    pagina = paginar(request, actividades, por_pagina, consulta)
-    como_eran(Actividad, pagina.filas, request.dia.al)
-    return pagina
-
-
 def lista_de_actividades(request, filtro, ruta, por_pagina=POR_PAGINA) -> dict:
     """What `_actividades.html` shows."""
     valido = filtro.is_valid()
     return {
         "filtro": filtro,
-        "pagina": pagina_de_actividades(
-            request, filtro.qs, por_pagina, request.dia.consulta(filtro.consulta)
-        ),
+        "pagina": paginar(request, filtro.qs, por_pagina, request.dia.consulta(filtro.consulta)),
         "filtrada": not valido or bool(filtro.activos),
         "ruta": ruta,
     }
@@ -97,26 +84,26 @@ def compromiso_detail(request, slug, numero):
     """A commitment: where it comes from, its activities, and what they add up to."""
     hoy, al = request.dia.hoy, request.dia.al
     compromiso = get_object_or_404(
-        con_vecinos(Compromiso.objects.publicados(), "evaluacion").select_related(
+        con_vecinos(Compromiso.objects.publicados(al), "evaluacion", al).select_related(
             "evaluacion", "recomendacion", "tipo_mejora"
         ),
         evaluacion__slug=slug,
         numero=numero,
     )
-    exigir_publicada(compromiso.evaluacion, request.dia)
-    como_eran(Compromiso, [compromiso], al)
     actividades = Actividad.objects.filter(compromiso=compromiso).con_estado(hoy, al)
     resumen = actividades.resumir().get((), Resumen())
+    en_lista = en_orden(actividades, hoy, al)
+    pagina = paginar(request, en_lista, POR_PAGINA, request.dia.consulta())
+    puntos = compromiso.recomendacion.puntos.en_registro(al)
+    como_eran(al, compromiso, puntos, pagina.filas)
     contexto = {
         "seccion": "agendas",
         "hoy": hoy,
         "dia": request.dia,
         "compromiso": compromiso,
         "evaluacion": compromiso.evaluacion,
-        "puntos": compromiso.recomendacion.puntos.all(),
-        "pagina": pagina_de_actividades(
-            request, en_orden(actividades), POR_PAGINA, request.dia.consulta()
-        ),
+        "puntos": puntos,
+        "pagina": pagina,
         "resumen": resumen,
         "sin_reporte": sin_reporte(resumen),
         "vecinos": vecinos(compromiso, slug),
@@ -128,10 +115,12 @@ def compromiso_detail(request, slug, numero):
     return render(request, "compromisos/compromiso_detail.html", contexto)
 
 
-def con_vecinos(filas, padre=None):
+def con_vecinos(filas, padre=None, al=None):
     """Annotate the numbers of the ones just before and after, of those with the same parent."""
     suyos = {padre: OuterRef(padre)} if padre else {}
     hermanos = filas.model.objects.filter(**suyos).order_by("numero")
+    if al:
+        hermanos = hermanos.en_registro(al)
     antes = hermanos.filter(numero__lt=OuterRef("numero")).reverse()
     despues = hermanos.filter(numero__gt=OuterRef("numero"))
     return filas.annotate(
@@ -155,24 +144,17 @@ def vecinos(este, *camino) -> dict:
 def actividad_detail(request, slug, compromiso, numero):
     """An activity: text, units, deadline as read and as printed, and every report on it."""
     hoy, al = request.dia.hoy, request.dia.al
-    halladas = Actividad.objects.publicadas().filter(
-        compromiso__evaluacion__slug=slug, compromiso__numero=compromiso, numero=numero
-    )
-    actividad = (
-        con_vecinos(en_orden(halladas.con_estado(hoy, al), hoy), "compromiso")
+    publicadas = Actividad.objects.publicadas(al).con_estado(hoy, al)
+    actividad = get_object_or_404(
+        con_vecinos(en_orden(publicadas, hoy, al), "compromiso", al)
         .annotate(publicada_desde=publicada_desde("compromiso__evaluacion"))
-        .select_related("compromiso__evaluacion", "misma_que__compromiso__evaluacion", "cierre")
-        .first()
+        .select_related("compromiso__evaluacion", "misma_que__compromiso__evaluacion", "cierre"),
+        compromiso__evaluacion__slug=slug,
+        compromiso__numero=compromiso,
+        numero=numero,
     )
-    if actividad is None:
-        clave = get_object_or_404(halladas).clave  # there today, not yet on that day
-        raise DiaImposible(
-            f"El {al:%d/%m/%Y} la actividad {clave} todavía no estaba publicada aquí."
-        )
+    como_eran(al, actividad)
     evaluacion = actividad.compromiso.evaluacion
-    exigir_publicada(evaluacion, request.dia)
-    como_eran(Actividad, [actividad], al)
-    como_eran(Compromiso, [actividad.compromiso], al)
     historia = sucesos(actividad, request.dia)
     contexto = {
         "seccion": "agendas",
@@ -182,7 +164,7 @@ def actividad_detail(request, slug, compromiso, numero):
         "evaluacion": evaluacion,
         "sucesos": historia,
         "movida": dias_movidos(actividad),
-        "iguales": iguales(actividad),
+        "iguales": iguales(actividad).en_registro(al),
         "prueba": probar(actividad, hoy),
         "sin_enlace": [
             r.dependencia for r in actividad.responsabilidades.all() if not r.con_enlace

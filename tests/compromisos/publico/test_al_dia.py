@@ -348,8 +348,8 @@ def test_una_agenda_esta_desde_el_dia_en_que_se_publico(client, al, se_ve):
         if se_ve:
             assert response.status_code == 200
         elif ruta.startswith(agenda.get_absolute_url()):
-            assert response.status_code == 400
-            assert "todavía no estaba publicada aquí" in html
+            assert response.status_code == 404
+            assert "no había nada publicado en esta dirección" in html
         else:
             assert agenda.nombre not in html
 

@@ -4,7 +4,6 @@ import csv
 import io
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
@@ -34,6 +33,12 @@ def llano(response) -> str:
 
 def nadie_tomo(response) -> str:
     return llano(response).split("Lo que nadie tomó")[1].split("Punto por punto")[0]
+
+
+@pytest.fixture(autouse=True)
+def antes(time_machine):
+    """Everything is on record before March begins."""
+    time_machine.move_to("2026-02-28T12:00:00-06:00")
 
 
 @pytest.fixture
@@ -204,8 +209,9 @@ def test_las_consultas_no_crecen_con_las_filas(client, punto, compromiso, ruta):
     assert len(con_once) <= 8
 
 
-def test_la_de_otro_dia_dice_lo_de_entonces(client, compromiso, hoy):
+def test_la_de_otro_dia_dice_lo_de_entonces(client, compromiso, time_machine):
     """The page, and the file that it does not offer but whose address anybody may write."""
+    time_machine.move_to("2026-11-23T12:00:00-06:00")
     AvanceFactory(actividad=ActividadFactory(compromiso=compromiso, numero=2))
     antes = client.get(COBERTURA, {"al": "2026-11-22"})
     assert "Así estaba el 22 de noviembre de 2026" in llano(antes)
@@ -215,14 +221,14 @@ def test_la_de_otro_dia_dice_lo_de_entonces(client, compromiso, hoy):
     assert "En proceso" not in cuerpo(client.get(f"{EN_CSV}&al=2026-11-22"))
 
 
-def test_los_temas_se_buscan_en_lo_que_se_decia_entonces(client, compromiso, punto):
+def test_los_temas_se_buscan_en_lo_que_se_decia_entonces(client, compromiso, punto, time_machine):
     punto.temas = "árboles"
     punto.save()
-    with time_machine.travel("2026-03-02T12:00:00-06:00", tick=False):
-        actividad = ActividadFactory(compromiso=compromiso, numero=2, texto="Podar árboles")
-    with time_machine.travel("2026-03-05T12:00:00-06:00", tick=False):
-        actividad.texto = "Comprar mangueras"
-        actividad.save()
+    time_machine.move_to("2026-03-02T12:00:00-06:00")
+    actividad = ActividadFactory(compromiso=compromiso, numero=2, texto="Podar árboles")
+    time_machine.move_to("2026-03-05T12:00:00-06:00")
+    actividad.texto = "Comprar mangueras"
+    actividad.save()
     assert "lo menciona la actividad 4.2" in llano(client.get(f"{COBERTURA}?al=2026-03-04"))
     assert "Podar árboles" in cuerpo(client.get(f"{EN_CSV}&al=2026-03-04"))
     assert "ninguna actividad de la agenda lo menciona" in llano(client.get(COBERTURA))

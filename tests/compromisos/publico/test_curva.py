@@ -196,8 +196,8 @@ def pagina(client, ruta):
 
 
 def test_sale_en_el_inicio_en_la_agenda_y_en_la_dependencia(client, time_machine, actividad):
-    time_machine.move_to("2026-03-20T12:00:00-06:00")
     unidad = ResponsabilidadFactory(actividad=actividad).dependencia
+    time_machine.move_to("2026-03-20T12:00:00-06:00")
     validar(actividad, 40, al_medio_dia(12))
     for ruta in ("/", AGENDA, unidad.get_absolute_url()):
         html = pagina(client, ruta)
