@@ -67,7 +67,7 @@ def como_eran(al: date | None, *objetos):
         por_fila[getattr(objeto, "modelo", type(objeto)), objeto.pk].append(objeto)
     for fila, valores in _valores(por_fila, al):
         for objeto in por_fila[fila]:
-            vars(objeto).update((c, v) for c, v in valores.items() if c in vars(objeto))
+            vars(objeto).update(valores)
 
 
 def _todos(objetos, vistos):

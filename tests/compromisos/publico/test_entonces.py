@@ -138,6 +138,8 @@ def test_la_pagina_de_antes_no_sabe_de_lo_corregido_despues(client, actividad, r
         avance__creado=el_dia(4),
         creado=el_dia(5),
     )
+    with en(6):
+        cambiar(actividad, texto="Hacer un calendario mensual")
     with en(15, 23):
         servida = client.get(ruta).content.decode()
     with en(16, 0):
@@ -211,6 +213,17 @@ def test_las_dependencias_son_las_de_entonces(client, actividad):
             assert filtrada.context["pagina"].total == cuantas
 
 
+def test_los_cambios_de_una_dependencia_que_ya_no_responde(client, actividad):
+    AvanceFactory(actividad=actividad, creado=el_dia(5))
+    with en(16):
+        actividad.responsabilidades.get(dependencia__slug="salud").delete()
+    suyos = {"dependencia": "salud", "tipo": "avance"}
+    with en(20):
+        antes = client.get("/cambios/", suyos | {"al": "2026-03-15"})
+        assert antes.context["pagina"].total == 1
+        assert "No entendimos el filtro." in client.get("/cambios/", suyos).text
+
+
 # --- What was public ------------------------------------------------------------------------
 @pytest.mark.parametrize("ruta", [AGENDA, COMPROMISO, ACTIVIDAD, OBRAS])
 def test_antes_de_publicarse_no_estaba_y_se_dice(client, actividad, ruta):
@@ -233,6 +246,15 @@ def test_ni_en_las_listas(client, actividad, ruta):
         assert "/agendas/evj/" in ver(client, ruta, 3).text or ruta == "/dependencias/"
 
 
+def test_lo_ultimo_reportado_es_de_lo_que_ya_era_publico(client, actividad):
+    with en(1):
+        callada = AvanceFactory(actividad__compromiso__evaluacion__slug="callada").actividad
+    publicar(callada.compromiso.evaluacion, 5)
+    with en(20):
+        assert "/agendas/callada/" not in ver(client, "/", 4).text
+        assert "/agendas/callada/" in ver(client, "/", 5).text
+
+
 def test_lo_que_se_retiro_y_se_volvio_a_publicar(client, actividad):
     evaluacion = actividad.compromiso.evaluacion
     publicar(evaluacion, 5, None)
@@ -248,7 +270,9 @@ def test_lo_agregado_despues_no_estaba(client, actividad):
     with en(16):
         agregar_de_todo(actividad)
         nueva = actividad.compromiso.actividades.get(numero=4)
+        mas = actividad.repeticiones.get().compromiso
     with en(20):
+        assert ver(client, mas.get_absolute_url(), 15).status_code == 404
         assert ver(client, nueva.get_absolute_url(), 15).status_code == 404
         assert ver(client, nueva.get_absolute_url(), 16).status_code == 200
         assert "Actividad 4" not in leer(client, f"{COMPROMISO}actividades/3/", 15)
