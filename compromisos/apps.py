@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_migrate, post_save, pre_save
 
 
 class CompromisosConfig(AppConfig):
@@ -8,9 +8,10 @@ class CompromisosConfig(AppConfig):
 
     def ready(self):
         from .candados import poner_candados
-        from .historia import anotar_carga
+        from .historia import anotar_carga, fechar_publicacion
         from .roles import asegurar_grupos
 
+        pre_save.connect(fechar_publicacion, sender="compromisos.Evaluacion")
         post_save.connect(anotar_carga)
         post_migrate.connect(poner_candados, sender=self)
         post_migrate.connect(asegurar_grupos, sender=self)

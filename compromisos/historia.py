@@ -36,6 +36,15 @@ class Historia:
                 )
 
 
+def fechar_publicacion(sender, instance, raw, **_):
+    """What loaddata brings is published here when it gets here, whatever day its file says; what
+    was here already stays published, or withdrawn, as it was."""
+    if not raw or instance.publicada_en is None:
+        return
+    suya = sender.objects.filter(pk=instance.pk).values_list("publicada_en", flat=True)
+    instance.publicada_en = suya[0] if suya else timezone.now()
+
+
 def anotar_carga(sender, instance, raw, created, **_):
     """What loaddata wrote is history too: django-simple-history leaves it out, and the first
     correction would then have no «before»."""

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from compromisos.models import (
     Actividad,
@@ -78,7 +79,8 @@ def test_hoy_hay_22_vencidas_9_sin_fecha_y_nada_reportado():
 
 def test_el_publico_la_ve_desde_que_se_carga():
     evaluacion = Evaluacion.objects.publicadas().get()
-    assert evaluacion.publicada_en.date() < HOY
+    assert evaluacion.publicada_en.date() == evaluacion.history.get().history_date.date()
+    assert Evaluacion.objects.publicadas(al=timezone.localdate()).exists()
     assert (evaluacion.slug, evaluacion.nombre, evaluacion.anio) == (
         "evj",
         "Estrategia Vamos Juntos",
@@ -233,6 +235,13 @@ def test_cargarla_dos_veces_da_lo_mismo():
     assert "compromisos.Recomendacion_puntos" in con_filas
 
 
+@pytest.mark.parametrize("publicada_en", [None, datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)])
+def test_cargarla_otra_vez_no_publica_ni_retira(publicada_en):
+    Evaluacion.objects.update(publicada_en=publicada_en)
+    call_command("loaddata", "agenda_evj", verbosity=0)
+    assert Evaluacion.objects.get().publicada_en == publicada_en
+
+
 def test_cargarla_otra_vez_no_toca_los_avances():
     avance = AvanceFactory(actividad=actividad("1.2"))
     call_command("loaddata", "agenda_evj", verbosity=0)
@@ -241,9 +250,11 @@ def test_cargarla_otra_vez_no_toca_los_avances():
 
 
 def test_el_archivo_es_lo_que_dumpdata_escribiria():
-    """With natural keys: no row's number of one database is in it."""
+    """With natural keys: no row's number of one database is in it; the day of publication is
+    that of each site."""
     escrito = json.loads(FIXTURE.read_text(encoding="utf-8"))
     campos = {objeto["model"]: list(objeto["fields"]) for objeto in escrito}
+    campos["compromisos.evaluacion"].remove("publicada_en")
 
     def canonico(objetos):
         return sorted(
