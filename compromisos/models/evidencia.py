@@ -4,7 +4,7 @@ import secrets
 from pathlib import PurePosixPath
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 POR_AVANCE = 5
 
@@ -13,6 +13,23 @@ def nombre_propio(evidencia, nombre) -> str:
     """A name that says nothing and cannot be guessed; only the ending is the file's own."""
     azar = secrets.token_hex(16)
     return f"evidencias/{azar[:2]}/{azar[2:]}{PurePosixPath(nombre).suffix.lower()}"
+
+
+class EvidenciaQuerySet(models.QuerySet):
+    def con_repeticion(self):
+        """Annotate in which report the same file came first, None when in this one:
+        repite_compromiso and repite_actividad (numbers), repite_el (that report's day)."""
+        antes = (
+            self.model.objects.exclude(sha256="")
+            .filter(sha256=OuterRef("sha256"), avance__lt=OuterRef("avance"))
+            .order_by("avance")
+        )
+        primero = {
+            "repite_compromiso": "avance__actividad__compromiso__numero",
+            "repite_actividad": "avance__actividad__numero",
+            "repite_el": "avance__fecha",
+        }
+        return self.annotate(**{k: Subquery(antes.values(v)[:1]) for k, v in primero.items()})
 
 
 class Evidencia(models.Model):
@@ -32,6 +49,8 @@ class Evidencia(models.Model):
     bytes = models.PositiveIntegerField("tamaño en bytes", null=True, blank=True)
     sha256 = models.CharField("huella SHA-256", max_length=64, blank=True, db_index=True)
     publica = models.BooleanField("publicable", default=True)
+
+    objects = EvidenciaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "evidencia"

@@ -100,6 +100,7 @@ def _con_lo_ultimo(actividades):
     return actividades.annotate(
         reportado_texto=Subquery(ultimo.values("texto")),
         revision=Subquery(ultimo.values("revision__resultado")),
+        observacion=Subquery(ultimo.values("revision__observacion")),
     )
 
 

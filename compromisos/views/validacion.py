@@ -2,7 +2,7 @@
 
 from functools import wraps
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +17,7 @@ from ..acciones import (
     revisar_avance,
 )
 from ..forms import CierreForm, ResolucionForm, RevisionForm
-from ..models import Actividad, Avance, Prorroga, Revision
+from ..models import Actividad, Avance, Evidencia, Prorroga, Revision
 from .cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
 
 POR_PAGINA = 25
@@ -77,7 +77,7 @@ def revision_create(request, pk):
             "autor",
             "causa_atraso",
             "revision__revisor",
-        ).prefetch_related("evidencias"),
+        ).prefetch_related(Prefetch("evidencias", Evidencia.objects.con_repeticion())),
         pk=pk,
     )
     if request.method == "POST":

@@ -10,6 +10,7 @@ from tests.fabricas import (
     AvanceFactory,
     EnlaceFactory,
     ResponsabilidadFactory,
+    RevisionFactory,
     UsuarioFactory,
 )
 
@@ -55,6 +56,14 @@ def test_solo_las_de_su_dependencia(cliente, actividad, actividad_ajena):
 def test_las_sin_publicar_de_su_dependencia_tambien(cliente, actividad):
     assert actividad.compromiso.evaluacion.publicada_en is None
     assert "(sin publicar)" in cliente.get(PANEL).content.decode()
+
+
+def test_lo_devuelto_dice_por_que_hasta_que_se_reporta_otra_vez(cliente, actividad):
+    avance = AvanceFactory(actividad=actividad)
+    RevisionFactory(avance=avance, resultado="devuelto", observacion="Falta la minuta.")
+    assert "Quien valida dice: «Falta la minuta.»" in cliente.get(PANEL).content.decode()
+    AvanceFactory(actividad=actividad)
+    assert "Falta la minuta." not in cliente.get(PANEL).content.decode()
 
 
 def test_dice_por_quien_actua(cliente, actividad):

@@ -66,6 +66,19 @@ def test_nadie_valida_su_propio_reporte(cliente, validador):
     assert not Revision.objects.exists()
 
 
+@pytest.mark.parametrize(("sha256", "avisa"), [("a" * 64, True), ("b" * 64, False)])
+def test_dice_en_que_reporte_vino_antes_el_mismo_archivo(cliente, sha256, avisa):
+    otra = ActividadFactory(numero=7, compromiso__numero=3)
+    antes = AvanceFactory(actividad=otra, fecha=datetime.date(2026, 4, 30))
+    archivo = {"url": "", "archivo": "x.pdf", "tipo_mime": "application/pdf", "bytes": 9}
+    EvidenciaFactory(avance=antes, sha256="a" * 64, **archivo)
+    avance = AvanceFactory()
+    EvidenciaFactory(avance=avance, sha256=sha256, **archivo)
+    aviso = "el mismo archivo que en el reporte de la 3.7 al 30 de abril de 2026"
+    assert (aviso in cliente.get(de(avance)).content.decode()) is avisa
+    assert "el mismo archivo" not in cliente.get(de(antes)).content.decode()
+
+
 # --- The queue ------------------------------------------------------------------------------
 def test_lo_que_mas_ha_esperado_va_primero(cliente):
     nuevo, viejo = AvanceFactory(creado=hora(9)), AvanceFactory(creado=hora(8))
