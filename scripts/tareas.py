@@ -112,23 +112,31 @@ def preparar_sitio():
     marca.write_text(huella)
 
 
+def entorno_de_run(url: str) -> dict:
+    """This machine's, with the address that the site writes in mails, feeds and calendars, unless
+    somebody chose one."""
+    elegido = re.search(r"^EVJ_SITIO=\S", (RAIZ / ".env").read_text(encoding="utf-8"), re.MULTILINE)
+    propio = {} if elegido else {"EVJ_SITIO": url.rstrip("/")}
+    return {**propio, **os.environ}
+
+
 def run():
     instalar("base")
     preparar_env()
     (RAIZ / "var").mkdir(exist_ok=True)
     preparar_sitio()
     puerto = puerto_libre()
+    url = f"http://127.0.0.1:{puerto}/"
     orden = [BIN / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", puerto]
     orden += ["--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning"]
     # In a session of its own: granian never ends when Ctrl-C and our own signal both reach it.
     servidor = subprocess.Popen(
         [str(parte) for parte in [*orden, "evj.wsgi:application"]],
         cwd=RAIZ,
+        env=entorno_de_run(url),
         start_new_session=True,
     )
-    threading.Thread(
-        target=avisar_cuando_responda, args=(f"http://127.0.0.1:{puerto}/", servidor), daemon=True
-    ).start()
+    threading.Thread(target=avisar_cuando_responda, args=(url, servidor), daemon=True).start()
     try:
         raise SystemExit(servidor.wait())
     except KeyboardInterrupt:

@@ -116,6 +116,22 @@ def test_env_solo_usa_variables_de_env_example(copia):
     assert nombres <= set(re.findall(r"^([A-Z_]+)=", ejemplo, re.MULTILINE))
 
 
+@pytest.mark.parametrize(
+    ("en_env", "de_la_terminal", "sitio"),
+    [
+        ("EVJ_SITIO=", {}, "http://127.0.0.1:8003"),
+        ("EVJ_SITIO=https://evj.example", {}, None),  # the settings read it from .env
+        ("", {"EVJ_SITIO": "https://otro.example"}, "https://otro.example"),
+    ],
+)
+def test_el_sitio_dice_el_puerto_en_que_responde(copia, monkeypatch, en_env, de_la_terminal, sitio):
+    (copia / ".env").write_text(f"EVJ_HTTPS=False\n{en_env}\n")
+    monkeypatch.delenv("EVJ_SITIO", raising=False)
+    for nombre, valor in de_la_terminal.items():
+        monkeypatch.setenv(nombre, valor)
+    assert tareas.entorno_de_run("http://127.0.0.1:8003/").get("EVJ_SITIO") == sitio
+
+
 def test_las_pruebas_no_leen_la_base_de_datos_de_la_terminal(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://la-de-verdad/produccion")
     monkeypatch.setenv("EVJ_DEBUG", "True")
