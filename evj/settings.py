@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from evj import entorno
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -20,18 +22,9 @@ VERSION = "0.1.0"
 
 
 # --- The site -------------------------------------------------------------------------------
-def si_o_no(nombre: str, escrito: str, normal: bool) -> bool:
-    """True or False; `normal` when nothing is written; any other word is an error."""
-    if not escrito.strip():
-        return normal
-    if escrito.strip().lower() not in ("true", "false"):
-        raise ImproperlyConfigured(f"{nombre} es True o False, no «{escrito}».")
-    return escrito.strip().lower() == "true"
-
-
-DEBUG = si_o_no("EVJ_DEBUG", env.str("EVJ_DEBUG", ""), normal=False)
-HTTPS = si_o_no("EVJ_HTTPS", env.str("EVJ_HTTPS", ""), normal=True)
-DEMO = si_o_no("EVJ_DEMO", env.str("EVJ_DEMO", ""), normal=False)
+DEBUG = entorno.si_o_no("EVJ_DEBUG", env.str("EVJ_DEBUG", ""), normal=False)
+HTTPS = entorno.si_o_no("EVJ_HTTPS", env.str("EVJ_HTTPS", ""), normal=True)
+DEMO = entorno.si_o_no("EVJ_DEMO", env.str("EVJ_DEMO", ""), normal=False)
 SECRET_KEY = env.str("EVJ_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("EVJ_ALLOWED_HOSTS", default=[])
 if not SECRET_KEY:
@@ -57,7 +50,9 @@ if not SITIO:
     SITIO = f"{'https' if HTTPS else 'http'}://{_nombre}"
 if not SITIO.startswith(("https://", "http://")):
     raise ImproperlyConfigured("EVJ_SITIO empieza con https://, por ejemplo https://evj.example.")
-SEGUNDO_FACTOR = si_o_no("EVJ_SEGUNDO_FACTOR", env.str("EVJ_SEGUNDO_FACTOR", ""), normal=True)
+SEGUNDO_FACTOR = entorno.si_o_no(
+    "EVJ_SEGUNDO_FACTOR", env.str("EVJ_SEGUNDO_FACTOR", ""), normal=True
+)
 if not SEGUNDO_FACTOR and not DEMO:
     raise ImproperlyConfigured(
         "EVJ_SEGUNDO_FACTOR=False sólo vale junto con EVJ_DEMO=True: en un sitio de verdad, quien "
@@ -125,10 +120,10 @@ TEMPLATES = [
 ]
 
 # --- Database -------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.db_url_config(env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR}/evj.sqlite3")
-}
-_base = DATABASES["default"]
+_base = entorno.base_de_datos(
+    "DATABASE_URL", env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR}/evj.sqlite3"
+)
+DATABASES = {"default": _base}
 if _base["ENGINE"] == "django.db.backends.sqlite3":
     _carpeta_temporal = Path(tempfile.gettempdir()).resolve()
     _pasajera = (
@@ -176,7 +171,7 @@ if DEBUG:
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Mail -----------------------------------------------------------------------------------
-globals().update(env.email_url_config(env.str("EVJ_EMAIL_URL", "") or "consolemail://"))
+globals().update(entorno.correo("EVJ_EMAIL_URL", env.str("EVJ_EMAIL_URL", "") or "consolemail://"))
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("EVJ_EMAIL_FROM", "evj@localhost")
 CONTACTO = env.str("EVJ_CONTACTO", "")
@@ -247,8 +242,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-PROXIES = env.int("EVJ_PROXIES", default=0)
-if si_o_no("EVJ_PROXY_HTTPS", env.str("EVJ_PROXY_HTTPS", ""), normal=False):
+PROXIES = entorno.entero("EVJ_PROXIES", env.str("EVJ_PROXIES", ""), normal=0, minimo=0)
+if entorno.si_o_no("EVJ_PROXY_HTTPS", env.str("EVJ_PROXY_HTTPS", ""), normal=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -273,11 +268,19 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # --- Importing spreadsheets -----------------------------------------------------------------
-IMPORTAR_MB = env.int("EVJ_IMPORTAR_MB", default=10)
-IMPORTAR_MB_DESEMPAQUETADO = env.int("EVJ_IMPORTAR_MB_DESEMPAQUETADO", default=100)
-IMPORTAR_FILAS = env.int("EVJ_IMPORTAR_FILAS", default=100_000)
-IMPORTAR_CARACTERES = env.int("EVJ_IMPORTAR_CARACTERES", default=20_000)
-IMPORTAR_HORAS_ESPERA = env.int("EVJ_IMPORTAR_HORAS_ESPERA", default=1)
+IMPORTAR_MB = entorno.entero("EVJ_IMPORTAR_MB", env.str("EVJ_IMPORTAR_MB", ""), normal=10)
+IMPORTAR_MB_DESEMPAQUETADO = entorno.entero(
+    "EVJ_IMPORTAR_MB_DESEMPAQUETADO", env.str("EVJ_IMPORTAR_MB_DESEMPAQUETADO", ""), normal=100
+)
+IMPORTAR_FILAS = entorno.entero(
+    "EVJ_IMPORTAR_FILAS", env.str("EVJ_IMPORTAR_FILAS", ""), normal=100_000
+)
+IMPORTAR_CARACTERES = entorno.entero(
+    "EVJ_IMPORTAR_CARACTERES", env.str("EVJ_IMPORTAR_CARACTERES", ""), normal=20_000
+)
+IMPORTAR_HORAS_ESPERA = entorno.entero(
+    "EVJ_IMPORTAR_HORAS_ESPERA", env.str("EVJ_IMPORTAR_HORAS_ESPERA", ""), normal=1
+)
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "importar"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # our own writer escapes without losing data
