@@ -4,12 +4,16 @@ An address of a database or a mail server holds a password: no message repeats i
 errors of the libraries that read it.
 """
 
+import tempfile
 import warnings
+from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
 MOTORES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+# Where the system itself deletes what it finds: at each start, or when it is some days old.
+PASAJERAS = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108 - seguro: refused, not used
 CODIFICAR = "En la contraseña, escriba @ / : # ? y % como %40 %2F %3A %23 %3F y %25."
 
 
@@ -53,6 +57,15 @@ def base_de_datos(nombre: str, direccion: str) -> dict:
             f"{nombre}=sqlite:////srv/evj/evj.sqlite3. {CODIFICAR}"
         ) from None
     return base
+
+
+def es_pasajera(ruta: Path) -> bool:
+    """Whether a file or folder there may be gone tomorrow, links followed."""
+    ruta = ruta.resolve()
+    return any(
+        Path(carpeta).resolve() in (ruta, *ruta.parents)
+        for carpeta in (*PASAJERAS, tempfile.gettempdir())
+    )
 
 
 def correo(nombre: str, direccion: str) -> dict:

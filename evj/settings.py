@@ -3,7 +3,6 @@
 `.env.example` names each variable; `.env`, if there is one, fills what the environment lacks.
 """
 
-import tempfile
 from pathlib import Path
 
 import environ
@@ -125,10 +124,7 @@ _base = entorno.base_de_datos(
 )
 DATABASES = {"default": _base}
 if _base["ENGINE"] == "django.db.backends.sqlite3":
-    _carpeta_temporal = Path(tempfile.gettempdir()).resolve()
-    _pasajera = (
-        _base["NAME"] == ":memory:" or _carpeta_temporal in Path(_base["NAME"]).resolve().parents
-    )
+    _pasajera = _base["NAME"] == ":memory:" or entorno.es_pasajera(Path(_base["NAME"]))
     if _pasajera and not (DEBUG or DEMO):
         raise ImproperlyConfigured(
             "DATABASE_URL guarda los datos en una carpeta temporal o en la memoria: se perderían."
@@ -161,7 +157,12 @@ TIME_ZONE = "America/Mexico_City"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(env.str("EVJ_ARCHIVOS", "") or VAR_DIR / "archivos")
+_archivos = env.str("EVJ_ARCHIVOS", "")
+MEDIA_ROOT = Path(_archivos or VAR_DIR / "archivos")
+if _archivos and entorno.es_pasajera(MEDIA_ROOT) and not (DEBUG or DEMO):
+    raise ImproperlyConfigured(
+        "EVJ_ARCHIVOS guarda las evidencias en una carpeta temporal: se perderían."
+    )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
