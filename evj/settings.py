@@ -169,6 +169,7 @@ STORAGES = {
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page has to read them
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Mail -----------------------------------------------------------------------------------
