@@ -260,14 +260,6 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-SUBIDA_MAXIMA = 60 * 1024 * 1024  # five pieces of evidence of 10 MB, and what is typed
-FILE_UPLOAD_HANDLERS = [
-    "evj.web.subidas.LimiteHandler",
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
-]
 
 # --- Importing spreadsheets -----------------------------------------------------------------
 IMPORTAR_MB = entorno.entero("EVJ_IMPORTAR_MB", env.str("EVJ_IMPORTAR_MB", ""), normal=10)
@@ -286,6 +278,17 @@ IMPORTAR_HORAS_ESPERA = entorno.entero(
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "importar"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # our own writer escapes without losing data
+
+# --- What a form may bring -------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Five pieces of evidence of 10 MB and what is typed, or one spreadsheet.
+SUBIDA_MAXIMA = max(60, IMPORTAR_MB + 1) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "evj.web.subidas.LimiteHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Log ------------------------------------------------------------------------------------
 # The security log goes with the rest, to standard error, and to a file of its own if there is one.

@@ -262,10 +262,26 @@ def test_se_entrega_para_guardar_y_nada_corre(cliente, evidencia):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_un_envio_demasiado_grande_se_corta(cliente, direccion, settings):
-    settings.SUBIDA_MAXIMA = 1000
-    response = cliente.post(direccion, {"evidencia-0-archivo": subido(PDF * 20)})
-    assert response.status_code == 400
+def test_un_envio_demasiado_grande_se_corta_y_dice_cuanto_cabe(
+    cliente, direccion, datos, carpeta, settings
+):
+    settings.SUBIDA_MAXIMA = 3 << 20
+    response = cliente.post(
+        direccion, con(datos, {"titulo": "X", "archivo": subido(PDF + b"\0" * (3 << 20))})
+    )
+    html = response.content.decode()
+    assert response.status_code == 413
+    assert "No se guardó nada." in html
+    assert "Cada evidencia puede pesar hasta 10 MB" in html
+    assert "todo junto hasta 3 MB" in html
+    assert not Avance.objects.exists()
+    assert guardados(carpeta) == []
+
+
+def test_un_texto_demasiado_largo_para_leerse_tambien_lo_dice(cliente, direccion, datos):
+    response = cliente.post(direccion, datos | {"texto": "x" * (2 << 20)})
+    assert response.status_code == 413
+    assert "Lo que envió pesa demasiado" in response.content.decode()
 
 
 def test_quien_no_responde_por_ella_no_la_ve(client, evidencia):
