@@ -224,12 +224,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AXES_HANDLER = "evj.web.intentos.IntentosHandler"
 AXES_FAILURE_LIMIT = 5
 INTENTOS_POR_DIRECCION = 30
+INTENTOS_POR_CUENTA = 20
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_LOCKOUT_CALLABLE = "evj.web.intentos.demasiados"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # What a failed sign-in leaves on record: not what the form carried along.

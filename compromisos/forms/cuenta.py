@@ -30,8 +30,12 @@ class EntrarForm(AuthenticationForm):
 
 
 class CodigoForm(forms.Form):
-    """The code of the second factor: six digits of the phone, or a recovery code."""
+    """The code of the second factor: six digits of the phone, or a recovery code.
 
+    `espera`: the seconds that whoever was wrong too often has to wait.
+    """
+
+    espera = None
     codigo = forms.CharField(
         label="Código",
         max_length=40,
