@@ -1,5 +1,7 @@
 """What anybody types to get into their account."""
 
+import unicodedata
+
 from django import forms
 from django.contrib.auth.forms import (
     AuthenticationForm,
@@ -92,6 +94,11 @@ class ContrasenaOlvidadaForm(PasswordResetForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         sin_globos(self)
+
+    @property
+    def correo_llano(self) -> str:
+        """The address as accounts are found by it: in whatever case or form it was typed."""
+        return unicodedata.normalize("NFKC", self.cleaned_data["email"]).casefold()
 
     def send_mail(
         self,

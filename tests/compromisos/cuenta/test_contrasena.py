@@ -1,14 +1,17 @@
+import datetime
 import re
 import threading
 import time
 from smtplib import SMTPException
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
 
 from compromisos.correo import enviar_aparte
+from compromisos.models import PeticionContrasena
 from tests.fabricas import CLAVE, EnlaceFactory, UsuarioFactory
 
 CAMBIAR = "/cuenta/contrasena/"
@@ -129,6 +132,42 @@ def test_lo_mismo_para_un_correo_que_nadie_tiene(client, usuario):
         desconocida = client.post(OLVIDADA, {"email": correo}, follow=True)
         assert desconocida.content == conocida.content
     assert len(_correos()) == 1
+
+
+def test_a_una_cuenta_salen_pocos_correos_por_hora(client, usuario):
+    UsuarioFactory(email="luis@example.org")
+    with time_machine.travel("2026-03-10 12:00Z", tick=False) as reloj:
+        formas = ["rosa@example.org", "ROSA@example.org", "rosa@EXAMPLE.org", "Rosa@Example.Org"]
+        respuestas = [
+            client.post(OLVIDADA, {"email": correo}, follow=True, REMOTE_ADDR=f"10.0.0.{n}").content
+            for n, correo in enumerate([*formas, *formas])
+        ]
+        assert set(respuestas) == {respuestas[0]}
+        client.post(OLVIDADA, {"email": "luis@example.org"})
+        assert sorted(c.to[0] for c in _correos(4)) == ["luis@example.org"] + formas[:1] * 3
+        reloj.shift(datetime.timedelta(minutes=61))  # who insisted meanwhile did not make it longer
+        client.post(OLVIDADA, {"email": "rosa@example.org"})
+        assert len(_correos(5)) == 5
+
+
+def test_desde_una_direccion_se_piden_pocos_los_tenga_alguien_o_no(client, usuario):
+    for n in range(10):
+        client.post(OLVIDADA, {"email": f"nadie{n}@example.org"})
+    client.post(OLVIDADA, {"email": "rosa@example.org"})
+    assert PeticionContrasena.objects.count() == 10
+    client.post(OLVIDADA, {"email": "rosa@example.org"}, REMOTE_ADDR="10.0.0.9")
+    assert len(_correos()) == 1
+    assert not PeticionContrasena.objects.filter(huella__contains="@").exists()
+
+
+def test_frenado_hace_lo_mismo_para_una_cuenta_que_para_ninguna(
+    client, usuario, django_assert_num_queries
+):
+    for correo in ("rosa@example.org", "nadie@example.org"):
+        for _ in range(3):
+            client.post(OLVIDADA, {"email": correo})
+        with django_assert_num_queries(5):
+            client.post(OLVIDADA, {"email": correo})
 
 
 def test_no_espera_al_servidor_de_correo(client, usuario, monkeypatch):
