@@ -173,7 +173,13 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page has to read them
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Mail -----------------------------------------------------------------------------------
-globals().update(entorno.correo("EVJ_EMAIL_URL", env.str("EVJ_EMAIL_URL", "") or "consolemail://"))
+_correo = env.str("EVJ_EMAIL_URL", "")
+globals().update(entorno.correo("EVJ_EMAIL_URL", _correo or "consolemail://"))
+# The console is for who develops or shows a demo: on a real site its log would hold the links to
+# a new password.
+HAY_CORREO = bool(_correo) or DEBUG or DEMO
+if not HAY_CORREO:
+    EMAIL_BACKEND = "evj.web.correo.SinCorreoBackend"
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("EVJ_EMAIL_FROM", "evj@localhost")
 CONTACTO = env.str("EVJ_CONTACTO", "")

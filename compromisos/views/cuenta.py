@@ -196,7 +196,8 @@ class _Cambiar(auth_views.PasswordChangeView):
 
 
 class _Olvidada(auth_views.PasswordResetView):
-    """Mails the link; who has no account, or has asked too often, is told the same."""
+    """Mails the link; who has no account, or has asked too often, is told the same. Without a mail
+    server it says whom to ask."""
 
     template_name = "cuenta/contrasena_olvidada.html"
     form_class = ContrasenaOlvidadaForm
@@ -204,6 +205,12 @@ class _Olvidada(auth_views.PasswordResetView):
     email_template_name = "cuenta/correo_contrasena.txt"
     extra_email_context = {"sitio": settings.SITIO}  # never the host that the request names
     success_url = reverse_lazy("compromisos:contrasena-enviada")
+
+    def dispatch(self, request, *args, **kwargs):
+        if settings.HAY_CORREO:
+            return super().dispatch(request, *args, **kwargs)
+        contexto = {"sin_correo": True, "contacto": settings.CONTACTO}
+        return render(request, self.template_name, contexto)
 
     def form_valid(self, form):
         correo, ip = form.correo_llano, self.request.META.get("REMOTE_ADDR") or ""

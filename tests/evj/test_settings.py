@@ -216,6 +216,17 @@ def test_los_correos_enlazan_a_la_direccion_del_sitio(valores, entorno, sitio):
     assert valores(**entorno)["SITIO"] == sitio
 
 
+def test_sin_servidor_de_correo_un_sitio_de_verdad_no_lo_escribe_en_la_consola(valores):
+    hallados = valores()
+    assert not hallados["HAY_CORREO"]
+    assert hallados["EMAIL_BACKEND"] == "evj.web.correo.SinCorreoBackend"
+    for de_ensayo in ({"EVJ_DEMO": "True"}, {"EVJ_DEBUG": "True"}):
+        assert valores(**de_ensayo)["EMAIL_BACKEND"].endswith(".console.EmailBackend")
+    con_servidor = valores(EVJ_EMAIL_URL="smtp+tls://evj:clave@h:587")
+    assert con_servidor["HAY_CORREO"]
+    assert con_servidor["EMAIL_BACKEND"].endswith(".smtp.EmailBackend")
+
+
 def test_la_bitacora_de_seguridad_va_tambien_a_su_archivo(valores, tmp_path):
     assert "evj.seguridad" not in valores()["LOGGING"].get("loggers", {})
     registro = valores(EVJ_BITACORA=f"{tmp_path}/s.log")["LOGGING"]

@@ -10,9 +10,9 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from compromisos.correo import enviar_aparte
-from compromisos.models import PeticionContrasena
-from tests.fabricas import CLAVE, EnlaceFactory, UsuarioFactory
+from compromisos.correo import enviar_aparte, enviar_pendientes
+from compromisos.models import Correo, PeticionContrasena
+from tests.fabricas import CLAVE, CorreoFactory, EnlaceFactory, UsuarioFactory
 
 CAMBIAR = "/cuenta/contrasena/"
 OLVIDADA = "/cuenta/contrasena/olvidada/"
@@ -168,6 +168,28 @@ def test_frenado_hace_lo_mismo_para_una_cuenta_que_para_ninguna(
             client.post(OLVIDADA, {"email": correo})
         with django_assert_num_queries(5):
             client.post(OLVIDADA, {"email": correo})
+
+
+@pytest.fixture
+def sin_correo(settings):
+    settings.HAY_CORREO = False
+    settings.EMAIL_BACKEND = "evj.web.correo.SinCorreoBackend"
+
+
+@pytest.mark.parametrize("metodo", ["get", "post"])
+def test_sin_servidor_de_correo_dice_a_quien_pedirla(client, usuario, sin_correo, settings, metodo):
+    settings.CONTACTO = "evaluacion@example.org"
+    html = getattr(client, metodo)(OLVIDADA, {"email": "rosa@example.org"}).content.decode()
+    assert "Este sitio no manda correo." in html
+    assert "mailto:evaluacion@example.org" in html
+    assert 'name="email"' not in html
+
+
+def test_sin_servidor_de_correo_lo_que_sale_espera_y_no_se_imprime(sin_correo, capsys):
+    CorreoFactory()
+    assert enviar_pendientes().fallidos == 1
+    assert "no tiene servidor de correo" in Correo.objects.en_espera().get().ultimo_error
+    assert capsys.readouterr().out == ""
 
 
 def test_no_espera_al_servidor_de_correo(client, usuario, monkeypatch):
