@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "compromisos.segundo_factor.SegundoFactorMiddleware",
     "compromisos.seguridad.SeguridadMiddleware",
+    "evj.web.entrada.EntradaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
