@@ -160,6 +160,15 @@ def test_desde_una_direccion_se_piden_pocos_los_tenga_alguien_o_no(client, usuar
     assert not PeticionContrasena.objects.filter(huella__contains="@").exists()
 
 
+def test_a_quien_nadie_tiene_se_le_escribe_igual_y_no_sale(client, usuario, monkeypatch):
+    escritos = []
+    monkeypatch.setattr("compromisos.forms.cuenta.enviar_aparte", escritos.append)
+    for correo in ("rosa@example.org", "nadie@example.org"):
+        client.post(OLVIDADA, {"email": correo})
+    assert [correo.recipients() for correo in escritos] == [["rosa@example.org"], []]
+    assert "/cuenta/contrasena/nueva/" in escritos[1].body
+
+
 def test_frenado_hace_lo_mismo_para_una_cuenta_que_para_ninguna(
     client, usuario, django_assert_num_queries
 ):
