@@ -18,11 +18,15 @@ from .models import (
     Enlace,
     Evaluacion,
     Evidencia,
+    PeticionContrasena,
     Prorroga,
     ResolucionProrroga,
     Revision,
 )
 from .roles import PERMISOS
+
+PETICIONES_POR_CORREO = 3
+PETICIONES_POR_DIRECCION = 10
 
 
 class AvanceMasNuevo(Exception):
@@ -275,3 +279,23 @@ def crear_cuenta(*, usuario, contrasena, rol, puesto=None) -> Enlace | None:
         nombre=usuario.get_full_name() or usuario.username,
         **puesto,
     )
+
+
+def admitir_peticion(*, correo: str, ip: str) -> bool:
+    """Whether the mail with the link to a new password may go: a few an hour to an address, and a
+    few for who asks from one.
+
+    Counts once its own row is committed, so that of many at once none is overlooked; takes it back
+    when refused, so that who insists does not keep the account's owner waiting.
+    """
+    ahora = timezone.now()
+    PeticionContrasena.objects.vencidas(ahora).delete()
+    huella = PeticionContrasena.huella_de(correo)
+    peticion = PeticionContrasena.objects.create(huella=huella, ip=ip, creado=ahora)
+    recientes = PeticionContrasena.objects.recientes(ahora)
+    al_correo = recientes.filter(huella=huella).count()
+    de_la_direccion = recientes.filter(ip=ip).count()
+    if al_correo > PETICIONES_POR_CORREO or de_la_direccion > PETICIONES_POR_DIRECCION:
+        peticion.delete()
+        return False
+    return True

@@ -1,14 +1,16 @@
 """Whether the cuts are still what they were: each one's seal, the chain, and what it says of
-records that nobody may change."""
+records that nobody may change; and whether the files of the evidence are those that were sent."""
 
 import json
 import re
 from collections.abc import Iterator
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError
 
 from .cortes import registros_de_avance, registros_de_cierre, registros_de_prorroga, sello
-from .models import Actividad, Corte
+from .models import Actividad, Corte, Evidencia
+from .respaldo.archivo import Seguir, huella, sin_barra
 
 HUELLA = re.compile(r"[0-9a-f]{64}")
 # What may change after a record was made: the name of what it points to, and its answer.
@@ -22,6 +24,10 @@ class CorteDanado(Exception):
     def __init__(self, numero: int, razon: str):
         super().__init__(razon)
         self.numero = numero
+
+
+class EvidenciaDanada(Exception):
+    """The file of a piece of evidence is not the one that its row, and the cuts, name."""
 
 
 def leer(corte: Corte) -> dict:
@@ -153,3 +159,34 @@ def sigue_igual(antes: dict, ahora: dict) -> bool:
 def _nombre(clave) -> str:
     tipo, pk = clave
     return f"{NOMBRES[tipo]} {pk}"
+
+
+# --- The files of the evidence --------------------------------------------------------------
+def verificar_evidencias(*, seguir: Seguir = sin_barra) -> int:
+    """How many pieces of evidence have a file, every one being what was sent, reserved ones too.
+
+    Raises EvidenciaDanada for the first that is not. That the rows themselves did not change is
+    verificar()'s to say.
+    """
+    filas = list(Evidencia.objects.exclude(archivo="").order_by("pk"))
+    for evidencia in seguir(filas, "Revisando las evidencias"):
+        _revisar_archivo(evidencia)
+    return len(filas)
+
+
+def _revisar_archivo(evidencia: Evidencia):
+    try:
+        with evidencia.archivo.open("rb") as archivo:
+            igual = huella(archivo) == evidencia.sha256
+    except FileNotFoundError:
+        razon = "falta"
+    except (OSError, SuspiciousOperation, ValueError) as error:
+        razon = f"no se puede leer ({type(error).__name__})"
+    else:
+        if igual:
+            return
+        razon = "no es el que se envió: su huella es otra"
+    raise EvidenciaDanada(
+        f"La evidencia {evidencia.pk}, del reporte {evidencia.avance_id}, está mal: su archivo "
+        f"{evidencia.archivo.name} {razon}."
+    )

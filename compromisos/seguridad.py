@@ -27,6 +27,7 @@ class Suceso(StrEnum):
     ENTRADA_FRENADA = "entrada_frenada"
     SALIDA = "salida"
     CONTRASENA_CAMBIADA = "contrasena_cambiada"
+    CONTRASENA_FRENADA = "contrasena_frenada"
     CONTRASENA_RESTABLECIDA = "contrasena_restablecida"
     SEGUNDO_FACTOR_ACTIVADO = "segundo_factor_activado"
     SEGUNDO_FACTOR_QUITADO = "segundo_factor_quitado"
@@ -51,6 +52,7 @@ class Suceso(StrEnum):
 DE_CUIDADO = {
     Suceso.ENTRADA_FALLIDA,
     Suceso.ENTRADA_FRENADA,
+    Suceso.CONTRASENA_FRENADA,
     Suceso.CODIGO_FALLIDO,
     Suceso.CODIGO_FRENADO,
     Suceso.NEGADO,

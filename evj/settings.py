@@ -3,12 +3,13 @@
 `.env.example` names each variable; `.env`, if there is one, fills what the environment lacks.
 """
 
-import tempfile
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from evj import entorno
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -20,18 +21,9 @@ VERSION = "0.1.0"
 
 
 # --- The site -------------------------------------------------------------------------------
-def si_o_no(nombre: str, escrito: str, normal: bool) -> bool:
-    """True or False; `normal` when nothing is written; any other word is an error."""
-    if not escrito.strip():
-        return normal
-    if escrito.strip().lower() not in ("true", "false"):
-        raise ImproperlyConfigured(f"{nombre} es True o False, no «{escrito}».")
-    return escrito.strip().lower() == "true"
-
-
-DEBUG = si_o_no("EVJ_DEBUG", env.str("EVJ_DEBUG", ""), normal=False)
-HTTPS = si_o_no("EVJ_HTTPS", env.str("EVJ_HTTPS", ""), normal=True)
-DEMO = si_o_no("EVJ_DEMO", env.str("EVJ_DEMO", ""), normal=False)
+DEBUG = entorno.si_o_no("EVJ_DEBUG", env.str("EVJ_DEBUG", ""), normal=False)
+HTTPS = entorno.si_o_no("EVJ_HTTPS", env.str("EVJ_HTTPS", ""), normal=True)
+DEMO = entorno.si_o_no("EVJ_DEMO", env.str("EVJ_DEMO", ""), normal=False)
 SECRET_KEY = env.str("EVJ_SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("EVJ_ALLOWED_HOSTS", default=[])
 if not SECRET_KEY:
@@ -57,7 +49,9 @@ if not SITIO:
     SITIO = f"{'https' if HTTPS else 'http'}://{_nombre}"
 if not SITIO.startswith(("https://", "http://")):
     raise ImproperlyConfigured("EVJ_SITIO empieza con https://, por ejemplo https://evj.example.")
-SEGUNDO_FACTOR = si_o_no("EVJ_SEGUNDO_FACTOR", env.str("EVJ_SEGUNDO_FACTOR", ""), normal=True)
+SEGUNDO_FACTOR = entorno.si_o_no(
+    "EVJ_SEGUNDO_FACTOR", env.str("EVJ_SEGUNDO_FACTOR", ""), normal=True
+)
 if not SEGUNDO_FACTOR and not DEMO:
     raise ImproperlyConfigured(
         "EVJ_SEGUNDO_FACTOR=False sólo vale junto con EVJ_DEMO=True: en un sitio de verdad, quien "
@@ -102,6 +96,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "compromisos.segundo_factor.SegundoFactorMiddleware",
     "compromisos.seguridad.SeguridadMiddleware",
+    "evj.web.entrada.EntradaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -125,15 +120,12 @@ TEMPLATES = [
 ]
 
 # --- Database -------------------------------------------------------------------------------
-DATABASES = {
-    "default": env.db_url_config(env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR}/evj.sqlite3")
-}
-_base = DATABASES["default"]
+_base = entorno.base_de_datos(
+    "DATABASE_URL", env.str("DATABASE_URL", "") or f"sqlite:///{VAR_DIR}/evj.sqlite3"
+)
+DATABASES = {"default": _base}
 if _base["ENGINE"] == "django.db.backends.sqlite3":
-    _carpeta_temporal = Path(tempfile.gettempdir()).resolve()
-    _pasajera = (
-        _base["NAME"] == ":memory:" or _carpeta_temporal in Path(_base["NAME"]).resolve().parents
-    )
+    _pasajera = _base["NAME"] == ":memory:" or entorno.es_pasajera(Path(_base["NAME"]))
     if _pasajera and not (DEBUG or DEMO):
         raise ImproperlyConfigured(
             "DATABASE_URL guarda los datos en una carpeta temporal o en la memoria: se perderían."
@@ -166,17 +158,29 @@ TIME_ZONE = "America/Mexico_City"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(env.str("EVJ_ARCHIVOS", "") or VAR_DIR / "archivos")
+_archivos = env.str("EVJ_ARCHIVOS", "")
+MEDIA_ROOT = Path(_archivos or VAR_DIR / "archivos")
+if _archivos and entorno.es_pasajera(MEDIA_ROOT) and not (DEBUG or DEMO):
+    raise ImproperlyConfigured(
+        "EVJ_ARCHIVOS guarda las evidencias en una carpeta temporal: se perderían."
+    )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page has to read them
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Mail -----------------------------------------------------------------------------------
-globals().update(env.email_url_config(env.str("EVJ_EMAIL_URL", "") or "consolemail://"))
+_correo = env.str("EVJ_EMAIL_URL", "")
+globals().update(entorno.correo("EVJ_EMAIL_URL", _correo or "consolemail://"))
+# The console is for who develops or shows a demo: on a real site its log would hold the links to
+# a new password.
+HAY_CORREO = bool(_correo) or DEBUG or DEMO
+if not HAY_CORREO:
+    EMAIL_BACKEND = "evj.web.correo.SinCorreoBackend"
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("EVJ_EMAIL_FROM", "evj@localhost")
 CONTACTO = env.str("EVJ_CONTACTO", "")
@@ -227,12 +231,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AXES_HANDLER = "evj.web.intentos.IntentosHandler"
 AXES_FAILURE_LIMIT = 5
 INTENTOS_POR_DIRECCION = 30
+INTENTOS_POR_CUENTA = 20
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_HTTP_RESPONSE_CODE = 429
-AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_LOCKOUT_CALLABLE = "evj.web.intentos.demasiados"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 # What a failed sign-in leaves on record: not what the form carried along.
@@ -247,8 +251,8 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-PROXIES = env.int("EVJ_PROXIES", default=0)
-if si_o_no("EVJ_PROXY_HTTPS", env.str("EVJ_PROXY_HTTPS", ""), normal=False):
+PROXIES = entorno.entero("EVJ_PROXIES", env.str("EVJ_PROXIES", ""), normal=0, minimo=0)
+if entorno.si_o_no("EVJ_PROXY_HTTPS", env.str("EVJ_PROXY_HTTPS", ""), normal=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -263,24 +267,35 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     },
 }
+
+# --- Importing spreadsheets -----------------------------------------------------------------
+IMPORTAR_MB = entorno.entero("EVJ_IMPORTAR_MB", env.str("EVJ_IMPORTAR_MB", ""), normal=10)
+IMPORTAR_MB_DESEMPAQUETADO = entorno.entero(
+    "EVJ_IMPORTAR_MB_DESEMPAQUETADO", env.str("EVJ_IMPORTAR_MB_DESEMPAQUETADO", ""), normal=100
+)
+IMPORTAR_FILAS = entorno.entero(
+    "EVJ_IMPORTAR_FILAS", env.str("EVJ_IMPORTAR_FILAS", ""), normal=100_000
+)
+IMPORTAR_CARACTERES = entorno.entero(
+    "EVJ_IMPORTAR_CARACTERES", env.str("EVJ_IMPORTAR_CARACTERES", ""), normal=20_000
+)
+IMPORTAR_HORAS_ESPERA = entorno.entero(
+    "EVJ_IMPORTAR_HORAS_ESPERA", env.str("EVJ_IMPORTAR_HORAS_ESPERA", ""), normal=1
+)
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "importar"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # our own writer escapes without losing data
+
+# --- What a form may bring -------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-SUBIDA_MAXIMA = 60 * 1024 * 1024  # five pieces of evidence of 10 MB, and what is typed
+# Five pieces of evidence of 10 MB and what is typed, or one spreadsheet.
+SUBIDA_MAXIMA = max(60, IMPORTAR_MB + 1) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "evj.web.subidas.LimiteHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-
-# --- Importing spreadsheets -----------------------------------------------------------------
-IMPORTAR_MB = env.int("EVJ_IMPORTAR_MB", default=10)
-IMPORTAR_MB_DESEMPAQUETADO = env.int("EVJ_IMPORTAR_MB_DESEMPAQUETADO", default=100)
-IMPORTAR_FILAS = env.int("EVJ_IMPORTAR_FILAS", default=100_000)
-IMPORTAR_CARACTERES = env.int("EVJ_IMPORTAR_CARACTERES", default=20_000)
-IMPORTAR_HORAS_ESPERA = env.int("EVJ_IMPORTAR_HORAS_ESPERA", default=1)
-IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "importar"
-IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # our own writer escapes without losing data
 
 # --- Log ------------------------------------------------------------------------------------
 # The security log goes with the rest, to standard error, and to a file of its own if there is one.

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from . import views
 
+handler400 = "evj.views.error_400"
 handler500 = "evj.views.error_500"
 
 urlpatterns = [

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseServerError, JsonResponse
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from compromisos.dia import con_dia
+from compromisos.evidencias import MAXIMO as EVIDENCIA_MAXIMA
 from compromisos.graficas import cuadricula
 from compromisos.panorama import panorama
 
@@ -87,6 +89,18 @@ def robots(request):
     """What crawlers need not read."""
     lineas = ["User-agent: *", *(f"Disallow: {ruta}" for ruta in settings.RUTAS_PRIVADAS), ""]
     return HttpResponse("\n".join(lineas), content_type="text/plain; charset=utf-8")
+
+
+def error_400(request, exception):
+    """400; or 413, with the limits, for a form that brings too much: nothing of it was read."""
+    if not isinstance(exception, RequestDataTooBig):
+        return render(request, "400.html", status=400)
+    contexto = {
+        "evidencia_mb": EVIDENCIA_MAXIMA >> 20,
+        "hoja_mb": settings.IMPORTAR_MB,
+        "total_mb": settings.SUBIDA_MAXIMA >> 20,
+    }
+    return render(request, "413.html", contexto, status=413)
 
 
 def error_500(request):

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from evj.web.entrada import vigilada
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evj.settings")
 
-application = get_wsgi_application()
+application = vigilada(get_wsgi_application())

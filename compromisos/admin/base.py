@@ -59,10 +59,13 @@ class HistoriaMixin(SimpleHistoryAdmin):
 
 class ListaMixin:
     def get_changelist_instance(self, request):
-        """A NUL in the address is a wrong filter, not an error of PostgreSQL's."""
+        """A NUL in the address, or a year that there is not, is a wrong filter and not a 500."""
         if any("\0" in valor for _, valores in request.GET.lists() for valor in valores):
             raise IncorrectLookupParameters
-        return super().get_changelist_instance(request)
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError) as error:
+            raise IncorrectLookupParameters from error
 
 
 class BaseAdmin(ListaMixin, VersionMixin, MotivoMixin, BorradoMixin, HistoriaMixin):

@@ -4,6 +4,7 @@ from functools import partial
 
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import password_validation, update_session_auth_hash
 from django.contrib.auth.admin import GroupAdmin
@@ -89,9 +90,12 @@ class CuentaNuevaForm(ContrasenaMixin):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = True
-        self.fields[
-            "password1"
-        ].help_text = "Déjela vacía para que le llegue un correo con el que pondrá la suya."
+        self.fields["password1"].required = not settings.HAY_CORREO
+        self.fields["password1"].help_text = (
+            "Déjela vacía para que le llegue un correo con el que pondrá la suya."
+            if settings.HAY_CORREO
+            else "Este sitio no manda correo: désela en persona, y que la cambie al entrar."
+        )
 
     def clean(self):
         datos = super().clean()

@@ -1,5 +1,7 @@
 """What anybody types to get into their account."""
 
+import unicodedata
+
 from django import forms
 from django.contrib.auth.forms import (
     AuthenticationForm,
@@ -11,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.template import loader
 
 from ..correo import enviar_aparte
+from ..models import Usuario
 from .campos import sin_globos
 
 
@@ -30,8 +33,12 @@ class EntrarForm(AuthenticationForm):
 
 
 class CodigoForm(forms.Form):
-    """The code of the second factor: six digits of the phone, or a recovery code."""
+    """The code of the second factor: six digits of the phone, or a recovery code.
 
+    `espera`: the seconds that whoever was wrong too often has to wait.
+    """
+
+    espera = None
     codigo = forms.CharField(
         label="Código",
         max_length=40,
@@ -88,6 +95,15 @@ class ContrasenaOlvidadaForm(PasswordResetForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         sin_globos(self)
+
+    @property
+    def correo_llano(self) -> str:
+        """The address as accounts are found by it: in whatever case or form it was typed."""
+        return unicodedata.normalize("NFKC", self.cleaned_data["email"]).casefold()
+
+    def get_users(self, email):
+        """Nobody in particular where nobody has it: the same work, for a mail without addressee."""
+        return list(super().get_users(email)) or [Usuario()]
 
     def send_mail(
         self,

@@ -7,6 +7,7 @@ from .evaluaciones import Documento, Evaluacion, PuntoSintesis, Recomendacion, T
 from .evidencia import Evidencia
 from .importaciones import ImportacionPendiente
 from .instituciones import Dependencia, Enlace, Usuario
+from .peticiones import PeticionContrasena
 from .plazos import Cierre, Prorroga, ResolucionProrroga
 from .resumen import Resumen, ResumenEvaluacion, agrupar
 from .revision import Revision
@@ -30,6 +31,7 @@ __all__ = [
     "ImportacionPendiente",
     "Mencion",
     "Oportunidad",
+    "PeticionContrasena",
     "Prorroga",
     "PuntoSintesis",
     "Recomendacion",

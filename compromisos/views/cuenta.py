@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ..acciones import admitir_peticion
 from ..forms import (
     CambiarContrasenaForm,
     ContrasenaNuevaForm,
@@ -194,6 +195,31 @@ class _Cambiar(auth_views.PasswordChangeView):
         return super().form_valid(form)
 
 
+class _Olvidada(auth_views.PasswordResetView):
+    """Mails the link; who has no account, or has asked too often, is told the same. Without a mail
+    server it says whom to ask."""
+
+    template_name = "cuenta/contrasena_olvidada.html"
+    form_class = ContrasenaOlvidadaForm
+    subject_template_name = "cuenta/correo_contrasena_asunto.txt"
+    email_template_name = "cuenta/correo_contrasena.txt"
+    extra_email_context = {"sitio": settings.SITIO}  # never the host that the request names
+    success_url = reverse_lazy("compromisos:contrasena-enviada")
+
+    def dispatch(self, request, *args, **kwargs):
+        if settings.HAY_CORREO:
+            return super().dispatch(request, *args, **kwargs)
+        contexto = {"sin_correo": True, "contacto": settings.CONTACTO}
+        return render(request, self.template_name, contexto)
+
+    def form_valid(self, form):
+        correo, ip = form.correo_llano, self.request.META.get("REMOTE_ADDR") or ""
+        if admitir_peticion(correo=correo, ip=ip[:45]):
+            return super().form_valid(form)
+        anotar(Suceso.CONTRASENA_FRENADA, self.request)
+        return redirect(self.success_url)
+
+
 class _Restablecer(auth_views.PasswordResetConfirmView):
     """A new password by the mailed link; who had failed too often may try again with it."""
 
@@ -210,14 +236,7 @@ class _Restablecer(auth_views.PasswordResetConfirmView):
 
 contrasena_cambiar = login_required(_Cambiar.as_view())  # a password is never kept
 contrasena_nueva = _Restablecer.as_view()
-contrasena_olvidada = auth_views.PasswordResetView.as_view(
-    template_name="cuenta/contrasena_olvidada.html",
-    form_class=ContrasenaOlvidadaForm,
-    subject_template_name="cuenta/correo_contrasena_asunto.txt",
-    email_template_name="cuenta/correo_contrasena.txt",
-    extra_email_context={"sitio": settings.SITIO},  # never the host that the request names
-    success_url=reverse_lazy("compromisos:contrasena-enviada"),
-)
+contrasena_olvidada = _Olvidada.as_view()
 contrasena_enviada = auth_views.PasswordResetDoneView.as_view(
     template_name="cuenta/contrasena_enviada.html"
 )

@@ -75,6 +75,7 @@ def _comprobado(request, form, usuario):
         return None, 200
     except Detenido as espera:
         anotar(Suceso.CODIGO_FRENADO, request)
+        form.espera = espera.segundos
         form.add_error(
             None, f"Demasiados códigos equivocados. Espere {_tiempo(espera.segundos)} y repita."
         )
@@ -219,7 +220,10 @@ def _quitar(request):
 # --- Pages ----------------------------------------------------------------------------------
 def _pagina(request, nombre, form, status=200, **contexto):
     contexto = {"form": form, "next": destino_pedido(request), "seccion": "cuenta", **contexto}
-    return render(request, f"cuenta/{nombre}.html", contexto, status=status)
+    response = render(request, f"cuenta/{nombre}.html", contexto, status=status)
+    if form.espera is not None:
+        response["Retry-After"] = form.espera
+    return response
 
 
 def _pagina_de_codigos(request, codigos, nueva=False):

@@ -1,5 +1,7 @@
 """Whose address a request comes from, when proxies of ours stand in front."""
 
+import ipaddress
+
 from django.conf import settings
 
 
@@ -7,7 +9,7 @@ class DireccionMiddleware:
     """REMOTE_ADDR is the visitor's, as the outermost of our EVJ_PROXIES proxies saw it.
 
     Each proxy adds at the end of X-Forwarded-For the address that spoke to it; what stands before
-    those was written by whoever asks, and is not believed.
+    those was written by whoever asks, and is not believed; nor what is no address.
     """
 
     def __init__(self, get_response):
@@ -16,6 +18,14 @@ class DireccionMiddleware:
     def __call__(self, request):
         if settings.PROXIES:
             cadena = [d.strip() for d in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-            if len(cadena) >= settings.PROXIES and cadena[-settings.PROXIES]:
+            if len(cadena) >= settings.PROXIES and _es_direccion(cadena[-settings.PROXIES]):
                 request.META["REMOTE_ADDR"] = cadena[-settings.PROXIES]
         return self.get_response(request)
+
+
+def _es_direccion(texto: str) -> bool:
+    try:
+        ipaddress.ip_address(texto)
+    except ValueError:
+        return False
+    return True

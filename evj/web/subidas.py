@@ -6,7 +6,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class LimiteHandler(FileUploadHandler):
-    """Refuses (400) a form with files larger than SUBIDA_MAXIMA bytes in all."""
+    """Refuses a form with files when it is larger than SUBIDA_MAXIMA bytes in all (413)."""
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         if content_length > settings.SUBIDA_MAXIMA:

@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from compromisos.models import Correo, ImportacionPendiente
+from compromisos.models import Correo, ImportacionPendiente, PeticionContrasena
 from tests.fabricas import (
     ActividadFactory,
     CorreoFactory,
@@ -106,6 +106,7 @@ def test_borra_lo_caducado_y_nada_mas():
         ImportacionPendiente.objects.create(
             clave=clave, usuario=usuario, nombre="a.csv", contenido=b"x", creado=cuando
         )
+        PeticionContrasena.objects.create(huella="x", ip=clave, creado=cuando)
     for modelo in (AccessAttempt, AccessFailureLog, AccessLog):
         campos = {"failures_since_start": 1} if modelo is AccessAttempt else {}
         for dias in (364, 366):
@@ -116,6 +117,7 @@ def test_borra_lo_caducado_y_nada_mas():
     assert "registros de entrada de hace más de un año, 3." in texto
     assert [s.session_key for s in Session.objects.all()] == ["viva"]
     assert [i.clave for i in ImportacionPendiente.objects.all()] == ["viva"]
+    assert [p.ip for p in PeticionContrasena.objects.all()] == ["viva"]
     for modelo in (AccessAttempt, AccessFailureLog, AccessLog):
         assert [fila.username for fila in modelo.objects.all()] == ["u364"]
 

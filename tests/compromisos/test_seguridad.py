@@ -175,6 +175,16 @@ def test_la_restablece_sin_que_quede_el_enlace(client, rosa, lineas):
     assert linea["ruta"] == "/cuenta/contrasena/nueva/<uidb64>/<token>/"
 
 
+def test_quien_pide_demasiadas_contrasenas(client, rosa, lineas):
+    def pedir():
+        client.post("/cuenta/contrasena/olvidada/", {"email": "rosa@example.org"})
+
+    for _ in range(3):
+        assert lineas(pedir) == []
+    (linea,) = lineas(pedir)
+    assert (linea["suceso"], linea["usuario"]) == ("contrasena_frenada", None)
+
+
 # --- The second factor ----------------------------------------------------------------------
 def test_el_codigo_y_sus_tropiezos(client, rosa, lineas, sucesos):
     with time_machine.travel("2026-03-10 12:00:10Z", tick=False) as reloj:

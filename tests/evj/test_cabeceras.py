@@ -43,6 +43,7 @@ def test_toda_respuesta_lleva_sus_cabeceras(client, ruta, estado):
         assert respuesta["Cross-Origin-Opener-Policy"] == "same-origin"
         assert respuesta["Cross-Origin-Resource-Policy"] == "same-origin"
         assert "Server" not in respuesta
+        assert "Access-Control-Allow-Origin" not in respuesta
 
 
 @pytest.mark.parametrize(("ruta", "estado"), RESPUESTAS)
@@ -92,6 +93,7 @@ def test_en_produccion_un_archivo_estatico_las_lleva_y_no_caduca(settings, tmp_p
         assert respuesta["Content-Encoding"] == "br"
         assert [c for c in CABECERAS if c not in respuesta] == []
         assert "default-src 'none'" in respuesta["Content-Security-Policy"]
+        assert "Access-Control-Allow-Origin" not in respuesta
 
 
 def _una_hoja(carpeta: Path) -> Path:

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 
 from evj import views
 
-PLANTILLAS = ["400", "403", "403_csrf", "404", "409", "429", "500", "503"]
+PLANTILLAS = ["400", "403", "403_csrf", "404", "409", "413", "429", "500", "503"]
 
 
 @pytest.mark.parametrize("nombre", PLANTILLAS)

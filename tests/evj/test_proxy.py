@@ -15,6 +15,9 @@ from evj.web.proxy import DireccionMiddleware
         (2, "198.51.100.66, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
         (2, "203.0.113.9", "127.0.0.1"),  # it did not come through both
         (1, "", "127.0.0.1"),
+        (1, "2001:db8::9", "2001:db8::9"),
+        (1, "desconocida", "127.0.0.1"),  # PostgreSQL would not keep it: a 500 at sign-in
+        (1, "203.0.113.9:4433", "127.0.0.1"),
     ],
 )
 def test_la_direccion(settings, proxies, cadena, direccion):

@@ -7,10 +7,14 @@ import re
 import subprocess
 import sys
 import tempfile
+import traceback
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+
+from evj import entorno
 
 # Whatever this machine's .env says is not read; lambdas and paths are of no interest here.
 LEER = (
@@ -73,7 +77,11 @@ def valores(arrancar):
         ({"EVJ_SITIO": "evj.example"}, "EVJ_SITIO"),
         ({"DATABASE_URL": EN_TEMPORAL}, "carpeta temporal"),
         ({"DATABASE_URL": f"sqlite:///{tempfile.gettempdir()}/../tmp/a/b.sqlite3"}, "temporal"),
+        ({"DATABASE_URL": "sqlite:////var/tmp/evj/a.sqlite3", "TMPDIR": "/srv"}, "temporal"),
+        ({"DATABASE_URL": "sqlite:////dev/shm/a.sqlite3"}, "temporal"),
+        ({"DATABASE_URL": "sqlite:////run/evj/a.sqlite3"}, "temporal"),
         ({"DATABASE_URL": "sqlite://:memory:"}, "memoria"),
+        ({"EVJ_ARCHIVOS": f"{tempfile.gettempdir()}/evj"}, "evidencias en una carpeta temporal"),
         ({"EVJ_SEGUNDO_FACTOR": "False"}, "sólo vale junto con EVJ_DEMO=True"),
         ({"EVJ_SEGUNDO_FACTOR": "False", "EVJ_DEBUG": "True"}, "junto con EVJ_DEMO"),
         ({"EVJ_BITACORA": "/no/hay/seguridad.log"}, "EVJ_BITACORA: no existe la carpeta /no/hay"),
@@ -84,6 +92,63 @@ def test_no_arranca_sin_lo_necesario(arrancar, entorno, dice):
     assert proceso.returncode != 0
     assert "ImproperlyConfigured" in proceso.stderr
     assert dice in proceso.stderr
+
+
+@pytest.mark.parametrize(
+    ("nombre", "valor", "dice"),
+    [
+        ("EVJ_IMPORTAR_MB", "abc", "1 o más, no «abc». Por ejemplo: EVJ_IMPORTAR_MB=10."),
+        ("EVJ_PROXIES", "-1", "0 o más, no «-1»."),
+        ("DATABASE_URL", "postgres://evj:s3creto@h:puerto/evj", "PostgreSQL o de SQLite"),
+        ("EVJ_EMAIL_URL", "smtp://evj:s3creto/x@h:587", "servidor de correo"),
+    ],
+)
+def test_un_valor_sin_sentido_se_dice_en_una_frase_y_sin_secretos(tmp_path, nombre, valor, dice):
+    proceso = subprocess.run(
+        [sys.executable, settings.BASE_DIR / "manage.py", "check"],
+        cwd=tmp_path,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "DATABASE_URL": EN_DURADERO,
+            **BUENO,
+            nombre: valor,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert proceso.returncode == 1
+    assert proceso.stderr.startswith(f"EVJ no puede arrancar. {nombre} ")
+    assert dice in proceso.stderr
+    assert len(proceso.stderr.splitlines()) == 1
+    assert "s3creto" not in proceso.stderr
+
+
+@pytest.mark.parametrize("escrito", ["0", "-3", "1.5", "10 MB", "١٫٥", "inf"])
+def test_un_numero_que_no_lo_es(escrito):
+    with pytest.raises(ImproperlyConfigured, match=f"no «{escrito}»"):
+        entorno.entero("EVJ_IMPORTAR_MB", escrito, normal=10)
+    assert entorno.entero("EVJ_IMPORTAR_MB", " ", normal=10) == 10
+
+
+@pytest.mark.parametrize(
+    ("leer", "direccion"),
+    [
+        (entorno.base_de_datos, "abc"),
+        (entorno.base_de_datos, "mysql://evj:s3creto@h/evj"),
+        (entorno.base_de_datos, "postgres://evj:s3creto@h"),
+        (entorno.base_de_datos, "postgres://evj:s3creto/x@h/evj"),
+        (entorno.base_de_datos, "postgres://evj:12/s3creto@h/evj"),
+        (entorno.correo, "abc"),
+        (entorno.correo, "correo://evj:s3creto@h"),
+        (entorno.correo, "smtp://evj:s3creto@"),
+    ],
+)
+def test_una_direccion_que_no_lo_es_no_se_repite(leer, direccion):
+    with pytest.raises(ImproperlyConfigured, match="Por ejemplo: LA_VARIABLE=") as error:
+        leer("LA_VARIABLE", direccion)
+    assert "s3creto" not in "".join(traceback.format_exception(error.value))
 
 
 def test_una_carpeta_temporal_por_enlace_tambien_se_nota(arrancar, tmp_path):
@@ -149,6 +214,17 @@ def test_sin_https_las_cookies_no_prometen_lo_que_no_cumplen(valores):
 )
 def test_los_correos_enlazan_a_la_direccion_del_sitio(valores, entorno, sitio):
     assert valores(**entorno)["SITIO"] == sitio
+
+
+def test_sin_servidor_de_correo_un_sitio_de_verdad_no_lo_escribe_en_la_consola(valores):
+    hallados = valores()
+    assert not hallados["HAY_CORREO"]
+    assert hallados["EMAIL_BACKEND"] == "evj.web.correo.SinCorreoBackend"
+    for de_ensayo in ({"EVJ_DEMO": "True"}, {"EVJ_DEBUG": "True"}):
+        assert valores(**de_ensayo)["EMAIL_BACKEND"].endswith(".console.EmailBackend")
+    con_servidor = valores(EVJ_EMAIL_URL="smtp+tls://evj:clave@h:587")
+    assert con_servidor["HAY_CORREO"]
+    assert con_servidor["EMAIL_BACKEND"].endswith(".smtp.EmailBackend")
 
 
 def test_la_bitacora_de_seguridad_va_tambien_a_su_archivo(valores, tmp_path):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from compromisos.correo import enviar_pendientes
-from compromisos.models import Correo, ImportacionPendiente
+from compromisos.models import Correo, ImportacionPendiente, PeticionContrasena
 from compromisos.recordatorios import escalar, recordar, resumir_para_validacion
 from evj.web.sesion import SessionStore
 
@@ -54,6 +54,7 @@ class Command(BaseCommand):
     def _borrar(self, ahora):
         sesiones, _ = SessionStore().model.objects.filter(expire_date__lt=ahora).delete()
         importaciones, _ = ImportacionPendiente.objects.vencidas(ahora).delete()
+        PeticionContrasena.objects.vencidas(ahora).delete()
         entradas = 0
         for modelo in (AccessAttempt, AccessFailureLog, AccessLog):
             viejas = modelo.objects.filter(attempt_time__lt=ahora - ENTRADAS_SE_GUARDAN)

@@ -81,6 +81,14 @@ def test_sin_contrasena_se_invita_por_correo(
     assert Usuario.objects.get(username="rosa").has_usable_password()
 
 
+def test_si_el_sitio_no_manda_correo_la_contrasena_se_pone_ahi(administrador, datos, settings):
+    settings.HAY_CORREO = False
+    response = administrador.post(AGREGAR, datos | {"password1": "", "password2": ""})
+    assert set(response.context["adminform"].form.errors) == {"password1"}
+    assert "Este sitio no manda correo" in response.content.decode()
+    assert not Usuario.objects.filter(username="rosa").exists()
+
+
 @pytest.mark.parametrize(
     ("campos", "errores"),
     [

@@ -247,6 +247,53 @@ def test_lo_que_cambia_a_la_vista_de_todos_no_es_una_falla(cadena, actividad, co
     assert verificar().startswith("Bien hasta el corte 6")
 
 
+# --- The files of the evidence ----------------------------------------------------------------
+@pytest.fixture
+def minuta(actividad, cortar, settings, tmp_path):
+    """The file of the evidence that a cut names, as it was sent."""
+    settings.MEDIA_ROOT = tmp_path
+    archivo = tmp_path / "evidencias/x.pdf"
+    archivo.parent.mkdir()
+    archivo.write_bytes(b"minuta!")
+    quitar_candados()
+    Evidencia.objects.filter(pk=9000902).update(sha256=hashlib.sha256(b"minuta!").hexdigest())
+    cortar()
+    quitar_candados()
+    return archivo
+
+
+def test_las_evidencias_se_releen_si_se_pide(minuta):
+    assert verificar("--evidencias").endswith(
+        "\nEvidencias con archivo: 1, todas como se enviaron.\n"
+    )
+
+
+def test_un_archivo_que_cambia_o_falta_se_nombra(minuta):
+    minuta.write_bytes(b"minuta?")
+    verificar()
+    cual = "La evidencia 9000902, del reporte 9000901, está mal: su archivo evidencias/x.pdf "
+    assert falla("--evidencias") == f"{cual}no es el que se envió: su huella es otra."
+    minuta.unlink()
+    assert falla("--evidencias") == f"{cual}falta."
+    minuta.mkdir()
+    assert falla("--evidencias") == f"{cual}no se puede leer (IsADirectoryError)."
+
+
+@pytest.mark.parametrize("nombre", ["../fuera.pdf", "/etc/hostname", "a\0b"])
+def test_una_evidencia_que_apunta_afuera_no_se_lee(minuta, nombre):
+    if "\0" in nombre and connection.vendor == "postgresql":
+        pytest.skip("PostgreSQL keeps no NUL")
+    Evidencia.objects.filter(pk=9000902).update(archivo=nombre)
+    assert "La evidencia 9000902" in falla("--evidencias")
+    assert "no se puede leer" in falla("--evidencias")
+
+
+def test_quien_cambia_archivo_y_huella_se_delata_en_el_corte(minuta):
+    minuta.write_bytes(b"minuta?")
+    Evidencia.objects.filter(pk=9000902).update(sha256=hashlib.sha256(b"minuta?").hexdigest())
+    assert falla("--evidencias").startswith("El corte 1 está mal: el reporte 9000901")
+
+
 # --- Closing one ------------------------------------------------------------------------------
 def test_la_orden_escribe_numero_y_huella(actividad):
     salida = StringIO()

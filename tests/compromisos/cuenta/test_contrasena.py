@@ -1,15 +1,18 @@
+import datetime
 import re
 import threading
 import time
 from smtplib import SMTPException
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
 
-from compromisos.correo import enviar_aparte
-from tests.fabricas import CLAVE, EnlaceFactory, UsuarioFactory
+from compromisos.correo import enviar_aparte, enviar_pendientes
+from compromisos.models import Correo, PeticionContrasena
+from tests.fabricas import CLAVE, CorreoFactory, EnlaceFactory, UsuarioFactory
 
 CAMBIAR = "/cuenta/contrasena/"
 OLVIDADA = "/cuenta/contrasena/olvidada/"
@@ -129,6 +132,73 @@ def test_lo_mismo_para_un_correo_que_nadie_tiene(client, usuario):
         desconocida = client.post(OLVIDADA, {"email": correo}, follow=True)
         assert desconocida.content == conocida.content
     assert len(_correos()) == 1
+
+
+def test_a_una_cuenta_salen_pocos_correos_por_hora(client, usuario):
+    UsuarioFactory(email="luis@example.org")
+    with time_machine.travel("2026-03-10 12:00Z", tick=False) as reloj:
+        formas = ["rosa@example.org", "ROSA@example.org", "rosa@EXAMPLE.org", "Rosa@Example.Org"]
+        respuestas = [
+            client.post(OLVIDADA, {"email": correo}, follow=True, REMOTE_ADDR=f"10.0.0.{n}").content
+            for n, correo in enumerate([*formas, *formas])
+        ]
+        assert set(respuestas) == {respuestas[0]}
+        client.post(OLVIDADA, {"email": "luis@example.org"})
+        assert sorted(c.to[0] for c in _correos(4)) == ["luis@example.org"] + formas[:1] * 3
+        reloj.shift(datetime.timedelta(minutes=61))  # who insisted meanwhile did not make it longer
+        client.post(OLVIDADA, {"email": "rosa@example.org"})
+        assert len(_correos(5)) == 5
+
+
+def test_desde_una_direccion_se_piden_pocos_los_tenga_alguien_o_no(client, usuario):
+    for n in range(10):
+        client.post(OLVIDADA, {"email": f"nadie{n}@example.org"})
+    client.post(OLVIDADA, {"email": "rosa@example.org"})
+    assert PeticionContrasena.objects.count() == 10
+    client.post(OLVIDADA, {"email": "rosa@example.org"}, REMOTE_ADDR="10.0.0.9")
+    assert len(_correos()) == 1
+    assert not PeticionContrasena.objects.filter(huella__contains="@").exists()
+
+
+def test_a_quien_nadie_tiene_se_le_escribe_igual_y_no_sale(client, usuario, monkeypatch):
+    escritos = []
+    monkeypatch.setattr("compromisos.forms.cuenta.enviar_aparte", escritos.append)
+    for correo in ("rosa@example.org", "nadie@example.org"):
+        client.post(OLVIDADA, {"email": correo})
+    assert [correo.recipients() for correo in escritos] == [["rosa@example.org"], []]
+    assert "/cuenta/contrasena/nueva/" in escritos[1].body
+
+
+def test_frenado_hace_lo_mismo_para_una_cuenta_que_para_ninguna(
+    client, usuario, django_assert_num_queries
+):
+    for correo in ("rosa@example.org", "nadie@example.org"):
+        for _ in range(3):
+            client.post(OLVIDADA, {"email": correo})
+        with django_assert_num_queries(5):
+            client.post(OLVIDADA, {"email": correo})
+
+
+@pytest.fixture
+def sin_correo(settings):
+    settings.HAY_CORREO = False
+    settings.EMAIL_BACKEND = "evj.web.correo.SinCorreoBackend"
+
+
+@pytest.mark.parametrize("metodo", ["get", "post"])
+def test_sin_servidor_de_correo_dice_a_quien_pedirla(client, usuario, sin_correo, settings, metodo):
+    settings.CONTACTO = "evaluacion@example.org"
+    html = getattr(client, metodo)(OLVIDADA, {"email": "rosa@example.org"}).content.decode()
+    assert "Este sitio no manda correo." in html
+    assert "mailto:evaluacion@example.org" in html
+    assert 'name="email"' not in html
+
+
+def test_sin_servidor_de_correo_lo_que_sale_espera_y_no_se_imprime(sin_correo, capsys):
+    CorreoFactory()
+    assert enviar_pendientes().fallidos == 1
+    assert "no tiene servidor de correo" in Correo.objects.en_espera().get().ultimo_error
+    assert capsys.readouterr().out == ""
 
 
 def test_no_espera_al_servidor_de_correo(client, usuario, monkeypatch):

@@ -190,6 +190,7 @@ def test_al_quinto_intento_se_detiene_y_a_los_quince_minutos_se_libera(client, u
             assert _entrar(client, clave="mala").status_code == 200
         detenido = _entrar(client, clave="mala")
         assert detenido.status_code == 429
+        assert detenido["Retry-After"] == "900"
         assert "Demasiados intentos" in detenido.content.decode()
         assert _entrar(client).status_code == 429
         reloj.shift(datetime.timedelta(minutes=14))
@@ -237,6 +238,34 @@ def test_una_direccion_no_prueba_con_todos(client, usuario):
         assert _entrar(client, REMOTE_ADDR="10.0.0.9").status_code == 302
         reloj.shift(datetime.timedelta(minutes=16))
         assert _entrar(client).status_code == 302
+
+
+def _desde_muchas(client, nombre, veces=20):
+    return [
+        _entrar(client, nombre, "mala", REMOTE_ADDR=f"10.0.{n % 5}.1").status_code
+        for n in range(veces)
+    ]
+
+
+@pytest.mark.parametrize("nombre", ["rosa", "nadie"])
+def test_muchas_direcciones_no_prueban_con_una_cuenta(client, usuario, nombre):
+    with time_machine.travel("2026-03-10 12:00Z", tick=False) as reloj:
+        assert set(_desde_muchas(client, nombre)) == {200}  # four from each of five
+        detenido = _entrar(client, nombre, REMOTE_ADDR="10.9.9.9")
+        assert (detenido.status_code, detenido["Retry-After"]) == (429, "900")
+        assert _entrar(client, "otra", "mala", REMOTE_ADDR="10.9.9.9").status_code == 200
+        reloj.shift(datetime.timedelta(minutes=16))
+        assert _entrar(client, nombre, "mala", REMOTE_ADDR="10.9.9.9").status_code == 200
+
+
+def test_de_donde_entro_hace_poco_nadie_la_deja_fuera(client, usuario):
+    with time_machine.travel("2026-03-10 12:00Z", tick=False) as reloj:
+        _entrar(client, REMOTE_ADDR="10.1.1.1")
+        client.post("/cuenta/salir/")
+        reloj.shift(datetime.timedelta(days=29))
+        _desde_muchas(client, "rosa")
+        assert _entrar(client, REMOTE_ADDR="10.9.9.9").status_code == 429
+        assert _entrar(client, REMOTE_ADDR="10.1.1.1").status_code == 302
 
 
 @pytest.mark.parametrize("nombre", ["\0", "ro\0sa", "á" * 100_000, "' OR 1=1 --", "\x1b[31m"])

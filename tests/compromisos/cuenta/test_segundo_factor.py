@@ -229,19 +229,21 @@ def test_el_codigo_de_otra_persona_no_sirve(rosa):
 
 def test_tras_uno_equivocado_hay_que_esperar_cada_vez_mas(rosa, reloj):
     rosa.entrar()
-    esperas = []
+    esperas, segundos = [], []
     for _ in range(8):
         assert rosa.dar("000000").status_code == 200
         detenido = rosa.dar()
         assert detenido.status_code == 429
         espera = re.search(r"Espere (\d+) (segundos?|minutos) y repita", dice(detenido))
         esperas.append(espera[0].split()[1:3])
+        segundos.append(int(detenido["Retry-After"]))
         reloj.shift(datetime.timedelta(seconds=130))
     assert esperas == [
         ["1", "segundo"],
         *([str(2**n), "segundos"] for n in range(1, 7)),
         ["3", "minutos"],
     ]
+    assert segundos == [2**n for n in range(8)]
     assert rosa.dar().status_code == 302
 
 

@@ -5,11 +5,18 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIRequest
+from django.core.signals import request_started
+from django.db import close_old_connections
+from django.http import HttpResponse
+from django.test import RequestFactory
 from PIL import Image
 
 from compromisos.acciones import registrar_avance
 from compromisos.evidencias import MAXIMO, NoEsEvidencia, revisar_archivo
 from compromisos.models import Avance, Evidencia
+from evj.web.entrada import EntradaMiddleware, vigilada
+from evj.wsgi import application
 from tests.compromisos.panel.archivos import GPS, PDF, imagen, odf, oficina, paquete
 from tests.fabricas import (
     AvanceFactory,
@@ -262,10 +269,115 @@ def test_se_entrega_para_guardar_y_nada_corre(cliente, evidencia):
     assert "no-store" in response["Cache-Control"]
 
 
-def test_un_envio_demasiado_grande_se_corta(cliente, direccion, settings):
-    settings.SUBIDA_MAXIMA = 1000
-    response = cliente.post(direccion, {"evidencia-0-archivo": subido(PDF * 20)})
-    assert response.status_code == 400
+@pytest.fixture
+def enviar(cliente, direccion):
+    """enviar(cuerpo, falta=0): the answer of the whole application, as a server calls it, to a
+    form whose last `falta` bytes never came."""
+    pagina = cliente.get(direccion)
+    ficha = re.search(r'csrfmiddlewaretoken"\s+value="([^"]+)"', pagina.content.decode())[1]
+
+    def enviar(cuerpo, falta=0):
+        cuerpo = cuerpo.replace(b"FICHA", ficha.encode())
+        pedido = RequestFactory().generic(
+            "POST",
+            direccion,
+            cuerpo,
+            content_type="multipart/form-data; boundary=ORILLA",
+            headers={"cookie": cliente.cookies.output(header="", sep=";")},
+        )
+        pedido.environ["wsgi.input"] = io.BytesIO(cuerpo)
+        pedido.environ["CONTENT_LENGTH"] = str(len(cuerpo) + falta)
+        estados = []
+        partes = application(pedido.environ, lambda estado, cabeceras: estados.append(estado))
+        return int(estados[0][:3]), b"".join(partes).decode()
+
+    request_started.disconnect(close_old_connections)  # this test's transaction is in it
+    yield enviar
+    request_started.connect(close_old_connections)
+
+
+def multipartes(datos) -> bytes:
+    """The form's body: the fields, and then a file."""
+    campos = {"csrfmiddlewaretoken": "FICHA", **con(datos, {"titulo": "La minuta"})}
+    partes = [
+        f'--ORILLA\r\nContent-Disposition: form-data; name="{nombre}"\r\n\r\n{valor}\r\n'
+        for nombre, valor in campos.items()
+    ]
+    partes.append(
+        '--ORILLA\r\nContent-Disposition: form-data; name="evidencia-0-archivo"; '
+        'filename="minuta.pdf"\r\nContent-Type: application/pdf\r\n\r\n'
+    )
+    return "".join(partes).encode() + PDF + b"\r\n--ORILLA--\r\n"
+
+
+def test_un_envio_entero_se_guarda(enviar, datos, carpeta):
+    assert enviar(multipartes(datos))[0] == 302
+    assert Evidencia.objects.get().titulo == "La minuta"
+    assert len(guardados(carpeta)) == 1
+
+
+@pytest.mark.parametrize("se_anuncio", [True, False], ids=["de menos", "sin cierre"])
+@pytest.mark.parametrize(
+    "hasta", [b"1 0 obj", b"--ORILLA--", b'evidencia-0-titulo"', b'evidencia-TOTAL_FORMS"']
+)
+def test_un_envio_cortado_no_se_guarda_y_devuelve_lo_que_llego(
+    enviar, datos, carpeta, hasta, se_anuncio
+):
+    """Cut in the file, after it, and where it would have been a report without evidence; with the
+    length of the whole announced, or with that of what came."""
+    entero = multipartes(datos)
+    cortado = entero[: entero.index(hasta)]
+    estado, html = enviar(cortado, falta=len(entero) - len(cortado) if se_anuncio else 0)
+    assert estado == 400
+    assert "El envío llegó cortado y no se guardó nada." in html
+    assert datos["texto"] in html
+    assert datos["siguiente_paso"] in html
+    assert ('value="La minuta"' in html) == (hasta in (b"1 0 obj", b"--ORILLA--"))
+    assert not Avance.objects.exists()
+    assert guardados(carpeta) == []
+
+
+def test_un_formulario_cortado_no_llega_a_quien_no_sabe_repetirlo():
+    """One without files, such as that of one's password."""
+    cuerpo = b"old_password=a&new_password1=una frase lar"
+    pedido = RequestFactory().generic(
+        "POST", "/cuenta/contrasena/", cuerpo, content_type="application/x-www-form-urlencoded"
+    )
+    pedido.environ["wsgi.input"], pedido.environ["CONTENT_LENGTH"] = io.BytesIO(cuerpo), "60"
+    leido = {}
+
+    def vista(request):
+        leido.update(request.POST.dict())
+        return HttpResponse()
+
+    def aplicacion(environ, start_response):
+        pedido = WSGIRequest(environ)
+        return EntradaMiddleware(vista).process_view(pedido, vista, (), {}) or vista(pedido)
+
+    assert vigilada(aplicacion)(pedido.environ, None).status_code == 400
+    assert leido == {}
+
+
+def test_un_envio_demasiado_grande_se_corta_y_dice_cuanto_cabe(
+    cliente, direccion, datos, carpeta, settings
+):
+    settings.SUBIDA_MAXIMA = 3 << 20
+    response = cliente.post(
+        direccion, con(datos, {"titulo": "X", "archivo": subido(PDF + b"\0" * (3 << 20))})
+    )
+    html = response.content.decode()
+    assert response.status_code == 413
+    assert "No se guardó nada." in html
+    assert "Cada evidencia puede pesar hasta 10 MB" in html
+    assert "todo junto hasta 3 MB" in html
+    assert not Avance.objects.exists()
+    assert guardados(carpeta) == []
+
+
+def test_un_texto_demasiado_largo_para_leerse_tambien_lo_dice(cliente, direccion, datos):
+    response = cliente.post(direccion, datos | {"texto": "x" * (2 << 20)})
+    assert response.status_code == 413
+    assert "Lo que envió pesa demasiado" in response.content.decode()
 
 
 def test_quien_no_responde_por_ella_no_la_ve(client, evidencia):
