@@ -11,8 +11,8 @@ process and a fresh database of its own, so that times and peaks of memory are i
 - piso: calamine's cells and raw executemany upserts of the same rows, history included, with no
   validation at all
 
-Temporary SQLite files; also the PostgreSQL that DATABASE_URL names, an empty one to throw away:
-it is emptied before each measure.
+Temporary SQLite files, copies of one that was migrated once; also the PostgreSQL that
+DATABASE_URL names, an empty one to throw away: it is emptied before each measure.
 """
 
 import argparse
