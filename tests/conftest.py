@@ -36,16 +36,21 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(config, items):
     """Whatever asks for a page is a journey, to leave out where there is no browser. What asks
-    nothing of the database is run beside SQLite only: beside another engine it is the same."""
+    nothing of the database, or nothing that was not asked of both engines by another test
+    (`una_base`), is run beside SQLite only: beside another engine it is the same."""
     for item in items:
         if DE_NAVEGADOR & set(getattr(item, "fixturenames", ())):
             item.add_marker("navegador")
     if os.environ.get("EVJ_TEST_DATABASE_URL"):
-        config.hook.pytest_deselected(items=[item for item in items if not usa_la_base(item)])
-        items[:] = filter(usa_la_base, items)
+        config.hook.pytest_deselected(
+            items=[item for item in items if not depende_de_la_base(item)]
+        )
+        items[:] = filter(depende_de_la_base, items)
 
 
-def usa_la_base(item) -> bool:
+def depende_de_la_base(item) -> bool:
+    if item.get_closest_marker("una_base"):
+        return False
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
 

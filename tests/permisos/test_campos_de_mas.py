@@ -9,7 +9,7 @@ from tests.compromisos.admin.formularios import lleno
 from .matriz import CAMBIAR, FILAS, MODELOS, PAPELES, SI, app_de
 from .test_matriz import datos_de, lo_escrito
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]  # what a form takes in
 
 NUESTROS = {  # what each form of the panel makes
     "compromisos:avance-create": "avance",

@@ -26,7 +26,8 @@ from .matriz import (
 )
 from .mundo import SECRETO
 
-pytestmark = pytest.mark.django_db
+# Who may is decided by roles and by querysets that each page's own tests ask of both engines.
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 DOCUMENTO = Path(__file__).resolve().parents[2] / "docs" / "permisos.md"
 AJENOS = (0, 2)  # the places of who may see only what is public

@@ -105,7 +105,8 @@ def test_las_mismas_consultas_con_una_fila_que_con_once(
         cliente.get(direccion)
 
 
-CLAVES = ["abc", "0", "99999999999999999999", "1/2", "%00", "_00"]
+CLAVES = ["abc", "0", "1/2", "_00"]
+PEORES = ["99999999999999999999", "%00"]  # what a database may refuse to look for
 CONSULTAS = [
     "q=%00",
     "q=" + "á" * 5000,
@@ -144,6 +145,8 @@ def test_una_clave_imposible(como, modelo):
     cliente = como("superusuario")
     base = _direccion(modelo, "changelist")
     for clave in CLAVES:
+        assert cliente.get(f"{base}{clave}/change/").status_code in (302, 404), clave
+    for clave in PEORES:
         for pagina in ("change", "history", "history/1", "history/abc", "delete"):
             direccion = f"{base}{clave}/{pagina}/"
             assert cliente.get(direccion).status_code in (302, 403, 404), direccion
