@@ -65,6 +65,7 @@ def test_ni_a_quien_todo_lo_puede_se_le_deja_borrar_historia(como, modelo):
         assert modelo.objects.filter(pk=objeto.pk).exists()
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize("rol", ROLES)
 def test_la_primera_pagina(como, rol):
     response = como(rol).get("/admin/")
@@ -73,6 +74,7 @@ def test_la_primera_pagina(como, rol):
         assert "Responsables" not in response.content.decode()
 
 
+@pytest.mark.una_base
 def test_sin_estilos_ni_programas_dentro_de_la_pagina(como):
     cliente = como("superusuario")
     for modelo, fabrica in FABRICAS.items():
