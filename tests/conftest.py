@@ -10,6 +10,7 @@ from importlib import import_module
 import pytest
 import tareas
 from django.apps import apps
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
 from simple_history.manager import HistoryManager
 
@@ -57,6 +58,12 @@ def depende_de_la_base(item) -> bool:
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
+def _borrar(self, style, tables, **_) -> list[str]:
+    """Emptying small tables costs PostgreSQL less than making them anew, which TRUNCATE does."""
+    borrar = [f"DELETE FROM {self.quote_name(tabla)}" for tabla in tables]  # noqa: S608
+    return ["SET session_replication_role = replica", *borrar, "RESET session_replication_role"]
+
+
 def _vaciar_y_reponer(self, vaciar=TransactionTestCase._fixture_teardown):
     """A test that commits empties the database when it ends; the next one, in whatever order,
     still finds the causes of delay that a migration wrote; the roles are put back by themselves."""
@@ -70,6 +77,7 @@ def _vaciar_y_reponer(self, vaciar=TransactionTestCase._fixture_teardown):
 
 
 TransactionTestCase._fixture_teardown = _vaciar_y_reponer
+DatabaseOperations.sql_flush = _borrar
 # Otherwise each row that is saved makes a class anew: a twentieth of the suite's time.
 HistoryManager.from_queryset = cache(HistoryManager.from_queryset)
 

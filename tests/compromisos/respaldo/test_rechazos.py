@@ -3,6 +3,7 @@
 import hashlib
 import io
 import shutil
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -29,26 +30,27 @@ def respaldo(sitio, tmp_path):
     return ruta
 
 
-@pytest.fixture
-def rechazado():
-    """Restoring raises, and leaves rows, files and triggers alone."""
-
-    def rechazado(ruta, mensaje, *, reemplazar=True, clase=ErrorDeRespaldo):
-        antes = contenido()
-        with pytest.raises(clase, match=mensaje):
-            restaurar(ruta, reemplazar=reemplazar)
-        assert contenido() == antes
-        with pytest.raises(Exception, match="no se cambian ni se borran"):
-            Evidencia.objects.update(titulo="Otro")
-
-    return rechazado
+@contextmanager
+def intacto():
+    """Rows, files and triggers are at the end as they were."""
+    antes = contenido()
+    yield
+    assert contenido() == antes
+    with pytest.raises(Exception, match="no se cambian ni se borran"):
+        Evidencia.objects.update(titulo="Otro")
 
 
-def test_una_base_con_datos_no_se_toca_sin_decirlo(respaldo, rechazado):
+def rechazado(ruta, mensaje, *, reemplazar=True, clase=ErrorDeRespaldo):
+    """Restoring raises, and leaves everything alone."""
+    with intacto(), pytest.raises(clase, match=mensaje):
+        restaurar(ruta, reemplazar=reemplazar)
+
+
+def test_una_base_con_datos_no_se_toca_sin_decirlo(respaldo):
     rechazado(respaldo, "ya tiene datos .*--reemplazar", reemplazar=False)
 
 
-def test_cualquier_byte_danado_se_nota(respaldo, rechazado, tmp_path):
+def test_cualquier_byte_danado_se_nota(respaldo, tmp_path):
     bueno, malo = respaldo.read_bytes(), tmp_path / "malo.zip"
     for lugar in [*range(0, len(bueno), 997), len(bueno) - 70, len(bueno) - 1]:
         datos = bytearray(bueno)
@@ -159,13 +161,16 @@ MALOS = [
 ]
 
 
-def test_lo_que_no_hizo_evj_no_se_restaura(respaldo, rechazado, tmp_path):
-    for numero, (cambiar, mensaje) in enumerate(MALOS):
-        rechazado(rehacer(respaldo, tmp_path / f"{numero}.zip", cambiar), mensaje)
+def test_lo_que_no_hizo_evj_no_se_restaura(respaldo, tmp_path):
+    with intacto():
+        for numero, (cambiar, mensaje) in enumerate(MALOS):
+            malo = rehacer(respaldo, tmp_path / f"{numero}.zip", cambiar)
+            with pytest.raises(ErrorDeRespaldo, match=mensaje):
+                restaurar(malo, reemplazar=True)
     assert not list(tmp_path.rglob("fuera.txt"))
 
 
-def test_una_base_atrasada_se_pone_antes_al_dia(respaldo, rechazado):
+def test_una_base_atrasada_se_pone_antes_al_dia(respaldo):
     registro, ultima = MigrationRecorder(connection), ("axes", "0010_accessattemptexpiration")
     registro.record_unapplied(*ultima)
     try:
@@ -187,7 +192,7 @@ def test_una_base_mas_nueva_se_respalda_con_su_version(sitio, tmp_path):
     assert list(tmp_path.iterdir()) == [tmp_path / "archivos"]
 
 
-def test_si_falla_un_archivo_vuelven_los_demas_y_las_filas(respaldo, rechazado, archivos):
+def test_si_falla_un_archivo_vuelven_los_demas_y_las_filas(respaldo, archivos):
     for ruta in archivos.rglob("*.pdf"):
         ruta.write_bytes(b"posterior")
     with leer(respaldo) as lector:
@@ -197,7 +202,7 @@ def test_si_falla_un_archivo_vuelven_los_demas_y_las_filas(respaldo, rechazado, 
     rechazado(respaldo, "directory", clase=OSError)
 
 
-def test_si_falla_al_confirmar_vuelve_todo(respaldo, rechazado, archivos, monkeypatch):
+def test_si_falla_al_confirmar_vuelve_todo(respaldo, archivos, monkeypatch):
     shutil.rmtree(archivos)
 
     def no_se_puede():
@@ -212,7 +217,7 @@ def test_si_falla_al_confirmar_vuelve_todo(respaldo, rechazado, archivos, monkey
     assert Avance.objects.filter(texto="Posterior.").exists()
 
 
-def test_si_la_base_esta_ocupada_lo_dice(respaldo, rechazado, monkeypatch):
+def test_si_la_base_esta_ocupada_lo_dice(respaldo, monkeypatch):
     def ocupada(connection, apps):
         raise OperationalError("database is locked")
 
