@@ -6,6 +6,7 @@ import os
 import socket
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 import tareas
@@ -19,6 +20,7 @@ from compromisos.candados import quitar_candados
 # Playwright's own event loop runs in this thread while Django's ORM is used beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+RECORRIDOS = Path(__file__).parent / "navegador"
 DE_NAVEGADOR = {"page", "context", "browser", "new_context"}
 ARGUMENTOS = [
     "--no-sandbox",
@@ -43,6 +45,8 @@ def pytest_collection_modifyitems(config, items):
     (`una_base`), is run beside SQLite only: beside another engine it is the same."""
     for item in items:
         if DE_NAVEGADOR & set(getattr(item, "fixturenames", ())):
+            if item.path.parent != RECORRIDOS:
+                raise pytest.UsageError(f"{item.nodeid}: a journey goes in {RECORRIDOS}.")
             item.add_marker("navegador")
     if os.environ.get("EVJ_TEST_DATABASE_URL"):
         config.hook.pytest_deselected(
