@@ -79,6 +79,7 @@ def test_recuerda_30_7_y_1_dias_antes_el_dia_y_luego_cada_semana(actividad):
     assert con_correo == [-30, -7, -1, 0, 7, 14, 21, 28]
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize(
     ("faltan", "asunto"),
     [
@@ -99,6 +100,7 @@ def test_lo_dice_con_las_palabras_de_hoy(actividad, faltan, asunto):
     assert "&" not in correo.texto
 
 
+@pytest.mark.una_base
 def test_dice_lo_que_se_reporto(actividad):
     AvanceFactory(actividad=actividad, porcentaje=40)
     assert "Reportado: 40\N{NO-BREAK SPACE}%." in recordar(dia(0))[0].texto
@@ -364,6 +366,7 @@ def test_el_resumen_es_para_validacion_con_correo_y_cuenta_abierta(espera):
     assert [c.para for c in resumir_para_validacion(LUNES)] == ["vera@example.org"]
 
 
+@pytest.mark.una_base
 def test_el_resumen_dice_la_huella_del_ultimo_corte(espera):
     with time_machine.travel(datetime.datetime(2026, 11, 20, 18, tzinfo=datetime.UTC)):
         cerrar_corte()
@@ -375,6 +378,7 @@ def test_el_resumen_dice_la_huella_del_ultimo_corte(espera):
     assert correo.asunto == "EVJ: por resolver, 1 reporte"
 
 
+@pytest.mark.una_base
 def test_aunque_nada_espere_cada_corte_se_dice_una_vez(validadora):
     with time_machine.travel(datetime.datetime(2026, 11, 24, 18, tzinfo=datetime.UTC)):
         corte = cerrar_corte()
@@ -387,6 +391,7 @@ def test_aunque_nada_espere_cada_corte_se_dice_una_vez(validadora):
 
 
 # --- The real agenda --------------------------------------------------------------------------
+@pytest.mark.una_base
 def test_la_agenda_real_cabe_en_un_correo(db):
     call_command("loaddata", "agenda_evj", verbosity=0)
     unidad = Dependencia.objects.get(slug="direccion-general-de-estrategias-sociales")
