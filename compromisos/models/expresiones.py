@@ -8,6 +8,17 @@ class UnaVez:
     """Django makes an annotation's SQL anew wherever another one names it, with all that is nested
     in it: in con_estado() that took most of a page's time."""
 
+    resuelta = False
+
+    def resolve_expression(self, query=None, *args, **kwargs):
+        # A comparison resolves once more, and with nothing but the query, what it compares: the
+        # copy that it would get says the same.
+        if self.resuelta and not (args or kwargs):
+            return self
+        propia = super().resolve_expression(query, *args, **kwargs)
+        propia.resuelta = True
+        return propia
+
     def as_sql(self, compiler, connection, **opciones):
         if opciones:
             return super().as_sql(compiler, connection, **opciones)
