@@ -11,8 +11,8 @@ process and a fresh database of its own, so that times and peaks of memory are i
 - piso: calamine's cells and raw executemany upserts of the same rows, history included, with no
   validation at all
 
-Temporary SQLite files; also the PostgreSQL that DATABASE_URL names, an empty one to throw away:
-it is emptied before each measure.
+Temporary SQLite files, copies of one that was migrated once; also the PostgreSQL that
+DATABASE_URL names, an empty one to throw away: it is emptied before each measure.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import datetime
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ from pathlib import Path
 FASES = ("primera vez", "todo cambia", "lo mismo")
 MANERAS = ("nuestro", "comun", "piso")
 POR_COMPROMISO = 3
+PLANTILLA = "plantilla.sqlite3"
 PROPIA = os.environ.get("DATABASE_URL", "")
 
 
@@ -38,8 +40,9 @@ def main():
         _medir(opciones)
         return
     with tempfile.TemporaryDirectory(prefix="evj-bench-") as carpeta:
-        _preparar_entorno(f"sqlite:///{carpeta}/nada.sqlite3")
+        _preparar_entorno(f"sqlite:///{carpeta}/{PLANTILLA}")
         _hacer_libros(Path(carpeta), opciones)
+        _migrar()
         for motor, url in _motores(carpeta):
             medidas = {m: _mejor(m, carpeta, url, opciones) for m in MANERAS}
             _imprimir(motor, medidas, opciones)
@@ -127,6 +130,8 @@ def _mejor(manera, carpeta, url, opciones):
 
 def _en_otro_proceso(manera, carpeta, url, opciones):
     entorno = {**os.environ, "DATABASE_URL": url}
+    if url.startswith("sqlite"):
+        shutil.copy(Path(carpeta) / PLANTILLA, url.removeprefix("sqlite:///"))
     orden = [sys.executable, "-m", "bench.importacion", "--manera", manera, "--carpeta", carpeta]
     orden += ["--actividades", str(opciones.actividades)]
     orden += ["--evaluaciones", str(opciones.evaluaciones)]
@@ -136,16 +141,26 @@ def _en_otro_proceso(manera, carpeta, url, opciones):
     return json.loads(hecho.stdout.splitlines()[-1])
 
 
-def _medir(opciones):
+def _migrar():
     import django
 
     django.setup()
     from django.core.management import call_command
-
-    from bench import maneras
+    from django.db import connection
 
     call_command("migrate", verbosity=0)
     call_command("flush", verbosity=0, interactive=False)
+    connection.close()  # all is then in the one file, for SQLite to copy
+
+
+def _medir(opciones):
+    if PROPIA.startswith("postgres"):  # a SQLite file came migrated
+        _migrar()
+    import django
+
+    django.setup()
+    from bench import maneras
+
     importar = maneras.MANERAS[opciones.manera](opciones.carpeta)
     tiempos = []
     for nombre in ("primero", "cambiado", "cambiado"):

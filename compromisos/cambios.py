@@ -24,6 +24,7 @@ from .models import (
     Responsabilidad,
     Revision,
 )
+from .models.entonces import historia
 from .models.seguimiento import fin_del_dia
 from .sucesos import con_decision
 from .templatetags.evj import fecha, porcentaje
@@ -240,7 +241,7 @@ _CORREGIBLES = {  # the model, and the ways to its evaluation, its commitment an
 
 def _correcciones(nombre, claves, al) -> dict[int, Cambio | None]:
     modelo, (evaluacion, *_) = _CORREGIBLES[nombre]
-    filas = modelo.history.select_related(evaluacion)
+    filas = historia(modelo).select_related(evaluacion)
     if modelo is Responsabilidad:
         filas = filas.annotate(unidad=F("dependencia__nombre"))
     else:

@@ -17,7 +17,7 @@ from .models import (
     Recomendacion,
     TipoMejora,
 )
-from .models.entonces import versiones
+from .models.entonces import historia, versiones
 
 CAMPOS = {
     Evaluacion: (
@@ -105,7 +105,8 @@ def _valores(filas, al):
 def _parte(n, modelo, claves, al):
     ultima = versiones(modelo, al, "id").values("history_id")[:1]
     return (
-        modelo.history.filter(id__in=claves, history_id=Subquery(ultima))
+        historia(modelo)
+        .filter(id__in=claves, history_id=Subquery(ultima))
         .order_by()
         .annotate(de=Value(n, IntegerField()), dice=JSONObject(**{c: c for c in CAMPOS[modelo]}))
         .values_list("de", "id", "dice")

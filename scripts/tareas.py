@@ -24,7 +24,8 @@ from postgres_temporal import postgres_temporal
 PLANTILLAS = "templates"
 ANCHOS = {"sqlite": "320", "postgresql": "1280"}  # of the screens looked at beside each engine
 SIN_PANTALLA = "pruebas"
-PARTES = {SIN_PANTALLA: "not navegador", "recorridos": "navegador"}
+RECORRIDOS = "recorridos"
+PARTES = {SIN_PANTALLA: "not navegador", RECORRIDOS: "navegador"}
 # Without the windows that nobody looks at, it takes half the time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CUBIERTO = 95  # per cent of our own code, by branch
@@ -244,7 +245,8 @@ class Suite:
             EVJ_TEST_ANCHOS=ANCHOS[motor],
             EVJ_CHROMIUM=navegador,
         )
-        orden = ["pytest", "--color=no", "-m", PARTES[parte], *argumentos]
+        donde = ["tests/navegador"] if parte == RECORRIDOS else ["tests"]
+        orden = ["pytest", "--color=no", "-m", PARTES[parte], *(argumentos or donde)]
         orden += ["-p", "no:cacheprovider"]  # they would write over one another's
         if motor == MEDIDO and not argumentos:
             self.medida = RAIZ / f".cobertura.{motor}.{parte}.json"

@@ -3,10 +3,19 @@
 What a row belongs to, its number and its address are never looked up: they are today's.
 """
 
-from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Subquery, When
+from functools import cache
 
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Subquery, When
+
+from .expresiones import Caso
 from .seguimiento import fin_del_dia
+
+
+@cache
+def historia(modelo):
+    """The manager of its history rows; django-simple-history makes one anew for each `.history`."""
+    return modelo.history
 
 
 class DeEntoncesQuerySet(models.QuerySet):
@@ -16,13 +25,13 @@ class DeEntoncesQuerySet(models.QuerySet):
         """Those that had been added when the day `al` ended; all of them without a day."""
         if al is None:
             return self
-        altas = self.model.history.filter(id=OuterRef("pk"), history_type="+")
+        altas = historia(self.model).filter(id=OuterRef("pk"), history_type="+")
         return self.filter(~Exists(altas.filter(history_date__gte=fin_del_dia(al))))
 
 
 def versiones(modelo, al, ruta="pk"):
     """The history rows that there were by then of the row that `ruta` leads to; newest first."""
-    suyas = modelo.history.filter(id=OuterRef(ruta), history_date__lt=fin_del_dia(al))
+    suyas = historia(modelo).filter(id=OuterRef(ruta), history_date__lt=fin_del_dia(al))
     return suyas.order_by("-history_date", "-history_id")
 
 
@@ -35,10 +44,11 @@ def valor(modelo, campo, al, ruta=""):
     if al is None:
         return hoy
     antes = versiones(modelo, al, ruta or "pk")
-    return Case(When(Exists(antes), then=Subquery(antes.values(campo)[:1])), default=hoy)
+    return Caso(When(Exists(antes), then=Subquery(antes.values(campo)[:1])), default=hoy)
 
 
 def filas_de_entonces(modelo, al):
     """The rows there were, as history rows of then: also of what was deleted since."""
     ultima = versiones(modelo, al, "id").values("history_id")[:1]
-    return modelo.history.filter(history_id=Subquery(ultima)).exclude(history_type="-").order_by()
+    filas = historia(modelo).filter(history_id=Subquery(ultima))
+    return filas.exclude(history_type="-").order_by()

@@ -26,6 +26,7 @@ from evj.web.texto import normalizar
 from .entonces import DeEntoncesQuerySet, filas_de_entonces, valor
 from .estados import DIAS_POR_VENCER, Ejecucion, Oportunidad
 from .evaluaciones import Evaluacion
+from .expresiones import Caso, Primero, Subconsulta
 from .instituciones import Enlace
 from .plazos import Cierre, ResolucionProrroga
 from .resumen import Resumen
@@ -104,24 +105,24 @@ class ActividadQuerySet(DeEntoncesQuerySet):
         cierres = Cierre.objects.filter(actividad=OuterRef("pk"), **hasta)
         return (
             self._como_era(al)
-            .annotate(principal=Coalesce("misma_que_id", "id"))
+            .annotate(principal=Primero("misma_que_id", "id"))
             .annotate(
-                ultimo_avance=Subquery(avances.values("id")[:1]),
-                reportado=Subquery(avances.values("porcentaje")[:1]),
-                reportado_el=Subquery(avances.values("fecha")[:1]),
-                actualizado=Subquery(avances.values("creado")[:1]),
-                verificado=Subquery(validados.values("revision__porcentaje_validado")[:1]),
-                verificado_el=Subquery(validados.values("fecha")[:1]),
-                fecha_vigente=Coalesce(
-                    Subquery(autorizadas.order_by("-creado", "-id").values("prorroga__a")[:1]),
+                ultimo_avance=Subconsulta(avances.values("id")[:1]),
+                reportado=Subconsulta(avances.values("porcentaje")[:1]),
+                reportado_el=Subconsulta(avances.values("fecha")[:1]),
+                actualizado=Subconsulta(avances.values("creado")[:1]),
+                verificado=Subconsulta(validados.values("revision__porcentaje_validado")[:1]),
+                verificado_el=Subconsulta(validados.values("fecha")[:1]),
+                fecha_vigente=Primero(
+                    Subconsulta(autorizadas.order_by("-creado", "-id").values("prorroga__a")[:1]),
                     "plazo_original",
                 ),
-                cerrada=Subquery(cierres.values("tipo")[:1]),
+                cerrada=Subconsulta(cierres.values("tipo")[:1]),
             )
             .annotate(
-                ejecucion=Coalesce(
+                ejecucion=Primero(
                     "cerrada",
-                    Case(
+                    Caso(
                         When(verificado=100, then=Value(Ejecucion.CONCLUIDA.value)),
                         When(reportado__isnull=True, then=Value(Ejecucion.SIN_REPORTE.value)),
                         When(
@@ -210,7 +211,7 @@ def _oportunidad(hoy):
 
     Django writes an annotation's whole subquery wherever it is named: name few.
     """
-    return Case(
+    return Caso(
         When(cerrada__isnull=False, then=Value(Oportunidad.CERRADA.value)),
         When(fecha_vigente__isnull=True, then=Value(Oportunidad.SIN_FECHA.value)),
         When(

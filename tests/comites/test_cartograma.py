@@ -7,7 +7,7 @@ from comites.cartograma import ALTO, ANCHO, GRADOS, Clase, cartograma
 from comites.models import Municipio
 from tests.fabricas import MunicipioFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]  # where each hexagon is drawn
 
 
 def en(columna, renglon, nombre):

@@ -236,6 +236,7 @@ def test_las_consultas_no_crecen_con_las_filas(client, tres, ruta):
     assert consultas() == antes <= 7
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize(("ruta", "tope"), [(MUNICIPIOS, 9_000), ("/municipios/mezquitic/", 5_000)])
 def test_con_los_125_la_pagina_pesa_poco(client, ruta, tope):
     call_command("loaddata", "municipios_jalisco", verbosity=0)

@@ -12,6 +12,7 @@ from acomodar import acomodar, asignar, centro, en_plano
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 
 from comites.models import Grado, IndiceMarginacion, Municipio, Region
 
@@ -19,9 +20,18 @@ FIXTURE = settings.BASE_DIR / "fixtures" / "municipios_jalisco.json"
 TABLA = FIXTURE.with_suffix(".csv")
 
 
+@pytest.fixture(scope="module")
+def _cargados(django_db_setup, django_db_blocker):
+    """Loaded once for all tests of this file; each one's changes are undone as ever."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "municipios_jalisco", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def municipios(db):
-    call_command("loaddata", "municipios_jalisco", verbosity=0)
+def municipios(_cargados, db):
+    pass
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +47,7 @@ def casillas() -> dict:
     return {c["clave"]: (c["columna"], c["renglon"]) for c in campos}
 
 
+@pytest.mark.una_base
 def test_son_125_en_12_regiones_con_las_cifras_de_su_tabla(municipios, filas):
     assert (Region.objects.count(), len(filas)) == (12, 125)
     for fila in filas:
@@ -49,6 +60,7 @@ def test_son_125_en_12_regiones_con_las_cifras_de_su_tabla(municipios, filas):
         assert municipio.longitud == Decimal(fila["lon_cabecera"])
 
 
+@pytest.mark.una_base
 def test_en_2020_un_numero_menor_es_mas_marginacion(municipios):
     indices = IndiceMarginacion.objects.select_related("municipio").order_by("indice")
     primero, ultimo = indices.first(), indices.last()
@@ -65,6 +77,7 @@ def test_el_guion_que_la_hizo_la_vuelve_a_hacer_igual(capsys):
     assert capsys.readouterr().out == FIXTURE.read_text(encoding="utf-8")
 
 
+@pytest.mark.una_base
 def test_cada_fila_cumple_las_reglas_de_su_modelo(municipios):
     for modelo in (Region, Municipio, IndiceMarginacion):
         for fila in modelo.objects.all():

@@ -39,7 +39,7 @@ ENTRAR, CODIGO = "/cuenta/entrar/", "/cuenta/segundo-factor/"
 NUEVA = "otra frase larga para entrar"
 SECRETO = "zarzamora"  # typed in every field that is nobody's business
 USUARIOS = "/admin/compromisos/usuario/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]  # what each thing leaves in the log
 
 
 @pytest.fixture

@@ -1,19 +1,13 @@
-"""Sessions: only in the private area, and not for ever."""
-
-import datetime
+"""Sessions: only in the private area; how they end is tried in compromisos/cuenta."""
 
 import pytest
-import time_machine
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.fabricas import CLAVE, EnlaceFactory, EvaluacionFactory
 
 pytestmark = pytest.mark.django_db
-
-MINUTO = datetime.timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -50,27 +44,3 @@ def test_las_cookies_no_se_leen_con_javascript(dentro):
     cookie = dentro.cookies[settings.SESSION_COOKIE_NAME]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
     assert not cookie["domain"]
-
-
-@pytest.mark.parametrize(("minutos", "sigue"), [(29, True), (31, False)])
-def test_la_sesion_termina_a_los_30_minutos_sin_uso(dentro, minutos, sigue):
-    with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False) as viaje:
-        dentro.get("/panel/")
-        viaje.shift(minutos * MINUTO)
-        assert (dentro.get("/panel/").status_code == 200) is sigue
-
-
-@pytest.mark.parametrize(("horas", "sigue"), [(7.75, True), (8.25, False)])
-def test_la_sesion_termina_a_las_8_horas_aunque_se_use(dentro, horas, sigue):
-    with time_machine.travel(datetime.datetime.now(datetime.UTC), tick=False) as viaje:
-        for _ in range(int(horas * 4)):
-            viaje.shift(15 * MINUTO)
-            ultima = dentro.get("/panel/")
-    assert (ultima.status_code == 200) is sigue
-
-
-def test_la_sesion_muere_si_la_cuenta_se_desactiva(dentro):
-    usuario = get_user(dentro)
-    usuario.is_active = False
-    usuario.save()
-    assert dentro.get("/panel/").status_code == 302

@@ -112,6 +112,7 @@ def _distintas():
     return [ruta for ruta in _todas() if ruta not in parecidas | agregar]
 
 
+@pytest.mark.una_base
 def test_nada_contra_la_politica_de_contenido(page, live_server, agenda):
     _entrar(page, live_server)
     quejas = _vigilar(page)

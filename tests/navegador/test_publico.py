@@ -101,6 +101,7 @@ def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
         revisar(page, (ruta, "colores forzados"), DE_COLOR)
 
 
+@pytest.mark.una_base
 def test_con_muchas_agendas_tambien_es_accesible(new_context, live_server, agenda):
     EvaluacionFactory.create_batch(30, publicada=True)
     contexto = new_context(viewport={"width": 320, "height": 800}, bypass_csp=True)
@@ -111,6 +112,7 @@ def test_con_muchas_agendas_tambien_es_accesible(new_context, live_server, agend
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.una_base
 def test_la_primera_visita_pesa_poco_y_nada_viola_la_politica(new_context, live_server, agenda):
     for ruta in [ruta for ruta in RUTAS if "q=" not in ruta and "=mal" not in ruta]:
         contexto = new_context()
@@ -184,6 +186,7 @@ def test_con_javascript_sólo_cambia_la_lista_y_se_puede_volver(page, live_serve
     expect(page.get_by_role("heading", level=1)).to_have_text("Estrategia Vamos Juntos")
 
 
+@pytest.mark.una_base
 def test_el_teclado_basta_y_siempre_se_ve_donde_está(page, live_server, agenda):
     page.goto(live_server.url + AGENDA)
     page.keyboard.press("Tab")
@@ -197,6 +200,7 @@ def test_el_teclado_basta_y_siempre_se_ve_donde_está(page, live_server, agenda)
         assert contorno == "solid"
 
 
+@pytest.mark.una_base
 def test_en_papel_no_salen_los_controles(page, live_server, agenda):
     page.goto(live_server.url + AGENDA)
     page.emulate_media(media="print")
@@ -210,6 +214,7 @@ def con(html):
     return lambda ruta: ruta.fulfill(body=html, content_type="text/html; charset=utf-8")
 
 
+@pytest.mark.una_base
 def test_las_paginas_de_error_son_accesibles(new_context, live_server):
     page = new_context(bypass_csp=True).new_page()
     for nombre in ("400", "403", "403_csrf", "409", "429", "500", "503"):

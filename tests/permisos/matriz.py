@@ -237,15 +237,13 @@ def _segun(modelo, accion):
     return (ENTRAR,) * 3 + tuple(SI if accion in puede else VEDADO for puede in MODELOS[modelo])
 
 
-FILAS = [
-    *(fila for filas in SECCIONES.values() for fila in filas),
-    *(
-        _de_modelo(modelo, pagina)
-        for modelo in MODELOS
-        for pagina in PAGINAS
-        if pagina != "simple_history" or modelo not in SIN_HISTORIA
-    ),
+DE_MODELOS = [
+    _de_modelo(modelo, pagina)
+    for modelo in MODELOS
+    for pagina in PAGINAS
+    if pagina != "simple_history" or modelo not in SIN_HISTORIA
 ]
+FILAS = [*(fila for filas in SECCIONES.values() for fila in filas), *DE_MODELOS]
 
 
 # --- docs/permisos.md -----------------------------------------------------------------------

@@ -9,7 +9,7 @@ from tests.compromisos.admin.formularios import lleno
 from .matriz import CAMBIAR, FILAS, MODELOS, PAPELES, SI, app_de
 from .test_matriz import datos_de, lo_escrito
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]  # what a form takes in
 
 NUESTROS = {  # what each form of the panel makes
     "compromisos:avance-create": "avance",
@@ -52,22 +52,24 @@ def enviado(mundo, como, fila, datos, modelo, **filtro):
         return fila_de(modelo, **filtro)
 
 
-@pytest.mark.parametrize("ruta", NUESTROS)
-def test_en_el_panel(mundo, como, ruta):
-    fila = next(fila for fila in FILAS if fila.ruta == ruta)
-    modelo = apps.get_model("compromisos", NUESTROS[ruta])
-    datos = datos_de(fila, mundo, como)
-    todo = datos | de_mas(modelo, datos, mundo.cuentas["enlace de otra dependencia"])
-    esperada = enviado(mundo, como, fila, datos, modelo)
-    assert enviado(mundo, como, fila, todo, modelo) == esperada
+def test_en_el_panel(mundo, como):
+    for ruta, nombre in NUESTROS.items():
+        fila = next(fila for fila in FILAS if fila.ruta == ruta)
+        modelo = apps.get_model("compromisos", nombre)
+        datos = datos_de(fila, mundo, como)
+        todo = datos | de_mas(modelo, datos, mundo.cuentas["enlace de otra dependencia"])
+        esperada = enviado(mundo, como, fila, datos, modelo)
+        assert enviado(mundo, como, fila, todo, modelo) == esperada, ruta
 
 
-@pytest.mark.parametrize("nombre", CAMBIABLES)
-def test_en_el_administrador(mundo, como, nombre):
-    fila = next(f for f in FILAS if f.ruta == f"admin:{app_de(nombre)}_{nombre}_change")
-    modelo = apps.get_model(app_de(nombre), nombre)
-    (pk,) = mundo.args[fila.ruta, ""]
-    pagina = como("administración").get(mundo.direccion(fila))
-    datos, pedidos = lleno(pagina), pagina.context["adminform"].form.fields
-    todo = datos | de_mas(modelo, {*datos, *pedidos}, mundo.cuentas["enlace de otra dependencia"])
-    assert enviado(mundo, como, fila, todo, modelo, pk=pk) == fila_de(modelo, pk=pk)
+def test_en_el_administrador(mundo, como):
+    for nombre in CAMBIABLES:
+        fila = next(f for f in FILAS if f.ruta == f"admin:{app_de(nombre)}_{nombre}_change")
+        modelo = apps.get_model(app_de(nombre), nombre)
+        (pk,) = mundo.args[fila.ruta, ""]
+        pagina = como("administración").get(mundo.direccion(fila))
+        datos, pedidos = lleno(pagina), pagina.context["adminform"].form.fields
+        ajeno = mundo.cuentas["enlace de otra dependencia"]
+        todo = datos | de_mas(modelo, {*datos, *pedidos}, ajeno)
+        antes = fila_de(modelo, pk=pk)
+        assert enviado(mundo, como, fila, todo, modelo, pk=pk) == antes, nombre

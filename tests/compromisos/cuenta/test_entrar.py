@@ -48,6 +48,7 @@ def test_vuelve_adonde_iba(client, usuario):
     assert _entrar(client, next="/panel/?estado=vencida").url == "/panel/?estado=vencida"
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize(
     "siguiente",
     [
@@ -130,6 +131,7 @@ def test_termina_a_los_treinta_minutos_sin_uso(client, usuario):
         assert client.get("/panel/").status_code == 302
 
 
+@pytest.mark.una_base
 def test_termina_a_las_ocho_horas_aunque_se_use(client, usuario):
     with time_machine.travel("2026-03-10 12:00Z", tick=False) as reloj:
         _entrar(client)
@@ -168,6 +170,7 @@ def test_la_galleta_solo_viaja_segura(client, usuario, settings):
 
 
 # --- Wrong tries ------------------------------------------------------------------------------
+@pytest.mark.una_base
 @pytest.mark.parametrize(
     ("nombre", "clave"), [("rosa", "mala"), ("nadie", CLAVE), ("inactiva", CLAVE), ("", "")]
 )
@@ -276,6 +279,7 @@ def test_un_usuario_imposible_no_rompe_nada(client, nombre):
     assert response.status_code == 200
 
 
+@pytest.mark.una_base
 def test_tarda_parecido_exista_o_no(client, usuario, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     usuario.set_password(CLAVE)

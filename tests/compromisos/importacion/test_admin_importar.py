@@ -130,6 +130,7 @@ def test_los_errores_se_ven_todos_y_no_se_puede_confirmar(cliente):
     assert not Evaluacion.objects.exists()
 
 
+@pytest.mark.una_base
 def test_los_errores_se_descargan_sin_formulas(cliente):
     clave = vista(cliente, fila(avance="=1+1;@x")).context["pendiente"].clave
     url = reverse("admin:compromisos_evaluacion_import_lista", args=[clave, "errores", "csv"])
@@ -156,6 +157,7 @@ def test_los_cambios_se_descargan_enteros(cliente):
     assert cliente.get(url.replace(".csv", ".pdf")).status_code == 404
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize(
     ("contenido", "dice"),
     [
@@ -175,6 +177,7 @@ def test_lo_que_no_es_una_hoja_se_rechaza_en_una_frase(cliente, contenido, dice)
     assert not ImportacionPendiente.objects.exists()
 
 
+@pytest.mark.una_base
 def test_basura_nunca_da_500(cliente):
     for contenido in (
         b"\0" * 99,
@@ -344,6 +347,7 @@ def test_la_lista_de_evaluaciones_lleva_a_importar(cliente):
     assert SUBIR in cliente.get(reverse("admin:compromisos_evaluacion_changelist")).text
 
 
+@pytest.mark.una_base
 def test_la_plantilla_se_descarga(cliente):
     respuesta = cliente.get(PLANTILLA)
     assert 'filename="plantilla-agenda.xlsx"' in respuesta["Content-Disposition"]

@@ -98,7 +98,7 @@ def como_csv() -> bytes:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(compromisos=st.lists(COMPROMISO, min_size=1, max_size=3))
 @example(compromisos=[{"texto": "1", "recomendacion": "1", "actividades": [PARECE_ESCAPADO]}])

@@ -72,6 +72,7 @@ def test_quien_dejo_el_cargo_ya_no(client, dependencia, direccion, datos):
     assert client.post(direccion, datos).status_code == 404
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize("metodo", ["put", "patch", "delete"])
 def test_otro_metodo(cliente, direccion, metodo):
     assert getattr(cliente, metodo)(direccion).status_code == 405
@@ -111,6 +112,7 @@ def test_porcentaje_como_se_escribe(cliente, direccion, datos, escrito, guardado
     assert Avance.objects.get().porcentaje == Decimal(guardado)
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize("escrito", ["", " ", "%", "-1", "100.5", "abc", "1e5", "NaN", "4\x000"])
 def test_porcentaje_imposible(cliente, direccion, datos, escrito):
     response = cliente.post(direccion, datos | {"porcentaje": escrito})
@@ -120,6 +122,7 @@ def test_porcentaje_imposible(cliente, direccion, datos, escrito):
     assert "Se hizo el calendario." in response.content.decode()
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize(
     ("instante", "fecha", "vale"),
     [
@@ -144,6 +147,7 @@ def test_ni_del_futuro_ni_de_antes_de_2000(client, enlace, direccion, datos, ins
         assert response.context["form"].errors.keys() == {"fecha"}
 
 
+@pytest.mark.una_base
 def test_la_fecha_propuesta_es_hoy(client, enlace, direccion):
     with time_machine.travel("2026-03-11 05:30Z", tick=False):
         client.force_login(enlace)
@@ -152,6 +156,7 @@ def test_la_fecha_propuesta_es_hoy(client, enlace, direccion):
     assert 'max="2026-03-10"' in html
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize("campo", ["texto", "siguiente_paso"])
 @pytest.mark.parametrize("letra", ["\0", "\x07", "\x1b", "\x9f"])
 def test_caracteres_invisibles(cliente, direccion, datos, campo, letra):
@@ -159,6 +164,7 @@ def test_caracteres_invisibles(cliente, direccion, datos, campo, letra):
     assert response.context["form"].errors.keys() == {campo}
 
 
+@pytest.mark.una_base
 def test_cien_mil_caracteres(cliente, direccion, datos):
     response = cliente.post(direccion, datos | {"texto": "á" * 100_000})
     assert response.status_code == 200
@@ -171,6 +177,7 @@ def test_los_renglones_cuentan_uno(cliente, direccion, datos):
     assert Avance.objects.get().texto == "a\n" * 2499 + "aa"
 
 
+@pytest.mark.una_base
 def test_lo_escrito_sale_como_texto(cliente, actividad, direccion, datos):
     cliente.post(direccion, datos | {"texto": "<script>alert(1)</script>"})
     html = cliente.get(direccion).content.decode()

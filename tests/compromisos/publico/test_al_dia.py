@@ -6,7 +6,7 @@ from contextlib import suppress
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -187,6 +187,10 @@ UNA_HISTORIA = [
 ]
 
 
+# A history that nobody wrote down is tried on one engine; the one below, on both.
+FASES = [Phase.explicit] if connection.vendor == "postgresql" else [Phase.explicit, Phase.generate]
+
+
 def contar(hechos, actividades, gente):
     """Each thing at its hour, as the site itself does it; what the rules forbid is not done.
 
@@ -201,9 +205,9 @@ def contar(hechos, actividades, gente):
 
 
 @settings(
-    max_examples=2,
+    max_examples=1,
     deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    phases=FASES,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(hechos=HECHOS)
@@ -338,16 +342,14 @@ def publicar_el(dia):
     return actividad, rutas
 
 
-@pytest.mark.parametrize(("al", "se_ve"), [(4, False), (5, True), (6, True)])
-def test_una_agenda_esta_desde_el_dia_en_que_se_publico(client, al, se_ve):
+def test_una_agenda_esta_desde_el_dia_en_que_se_publico(client):
     actividad, rutas = publicar_el(5)
     agenda = actividad.compromiso.evaluacion
     for ruta in rutas:
-        response = client.get(ruta, {"al": f"2026-03-0{al}"})
+        assert client.get(ruta, {"al": "2026-03-05"}).status_code == 200
+        response = client.get(ruta, {"al": "2026-03-04"})
         html = response.content.decode()
-        if se_ve:
-            assert response.status_code == 200
-        elif ruta.startswith(agenda.get_absolute_url()):
+        if ruta.startswith(agenda.get_absolute_url()):
             assert response.status_code == 404
             assert "no había nada publicado en esta dirección" in html
         else:

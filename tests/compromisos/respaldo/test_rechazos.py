@@ -3,6 +3,7 @@
 import hashlib
 import io
 import shutil
+from contextlib import contextmanager
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -29,26 +30,27 @@ def respaldo(sitio, tmp_path):
     return ruta
 
 
-@pytest.fixture
-def rechazado():
-    """Restoring raises, and leaves rows, files and triggers alone."""
-
-    def rechazado(ruta, mensaje, *, reemplazar=True, clase=ErrorDeRespaldo):
-        antes = contenido()
-        with pytest.raises(clase, match=mensaje):
-            restaurar(ruta, reemplazar=reemplazar)
-        assert contenido() == antes
-        with pytest.raises(Exception, match="no se cambian ni se borran"):
-            Evidencia.objects.update(titulo="Otro")
-
-    return rechazado
+@contextmanager
+def intacto():
+    """Rows, files and triggers are at the end as they were."""
+    antes = contenido()
+    yield
+    assert contenido() == antes
+    with pytest.raises(Exception, match="no se cambian ni se borran"):
+        Evidencia.objects.update(titulo="Otro")
 
 
-def test_una_base_con_datos_no_se_toca_sin_decirlo(respaldo, rechazado):
+def rechazado(ruta, mensaje, *, reemplazar=True, clase=ErrorDeRespaldo):
+    """Restoring raises, and leaves everything alone."""
+    with intacto(), pytest.raises(clase, match=mensaje):
+        restaurar(ruta, reemplazar=reemplazar)
+
+
+def test_una_base_con_datos_no_se_toca_sin_decirlo(respaldo):
     rechazado(respaldo, "ya tiene datos .*--reemplazar", reemplazar=False)
 
 
-def test_cualquier_byte_danado_se_nota(respaldo, rechazado, tmp_path):
+def test_cualquier_byte_danado_se_nota(respaldo, tmp_path):
     bueno, malo = respaldo.read_bytes(), tmp_path / "malo.zip"
     for lugar in [*range(0, len(bueno), 997), len(bueno) - 70, len(bueno) - 1]:
         datos = bytearray(bueno)
@@ -59,12 +61,12 @@ def test_cualquier_byte_danado_se_nota(respaldo, rechazado, tmp_path):
     rechazado(malo, "dañado o incompleto")
 
 
-@pytest.mark.parametrize("quedan", [0, 10, 64, 2000, -64, -1])
-def test_un_respaldo_cortado_se_nota(respaldo, tmp_path, quedan):
-    cortado = tmp_path / "cortado.zip"
-    cortado.write_bytes(respaldo.read_bytes()[:quedan])
-    with pytest.raises(ErrorDeRespaldo, match="dañado o incompleto"):
-        verificar(cortado)
+def test_un_respaldo_cortado_se_nota(respaldo, tmp_path):
+    entero, cortado = respaldo.read_bytes(), tmp_path / "cortado.zip"
+    for quedan in (0, 10, 64, 2000, -64, -1):
+        cortado.write_bytes(entero[:quedan])
+        with pytest.raises(ErrorDeRespaldo, match="dañado o incompleto"):
+            verificar(cortado)
 
 
 def agregar(nombre):
@@ -134,38 +136,41 @@ def tabla_en_blanco(miembros, manifiesto):
     miembros[AVANCES] = b""
 
 
-@pytest.mark.parametrize(
-    ("cambiar", "mensaje"),
-    [
-        (agregar(f"{ARCHIVOS}../fuera.txt"), "fuera de su carpeta"),
-        (agregar("../fuera.txt"), "fuera de su carpeta"),
-        (agregar("/fuera.txt"), "fuera de su carpeta"),
-        (agregar(f"{ARCHIVOS}/fuera.txt"), "fuera de su carpeta"),
-        (agregar(f"{ARCHIVOS}a\\..\\fuera.txt"), "fuera de su carpeta"),
-        (agregar(f"{ARCHIVOS}C:fuera.txt"), "fuera de su carpeta"),
-        (agregar("suelto.txt"), "sobra o le falta"),
-        (quitar_tabla, "sobra o le falta"),
-        (danar_miembro, "está dañado tablas/compromisos_avance"),
-        (otro_largo, "está dañado tablas/compromisos_avance"),
-        (otro_formato, "otro formato"),
-        (sin_version, "que se entienda"),
-        (mas_nuevo, "versión 9.0 de EVJ, más nueva"),
-        (mas_viejo, "versión anterior .*base de datos nueva"),
-        (sin_tabla, "las tablas son otras"),
-        (fila_repetida, "no cabe"),
-        (fila_de_menos, "0 filas en lugar de 1"),
-        (llave_suelta, "no cabe"),
-        (otra_columna, "las columnas son otras"),
-        (valor_imposible, "no cabe"),
-        (tabla_en_blanco, "no cabe"),
-    ],
-)
-def test_lo_que_no_hizo_evj_no_se_restaura(respaldo, rechazado, tmp_path, cambiar, mensaje):
-    rechazado(rehacer(respaldo, tmp_path / "malo.zip", cambiar), mensaje)
-    assert not (tmp_path / "fuera.txt").exists()
+MALOS = [
+    (agregar(f"{ARCHIVOS}../fuera.txt"), "fuera de su carpeta"),
+    (agregar("../fuera.txt"), "fuera de su carpeta"),
+    (agregar("/fuera.txt"), "fuera de su carpeta"),
+    (agregar(f"{ARCHIVOS}/fuera.txt"), "fuera de su carpeta"),
+    (agregar(f"{ARCHIVOS}a\\..\\fuera.txt"), "fuera de su carpeta"),
+    (agregar(f"{ARCHIVOS}C:fuera.txt"), "fuera de su carpeta"),
+    (agregar("suelto.txt"), "sobra o le falta"),
+    (quitar_tabla, "sobra o le falta"),
+    (danar_miembro, "está dañado tablas/compromisos_avance"),
+    (otro_largo, "está dañado tablas/compromisos_avance"),
+    (otro_formato, "otro formato"),
+    (sin_version, "que se entienda"),
+    (mas_nuevo, "versión 9.0 de EVJ, más nueva"),
+    (mas_viejo, "versión anterior .*base de datos nueva"),
+    (sin_tabla, "las tablas son otras"),
+    (fila_repetida, "no cabe"),
+    (fila_de_menos, "0 filas en lugar de 1"),
+    (llave_suelta, "no cabe"),
+    (otra_columna, "las columnas son otras"),
+    (valor_imposible, "no cabe"),
+    (tabla_en_blanco, "no cabe"),
+]
 
 
-def test_una_base_atrasada_se_pone_antes_al_dia(respaldo, rechazado):
+def test_lo_que_no_hizo_evj_no_se_restaura(respaldo, tmp_path):
+    with intacto():
+        for numero, (cambiar, mensaje) in enumerate(MALOS):
+            malo = rehacer(respaldo, tmp_path / f"{numero}.zip", cambiar)
+            with pytest.raises(ErrorDeRespaldo, match=mensaje):
+                restaurar(malo, reemplazar=True)
+    assert not list(tmp_path.rglob("fuera.txt"))
+
+
+def test_una_base_atrasada_se_pone_antes_al_dia(respaldo):
     registro, ultima = MigrationRecorder(connection), ("axes", "0010_accessattemptexpiration")
     registro.record_unapplied(*ultima)
     try:
@@ -187,7 +192,7 @@ def test_una_base_mas_nueva_se_respalda_con_su_version(sitio, tmp_path):
     assert list(tmp_path.iterdir()) == [tmp_path / "archivos"]
 
 
-def test_si_falla_un_archivo_vuelven_los_demas_y_las_filas(respaldo, rechazado, archivos):
+def test_si_falla_un_archivo_vuelven_los_demas_y_las_filas(respaldo, archivos):
     for ruta in archivos.rglob("*.pdf"):
         ruta.write_bytes(b"posterior")
     with leer(respaldo) as lector:
@@ -197,7 +202,7 @@ def test_si_falla_un_archivo_vuelven_los_demas_y_las_filas(respaldo, rechazado, 
     rechazado(respaldo, "directory", clase=OSError)
 
 
-def test_si_falla_al_confirmar_vuelve_todo(respaldo, rechazado, archivos, monkeypatch):
+def test_si_falla_al_confirmar_vuelve_todo(respaldo, archivos, monkeypatch):
     shutil.rmtree(archivos)
 
     def no_se_puede():
@@ -212,7 +217,7 @@ def test_si_falla_al_confirmar_vuelve_todo(respaldo, rechazado, archivos, monkey
     assert Avance.objects.filter(texto="Posterior.").exists()
 
 
-def test_si_la_base_esta_ocupada_lo_dice(respaldo, rechazado, monkeypatch):
+def test_si_la_base_esta_ocupada_lo_dice(respaldo, monkeypatch):
     def ocupada(connection, apps):
         raise OperationalError("database is locked")
 

@@ -32,13 +32,14 @@ from compromisos.models import (
 from compromisos.respaldo.archivo import TABLAS, ErrorDeRespaldo
 from compromisos.respaldo.respaldar import respaldar
 from compromisos.respaldo.restaurar import restaurar
-from tests.fabricas import AvanceFactory, DependenciaFactory
+from tests.fabricas import ActividadFactory, AvanceFactory, DependenciaFactory
 
 from .conftest import ULTIMA, contenido, duradero, evidencia, rehacer, vaciar
 
 
 def paginas(client) -> dict[str, str]:
-    """Each page as the public, the official and the admin see it, without its one-time tokens."""
+    """A page of each kind as the public, the official and the admin see it, without its one-time
+    tokens."""
     publicas = [
         "/",
         "/agendas/",
@@ -46,9 +47,9 @@ def paginas(client) -> dict[str, str]:
         "/municipios/",
         "/municipios/mezquitic/",
         *(e.get_absolute_url() for e in Evaluacion.objects.all()),
-        *(c.get_absolute_url() for c in Compromiso.objects.all()),
-        *(a.get_absolute_url() for a in Actividad.objects.all()),
-        *(f"/dependencias/{d.slug}/" for d in Dependencia.objects.all()),
+        *(c.get_absolute_url() for c in Compromiso.objects.all()[:2]),
+        *(a.get_absolute_url() for a in Actividad.objects.all()[:2]),
+        *(f"/dependencias/{d.slug}/" for d in Dependencia.objects.all()[:2]),
     ]
     tablas = ("evaluacion", "actividad", "usuario", "avance")
     de_cada_quien = {
@@ -70,8 +71,7 @@ def paginas(client) -> dict[str, str]:
 
 
 def test_todo_vuelve_como_estaba(client, agenda, settings, tmp_path):
-    antes, vistas = duradero(), paginas(client)
-    assert len(vistas) > 60
+    vistas = paginas(client)
     antes = duradero()
     hecho = respaldar(tmp_path)
     assert stat.S_IMODE(hecho.ruta.stat().st_mode) == 0o600
@@ -86,7 +86,7 @@ def test_todo_vuelve_como_estaba(client, agenda, settings, tmp_path):
     assert hecho.archivos == Evidencia.objects.count() == len(list(tmp_path.glob("otra/*/*/*")))
 
 
-def test_despues_se_puede_escribir_y_lo_que_solo_se_agrega_sigue_asi(agenda, settings, tmp_path):
+def test_despues_se_puede_escribir_y_lo_que_solo_se_agrega_sigue_asi(sitio, settings, tmp_path):
     hecho = respaldar(tmp_path)
     vaciar(settings, tmp_path / "otra")
     restaurar(hecho.ruta)
@@ -94,32 +94,29 @@ def test_despues_se_puede_escribir_y_lo_que_solo_se_agrega_sigue_asi(agenda, set
     avance = AvanceFactory()
     evidencia(avance, b"%PDF-1.4 nueva")
     assert avance.pk > mayor
-    Usuario.objects.get(username="enlace").groups.add(Group.objects.first())
-    agenda_evj = Evaluacion.objects.get(slug="evj")
-    agenda_evj.save()
-    assert agenda_evj.history.count() >= 1
+    Usuario.objects.get(pk=sitio.autor_id).groups.add(Group.objects.first())
+    evaluacion = sitio.actividad.compromiso.evaluacion
+    evaluacion.save()
+    assert evaluacion.history.count() == 2
     with pytest.raises(IntegrityError, match="no se cambian"), transaction.atomic():
         Avance.objects.update(texto="Otro.")
 
 
-def escritores(cuantos, puesto):
-    """Threads that report with evidence until told to stop; what they were told is saved."""
-    confirmados, alto, actividades = [], threading.Event(), list(Actividad.objects.all())
+def escritores(actividades, autor, dependencia):
+    """A thread for each, that reports with evidence until told to stop; what they were told is
+    saved."""
+    confirmados, alto = [], threading.Event()
 
-    def escribir(numero):
+    def escribir(actividad):
         try:
             while not alto.is_set():
-                avance = AvanceFactory(
-                    actividad=actividades[numero],
-                    autor=puesto.usuario,
-                    dependencia=puesto.dependencia,
-                )
+                avance = AvanceFactory(actividad=actividad, autor=autor, dependencia=dependencia)
                 evidencia(avance, f"%PDF-1.4 {avance.pk}".encode())
                 confirmados.append(avance.pk)
         finally:
             connection.close()
 
-    hilos = [threading.Thread(target=escribir, args=(n,)) for n in range(cuantos)]
+    hilos = [threading.Thread(target=escribir, args=(suya,)) for suya in actividades]
     return confirmados, alto, hilos
 
 
@@ -130,12 +127,14 @@ def esperar(condicion):
         time.sleep(0.002)
 
 
-def test_con_escritores_trae_cuanto_se_confirmo_antes(agenda, settings, tmp_path):
-    confirmados, alto, hilos = escritores(3, agenda)
+def test_con_escritores_trae_cuanto_se_confirmo_antes(sitio, settings, tmp_path):
+    confirmados, alto, hilos = escritores(
+        ActividadFactory.create_batch(3), sitio.autor, sitio.dependencia
+    )
     for hilo in hilos:
         hilo.start()
     try:
-        esperar(lambda: len(confirmados) >= 250)
+        esperar(lambda: len(confirmados) >= 40)
         antes = set(confirmados)
 
         def seguir(cosas, que):
@@ -205,32 +204,28 @@ def en_otra_base(carpeta, *orden) -> str:
     return hecho.stdout
 
 
-def test_una_base_sin_tablas_las_recibe_y_la_vuelta_entre_motores_es_igual(sitio, tmp_path):
+def test_una_base_sin_tablas_recibe_las_de_entonces_y_la_vuelta_entre_motores_es_igual(
+    sitio, tmp_path
+):
+    def como_era(miembros, manifiesto):
+        manifiesto["migraciones"].remove(ULTIMA)
+
     ida, vuelta = tmp_path / "ida.zip", tmp_path / "vuelta.zip"
-    respaldar(ida)
+    rehacer(respaldar(tmp_path).ruta, ida, como_era)
     antes = duradero()
     assert "Restaurado" in en_otra_base(tmp_path, "restaurar", ida)
+    with sqlite3.connect(tmp_path / "otra.sqlite3") as base:
+        aplicadas = base.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
+        assert (ULTIMA,) in aplicadas  # and then it was brought up to date
+        candados = base.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
+        assert candados.fetchone()[0] >= 12
+    base.close()
     en_otra_base(tmp_path, "respaldar", vuelta)
     with zipfile.ZipFile(ida) as uno, zipfile.ZipFile(vuelta) as otro:
         tablas = [nombre for nombre in uno.namelist() if nombre.startswith(TABLAS)]
         assert [n for n in tablas if uno.read(n) != otro.read(n)] == []
     restaurar(vuelta, reemplazar=True)
     assert duradero() == antes
-
-
-def test_un_respaldo_anterior_se_pone_al_dia_en_una_base_nueva(sitio, tmp_path):
-    def como_era(miembros, manifiesto):
-        manifiesto["migraciones"].remove(ULTIMA)
-
-    viejo = rehacer(respaldar(tmp_path).ruta, tmp_path / "viejo.zip", como_era)
-    en_otra_base(tmp_path, "restaurar", viejo)
-    with sqlite3.connect(tmp_path / "otra.sqlite3") as base:
-        assert base.execute("SELECT texto FROM compromisos_avance").fetchall() == [(sitio.texto,)]
-        aplicadas = base.execute("SELECT app || '.' || name FROM django_migrations").fetchall()
-        assert (ULTIMA,) in aplicadas
-        candados = base.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'")
-        assert candados.fetchone()[0] >= 12
-    base.close()
 
 
 def test_una_hora_no_pierde_ni_un_microsegundo(sitio, tmp_path):
