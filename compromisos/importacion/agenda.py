@@ -11,6 +11,7 @@ from evj.web.texto import normalizar
 
 from .columnas import NOMBRES
 from .hoja import ErrorDeCelda, Hoja, acortar
+from .unidades import mas_parecida, separar_dependencias
 from .valores import (
     ValorInvalido,
     en_blanco,
@@ -20,8 +21,6 @@ from .valores import (
     leer_porcentaje,
     leer_texto,
     leer_texto_con_marca,
-    mas_parecida,
-    separar_dependencias,
 )
 
 TEXTO_MAXIMO = 5000

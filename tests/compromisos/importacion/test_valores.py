@@ -1,4 +1,3 @@
-import time as reloj
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -15,22 +14,11 @@ from compromisos.importacion.valores import (
     leer_porcentaje,
     leer_texto,
     leer_texto_con_marca,
-    mas_parecida,
-    separar_dependencias,
 )
 from evj.web.exportacion import escapar
-from evj.web.texto import normalizar
 
 DIA = date(2019, 3, 29)
 FECHAS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
-UNIDADES = [
-    "Dirección General de Política Social",
-    "Dirección General de Estrategias Sociales",
-    "Dirección de Planeación y Evaluación",
-    "Contraloría",
-    "Oficina A / B",
-]
-CONOCIDAS = {normalizar(unidad) for unidad in UNIDADES}
 
 
 # --- Dates ----------------------------------------------------------------------------------
@@ -332,58 +320,3 @@ def test_la_marca_no_cuenta_en_el_largo():
     assert leer_texto_con_marca("12345 […]", 5) == ("12345", False)
     with pytest.raises(ValorInvalido, match="tiene 6 caracteres"):
         leer_texto_con_marca("123456 […]", 5)
-
-
-# --- Names of units -------------------------------------------------------------------------
-A, B, C, D, E = UNIDADES
-
-
-@pytest.mark.parametrize(
-    ("texto", "unidades"),
-    [
-        (A, [A]),
-        (f"{A} / {B}", [A, B]),
-        (f"{A}/{D}", [A, D]),
-        (f"{A}; {D}\n{B}", [A, D, B]),
-        (f"{A} y {D}", [A, D]),
-        (f"{A} Y {C} y {D}", [A, C, D]),
-        (C, [C]),
-        (f"{C} y {A}", [C, A]),
-        (E, [E]),
-        (f"{A} / {A.upper()}", [A]),
-        ("Otra y Contraloría", ["Otra y Contraloría"]),
-        ("Una/Otra", ["Una/Otra"]),
-        ("Una / Otra", ["Una", "Otra"]),
-        (f"{A} /", [A]),
-        (";;\n", []),
-        ("", []),
-        (f"{A.upper()}\u00a0/  {B}", [A.upper(), B]),
-    ],
-)
-def test_las_dependencias_se_separan_donde_toca(texto, unidades):
-    assert separar_dependencias(texto, CONOCIDAS) == unidades
-
-
-@pytest.mark.parametrize(
-    "texto", ["Contraloría y " * 1400, " " * 20_000 + "x", "/ " * 10_000, " y " * 6000]
-)
-def test_un_texto_hostil_se_separa_pronto(texto):
-    inicio = reloj.process_time()
-    separar_dependencias(texto, CONOCIDAS)
-    assert reloj.process_time() - inicio < 3
-
-
-def test_la_mas_parecida_perdona_una_errata():
-    assert mas_parecida("Direccion General de Politca Social", UNIDADES) == A
-    assert mas_parecida("CONTRALORIA", UNIDADES) == "Contraloría"
-    assert mas_parecida("contralria", CONOCIDAS) == "contraloria"
-    assert mas_parecida("Zoológico", UNIDADES) is None
-    assert mas_parecida("", []) is None
-
-
-def test_miles_de_nombres_desconocidos_se_buscan_pronto():
-    conocidas = [f"Dirección de Área Número {n}" for n in range(300)]
-    inicio = reloj.process_time()
-    for n in range(1000):
-        mas_parecida(f"Direcion de Area Numero {n}", conocidas)
-    assert reloj.process_time() - inicio < 5
