@@ -25,6 +25,8 @@ from ..importacion.importar import PlanDistinto
 from ..importacion.informe import (
     ENCABEZADOS_CAMBIOS,
     ENCABEZADOS_ERRORES,
+    HAY_MAS,
+    contar_errores,
     filas_de_cambios,
     filas_de_errores,
     resumir,
@@ -271,6 +273,8 @@ class ImportarAgendaMixin(ImportMixin):
             grupos=_grupos(plan),
             nuevos=_nuevos(plan),
             errores=plan.errores[: 4 * EN_PANTALLA],
+            cuantos_errores=contar_errores(plan),
+            aviso_de_mas=HAY_MAS if plan.hay_mas_errores else "",
         )
 
     def _pagina(self, request, plantilla, status=200, **contexto):

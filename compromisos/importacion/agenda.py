@@ -10,8 +10,8 @@ from typing import NamedTuple
 from evj.web.texto import normalizar
 
 from .columnas import NOMBRES
-from .hoja import ErrorDeCelda, Hoja, acortar
-from .unidades import mas_parecida, separar_dependencias
+from .hoja import ERRORES_MAXIMOS, ErrorDeCelda, Hoja, acortar
+from .unidades import NOMBRE_MAXIMO, TEXTO_MAXIMO, Unidades
 from .valores import (
     ValorInvalido,
     en_blanco,
@@ -23,10 +23,7 @@ from .valores import (
     leer_texto_con_marca,
 )
 
-TEXTO_MAXIMO = 5000
-NOMBRE_MAXIMO = 200
 FECHA_FUENTE_MAXIMO = 60
-SUGERENCIAS_MAXIMAS = 50
 FECHA_LLANA = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}")
 
 
@@ -85,22 +82,28 @@ def _leer_nombre(celda) -> str:
 
 
 def leer_agenda(
-    hoja: Hoja, *, evaluacion: str, conocidas: Mapping[str, str], crear: bool
+    hoja: Hoja,
+    *,
+    evaluacion: str,
+    conocidas: Mapping[str, str],
+    crear: bool,
+    maximo: int = ERRORES_MAXIMOS,
 ) -> Agenda:
     """Check every cell. `evaluacion` is where the rows go that name none.
 
     `conocidas`: the units' names by normalised name; another one is an error unless `crear`. A
-    row with an error is left out: the agenda is only good when its `errores` are empty.
+    row with an error is left out: the agenda is only good when its `errores` are empty. It stops
+    at the row where there are more than `maximo` of them.
     """
-    return _Lector(hoja, evaluacion, conocidas, crear).leer()
+    return _Lector(hoja, evaluacion, Unidades(conocidas, crear), maximo).leer()
 
 
 class _Lector:
-    def __init__(self, hoja, evaluacion, conocidas, crear):
+    def __init__(self, hoja, evaluacion, unidades, maximo):
         self.hoja = hoja
         self.evaluacion = " ".join(evaluacion.split())
-        self.conocidas = conocidas
-        self.crear = crear
+        self.unidades = unidades
+        self.maximo = maximo
         self.agenda = Agenda(
             hoja=hoja.nombre,
             presentes=set(hoja.presentes),
@@ -110,19 +113,19 @@ class _Lector:
         self.senaladas = {(error.fila, error.columna) for error in hoja.errores}
         self.fila = 0
         self._encabezados: dict[tuple, CompromisoLeido | None] = {}
-        self._unidades: dict[str, tuple[str, ...] | str] = {}
-        self._formas: dict[str, set[str]] = {}
-        self._sugeridas = 0
         self._sin_responsable: list[int] = []
 
     def leer(self) -> Agenda:
         for fila, celdas in zip(self.hoja.numeros, self.hoja.filas, strict=True):
+            if len(self.agenda.errores) > self.maximo:
+                break
             self.fila = fila
             compromiso = self._compromiso(celdas[:5])
             if any(not en_blanco(celda) for celda in celdas[5:]):
                 self._actividad(compromiso, *celdas[5:])
         self._completar()
-        self._nombrar_unidades()
+        self.agenda.nombres = self.unidades.nuevas
+        self._avisar()
         return self.agenda
 
     # --- Errors -------------------------------------------------------------------------
@@ -237,7 +240,7 @@ class _Lector:
     def _leer_actividad(self, texto, responsable, fecha, avance, nota) -> ActividadLeida:
         return ActividadLeida(
             *leer_texto_con_marca(texto, TEXTO_MAXIMO),
-            self._leer_unidades(responsable),
+            self.unidades.leer(responsable),
             *self._leer_fecha(fecha),
             None if avance is None else self._leer_avance(avance),
             leer_texto(nota, TEXTO_MAXIMO),
@@ -247,7 +250,7 @@ class _Lector:
         """Name every cell of the row that cannot be read, not only the first."""
         if self._celda("actividad", leer_texto_con_marca, texto, TEXTO_MAXIMO) == ("", True):
             self._error("actividad", texto, FALTA_TEXTO)
-        self._celda("responsable", self._leer_unidades, responsable)
+        self._celda("responsable", self.unidades.leer, responsable)
         self._celda("fecha_termino", self._leer_fecha, fecha)
         self._celda("avance", self._leer_avance, avance)
         self._celda("observaciones", leer_texto, nota, TEXTO_MAXIMO)
@@ -289,47 +292,8 @@ class _Lector:
     def _leer_avance(self, celda):
         return leer_porcentaje(celda, (self.fila, "avance") in self.hoja.porcentajes)
 
-    # --- Units --------------------------------------------------------------------------
-    def _leer_unidades(self, celda) -> tuple[str, ...]:
-        """The normalised names of the cell's units; raises ValorInvalido for an unknown one."""
-        leidas = self._unidades.get(celda)
-        if leidas is None:
-            leidas = self._unidades[celda] = self._separar(leer_texto(celda, TEXTO_MAXIMO))
-        if isinstance(leidas, str):
-            raise ValorInvalido(leidas)
-        return leidas
-
-    def _separar(self, texto) -> tuple[str, ...] | str:
-        """The units, or what is wrong with them."""
-        nombres = {normalizar(n): n for n in separar_dependencias(texto, self.conocidas)}
-        desconocidas = [nombre for clave, nombre in nombres.items() if clave not in self.conocidas]
-        for nombre in desconocidas:
-            if len(nombre) > NOMBRE_MAXIMO:
-                return f"El nombre de una dependencia pasa de {NOMBRE_MAXIMO} caracteres."
-        if desconocidas and not self.crear:
-            return " ".join(self._desconocida(nombre) for nombre in desconocidas)
-        for nombre in desconocidas:
-            self._formas.setdefault(normalizar(nombre), set()).add(nombre)
-        return tuple(nombres)
-
-    def _desconocida(self, nombre) -> str:
-        self._sugeridas += 1
-        parecida = None
-        if self._sugeridas <= SUGERENCIAS_MAXIMAS:
-            parecida = mas_parecida(nombre, self.conocidas.values())
-        if parecida:
-            return (
-                f"No hay ninguna dependencia «{nombre}». ¿Es «{parecida}»? Corrija el nombre, "
-                "o marque «crear dependencias nuevas»."
-            )
-        return (
-            f"No hay ninguna dependencia «{nombre}». Corrija el nombre, o marque «crear "
-            "dependencias nuevas»."
-        )
-
-    def _nombrar_unidades(self):
-        """One spelling for each new unit, the same whatever the order of the rows."""
-        self.agenda.nombres = {clave: max(formas) for clave, formas in self._formas.items()}
+    # --- Notices ------------------------------------------------------------------------
+    def _avisar(self):
         if filas := self._sin_responsable:
             self.agenda.avisos.append(
                 f"Sin responsable: {len(filas)} actividades (la primera, en la fila {filas[0]})."

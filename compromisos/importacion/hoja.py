@@ -16,6 +16,7 @@ from itertools import chain, islice
 from .archivos import (
     CIFRADO,
     DANADO,
+    ERRORES_MAXIMOS,
     ErrorDeCelda,
     HojaIlegible,
     Limites,
@@ -29,7 +30,15 @@ from .encabezado import FILAS_DE_TITULO, Columna, Encabezado, buscar, formas, no
 from .ods import CONTENIDO, leer_ods
 from .xlsx import LIBRO, leer_xlsx
 
-__all__ = ["Columna", "ErrorDeCelda", "Hoja", "HojaIlegible", "Limites", "leer_hoja"]
+__all__ = [
+    "ERRORES_MAXIMOS",
+    "Columna",
+    "ErrorDeCelda",
+    "Hoja",
+    "HojaIlegible",
+    "Limites",
+    "leer_hoja",
+]
 
 VISIBLES_EN_ERROR = 80  # characters of a value that an error shows
 ES_ANTIGUO = (
@@ -287,6 +296,8 @@ class _Llenador:
                 continue
             if len(leidas) >= self.limites.filas:
                 raise demasiadas_filas(self.limites)
+            if len(self.hoja.errores) > self.limites.errores:
+                break
             leidas.append((numero, fila))
             en_orden, ultima = en_orden and numero > ultima, numero
         if not en_orden:

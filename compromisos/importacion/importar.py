@@ -49,6 +49,7 @@ def limites() -> Limites:
         desempaquetado=settings.IMPORTAR_MB_DESEMPAQUETADO * 2**20,
         filas=settings.IMPORTAR_FILAS,
         caracteres=settings.IMPORTAR_CARACTERES,
+        errores=settings.IMPORTAR_ERRORES,
     )
 
 
@@ -76,11 +77,13 @@ def planear(
         evaluacion=evaluacion,
         conocidas={clave: suya for clave, (_, suya) in dependencias.items()},
         crear=crear_dependencias,
+        maximo=settings.IMPORTAR_ERRORES,
     )
     existente = cargar(agenda.evaluaciones, dependencias, con_avances="avance" in agenda.presentes)
     plan = comparar(agenda, existente, nombre)
     if usuario is not None:
         plan.errores += _faltas_de_permiso(plan, agenda, usuario)
+    plan.cortar_errores(settings.IMPORTAR_ERRORES)
     return plan
 
 

@@ -16,12 +16,23 @@ ENCABEZADOS_CAMBIOS = (
     "Después",
 )
 EN_TERMINAL = 20
+HAY_MAS = (
+    "Hay más errores: se dejó de revisar el archivo. Corrija éstos y vuelva a revisarlo; se verán "
+    "los demás."
+)
 NUEVO, CAMBIA, AUSENTE = "Se crea", "Cambia", "No está en el archivo; se queda como está"
 
 
 def filas_de_errores(plan: Plan) -> Iterator[tuple]:
     for error in plan.errores:
         yield error.hoja, error.fila or None, error.columna, error.valor, error.mensaje
+    if plan.hay_mas_errores:
+        yield plan.hoja, None, "", "", HAY_MAS
+
+
+def contar_errores(plan: Plan) -> str:
+    cuantos = contar(len(plan.errores), "error", "errores")
+    return f"más de {cuantos}" if plan.hay_mas_errores else cuantos
 
 
 def filas_de_cambios(plan: Plan) -> Iterator[tuple]:
@@ -71,7 +82,7 @@ def lineas(plan: Plan) -> Iterator[str]:
     for aviso in plan.avisos:
         yield f"Aviso: {aviso}"
     if plan.errores:
-        yield contar(len(plan.errores), "error", "errores") + "; no se importa nada:"
+        yield f"{contar_errores(plan)}; no se importa nada:"
         for hoja, fila, columna, valor, mensaje in filas_de_errores(plan):
             lugar = f"Hoja «{hoja}», fila {fila}" if fila else f"Hoja «{hoja}»"
             yield f"  {lugar}, columna «{columna}», valor «{recortar(valor)}»: {mensaje}"

@@ -92,12 +92,16 @@ class Cuenta:
 
 @dataclass
 class Plan:
-    """The whole of an import, before it happens. `evaluaciones` are all those it touches."""
+    """The whole of an import, before it happens. `evaluaciones` are all those it touches.
+
+    With `hay_mas_errores`, `errores` are the first of more than were looked for.
+    """
 
     archivo: str
     hoja: str = ""
     avisos: list[str] = field(default_factory=list)
     errores: list[ErrorDeCelda] = field(default_factory=list)
+    hay_mas_errores: bool = False
     evaluaciones: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     tipos_nuevos: dict[str, str] = field(default_factory=dict)
     dependencias_nuevas: dict[str, str] = field(default_factory=dict)
@@ -128,6 +132,11 @@ class Plan:
     @property
     def evaluaciones_nuevas(self) -> dict[str, str]:
         return {clave: nombre for clave, (pk, nombre) in self.evaluaciones.items() if pk is None}
+
+    def cortar_errores(self, maximo: int):
+        """Keep the first ones: a list of thousands is not read, and takes time and memory."""
+        self.hay_mas_errores = len(self.errores) > maximo
+        del self.errores[maximo:]
 
     @property
     def sin_cambios(self) -> bool:

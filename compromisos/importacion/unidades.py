@@ -3,15 +3,80 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 
 from evj.web.texto import normalizar
+
+from .valores import ValorInvalido, leer_texto
+
+TEXTO_MAXIMO = 5000
+NOMBRE_MAXIMO = 200
+SUGERENCIAS_MAXIMAS = 50
+NOMBRADAS_MAXIMAS = 5  # of the unknown units of one cell, those that its error names
 
 PARECIDO_MINIMO = 0.6
 JUNTAS_MAXIMAS = 30  # how many " y " a cell may hold and still be split
 
 _Y = re.compile(r" (?:y|e) ", re.IGNORECASE)
+
+
+class Unidades:
+    """Reads the cells of units. `conocidas`: the known names by normalised name.
+
+    An unknown one is an error unless `crear`, and then a new unit.
+    """
+
+    def __init__(self, conocidas: Mapping[str, str], crear: bool):
+        self.conocidas = conocidas
+        self.crear = crear
+        self._leidas: dict[str, tuple[str, ...] | str] = {}
+        self._formas: dict[str, set[str]] = {}
+        self._sugeridas = 0
+
+    def leer(self, celda) -> tuple[str, ...]:
+        """The normalised names of the cell's units. Raises ValorInvalido."""
+        leidas = self._leidas.get(celda)
+        if leidas is None:
+            leidas = self._leidas[celda] = self._separar(leer_texto(celda, TEXTO_MAXIMO))
+        if isinstance(leidas, str):
+            raise ValorInvalido(leidas)
+        return leidas
+
+    @property
+    def nuevas(self) -> dict[str, str]:
+        """One spelling for each new unit, the same whatever the order of the rows."""
+        return {clave: max(formas) for clave, formas in self._formas.items()}
+
+    def _separar(self, texto) -> tuple[str, ...] | str:
+        """The units, or what is wrong with them."""
+        nombres = {normalizar(n): n for n in separar_dependencias(texto, self.conocidas)}
+        desconocidas = [nombre for clave, nombre in nombres.items() if clave not in self.conocidas]
+        for nombre in desconocidas:
+            if len(nombre) > NOMBRE_MAXIMO:
+                return f"El nombre de una dependencia pasa de {NOMBRE_MAXIMO} caracteres."
+        if desconocidas and not self.crear:
+            return self._explicar(desconocidas)
+        for nombre in desconocidas:
+            self._formas.setdefault(normalizar(nombre), set()).add(nombre)
+        return tuple(nombres)
+
+    def _explicar(self, desconocidas) -> str:
+        frases = [self._desconocida(nombre) for nombre in desconocidas[:NOMBRADAS_MAXIMAS]]
+        if len(desconocidas) > NOMBRADAS_MAXIMAS:
+            frases.append(f"Y {len(desconocidas) - NOMBRADAS_MAXIMAS:,} más.")
+        return " ".join(frases)
+
+    def _desconocida(self, nombre) -> str:
+        self._sugeridas += 1
+        parecida = None
+        if self._sugeridas <= SUGERENCIAS_MAXIMAS:
+            parecida = mas_parecida(nombre, self.conocidas.values())
+        pregunta = f" ¿Es «{parecida}»?" if parecida else ""
+        return (
+            f"No hay ninguna dependencia «{nombre}».{pregunta} Corrija el nombre, o marque «crear "
+            "dependencias nuevas»."
+        )
 
 
 def separar_dependencias(texto: str, conocidas: Container[str]) -> list[str]:

@@ -15,6 +15,7 @@ from evj.web.texto import normalizar
 MARCA = "[…]"
 ANIO_MINIMO, ANIO_MAXIMO = 2000, 2100
 NUMERO_MAXIMO = 9999
+CORTO_MAXIMO = 200  # characters of a date or a percentage, spaces included: they are kept in memory
 NO_ES_FECHA = "No es una fecha; escriba día/mes/año, por ejemplo 29/03/2019."
 NO_ES_PORCENTAJE = "No es un porcentaje; escriba un número de 0 a 100, como 25 o 74.5."
 NO_ES_NUMERO = f"No es un número de orden; escriba un entero de 1 a {NUMERO_MAXIMO}, como 7."
@@ -84,7 +85,10 @@ def leer_fecha(celda, *, desde_1904: bool = False) -> date | None:
         raise ValorInvalido(NO_ES_FECHA)
     if isinstance(celda, int | float):
         return _de_numero_de_serie(celda, desde_1904)
-    return _de_texto(str(celda))
+    texto = str(celda)
+    if len(texto) > CORTO_MAXIMO:
+        raise ValorInvalido(NO_ES_FECHA)
+    return _de_texto(texto)
 
 
 @lru_cache(maxsize=8192)
@@ -148,6 +152,8 @@ def leer_porcentaje(celda, formato_porcentaje: bool = False) -> Decimal | None:
     if isinstance(celda, bool | date | time):
         raise ValorInvalido(NO_ES_PORCENTAJE)
     if isinstance(celda, str):
+        if len(celda) > CORTO_MAXIMO:
+            raise ValorInvalido(NO_ES_PORCENTAJE)
         return _de_texto_a_porcentaje(celda)
     return _porcentaje(str(celda), formato_porcentaje)
 
@@ -227,24 +233,26 @@ def _numero_valido(numero: float) -> int:
 # --- Text -----------------------------------------------------------------------------------
 def leer_texto(celda, maximo: int) -> str:
     """Clean text: no outer or no-break spaces, line breaks as \\n, our export's apostrophe off."""
-    texto = _limpiar(celda)
-    _acotar(texto, maximo)
+    texto = _limpiar(celda, maximo)
+    _acotar(texto, maximo, maximo)
     return texto
 
 
-def _acotar(texto: str, maximo: int):
-    if len(texto) > maximo:
+def _acotar(texto: str, tolerado: int, maximo: int):
+    if len(texto) > tolerado:
         raise ValorInvalido(
             f"El texto tiene {len(texto):,} caracteres y el máximo es {maximo:,}; acórtelo."
         )
 
 
-def _limpiar(celda) -> str:
+def _limpiar(celda, maximo: int) -> str:
     if celda is None:
         return ""
     if not isinstance(celda, str):
         return _como_texto(celda)
     texto = celda
+    if len(texto) > 2 * maximo:  # too long, though its breaks were all \r\n and it had a mark
+        _acotar(texto.strip(), 2 * maximo + len("[...]'"), maximo)
     if not texto.isprintable():
         texto = texto.replace("\r\n", "\n").replace("\r", "\n")
         if _CONTROL.search(texto):
@@ -270,13 +278,13 @@ def leer_texto_con_marca(celda, maximo: int) -> tuple[str, bool]:
 
     A whole text that really ends so has an apostrophe after it, which is taken off.
     """
-    texto = _limpiar(celda)
+    texto = _limpiar(celda, maximo)
     hallado = _MARCADO.search(texto)
     if hallado and not hallado[2]:
         texto = texto[: hallado.start()].rstrip()
     elif hallado:
         texto = texto[:-1]
-    _acotar(texto, maximo)
+    _acotar(texto, maximo, maximo)
     return texto, not hallado or bool(hallado[2])
 
 

@@ -357,3 +357,15 @@ def test_las_listas_largas_se_cortan_en_pantalla(cliente):
     assert "Se muestran los primeros 200" in texto
     texto = vista(cliente, *(fila(numero_actividad=n) for n in range(1, 100))).text
     assert "Se muestran los primeros 50" in texto
+
+
+def test_mas_errores_que_el_maximo_se_dice_en_pantalla_y_en_la_lista(cliente, settings):
+    settings.IMPORTAR_ERRORES = 2
+    respuesta = vista(cliente, *(fila(numero_actividad=n, avance=200) for n in range(1, 9)))
+    assert "Hay más de 2 errores" in respuesta.text
+    assert "se verán los demás" in respuesta.text
+    clave = respuesta.context["pendiente"].clave
+    url = reverse("admin:compromisos_evaluacion_import_lista", args=[clave, "errores", "csv"])
+    lineas = b"".join(cliente.get(url)).decode().splitlines()
+    assert len(lineas) == 4
+    assert "Hay más errores" in lineas[-1]

@@ -2,10 +2,11 @@
 
 import pytest
 
-from compromisos.importacion.agenda import SUGERENCIAS_MAXIMAS
+from compromisos.importacion.importar import leer, planear
+from compromisos.importacion.unidades import NOMBRADAS_MAXIMAS, SUGERENCIAS_MAXIMAS
 from tests import fabricas
 
-from .hojas import errores_de, fila, plan_de
+from .hojas import errores_de, fila, libro, plan_de
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +132,33 @@ def test_las_sugerencias_de_unidades_tienen_fin():
     mensajes = [mensaje for *_, mensaje in errores_de(plan_de(*filas, crear_dependencias=False))]
     assert len(mensajes) == SUGERENCIAS_MAXIMAS + 2
     assert sum("¿Es «" in mensaje for mensaje in mensajes) == SUGERENCIAS_MAXIMAS
+
+
+def test_de_muchas_unidades_desconocidas_en_una_celda_se_nombran_las_primeras():
+    muchas = " / ".join(f"Zona {n}" for n in range(NOMBRADAS_MAXIMAS + 3))
+    ((*_, mensaje),) = errores_de(plan_de(fila(responsable=muchas), crear_dependencias=False))
+    assert mensaje.count("No hay ninguna") == NOMBRADAS_MAXIMAS
+    assert mensaje.endswith("Y 3 más.")
+
+
+# --- When there are too many -------------------------------------------------------------------
+def test_los_errores_tienen_un_maximo_y_se_dice_que_hay_mas(settings):
+    settings.IMPORTAR_ERRORES = 3
+    malas = [fila(numero_actividad=n, avance=200) for n in range(1, 6)]
+    plan = plan_de(*malas)
+    assert [numero for numero, *_ in errores_de(plan)] == [2, 3, 4]
+    assert plan.hay_mas_errores
+    plan = plan_de(*malas[:3])
+    assert len(plan.errores) == 3
+    assert not plan.hay_mas_errores
+
+
+def test_las_celdas_muy_largas_dejan_de_leerse_en_el_maximo(settings):
+    settings.IMPORTAR_ERRORES, settings.IMPORTAR_CARACTERES = 2, 50
+    filas = [fila(numero_actividad=n, actividad="x" * 51) for n in range(1, 9)]
+    hoja = leer(libro(*filas), "agenda.xlsx")
+    assert [error.fila for error in hoja.errores] == [2, 3, 4]
+    assert planear(hoja, nombre="agenda.xlsx", crear_dependencias=True).hay_mas_errores
 
 
 # --- Where one evaluation ends and the next begins ----------------------------------------------
