@@ -13,7 +13,7 @@ COLUMNAS = (
         "numero",
         "No.",
         obligatoria=True,
-        sinonimos=("Número", "Núm.", "No. compromiso", "Número de compromiso", "Compromiso No."),
+        sinonimos=("No. compromiso", "No. de compromiso", "Compromiso No."),
         arrastre="compromiso",
     ),
     Columna(
@@ -41,7 +41,7 @@ COLUMNAS = (
         "numero_actividad",
         "No. actividad",
         obligatoria=True,
-        sinonimos=("Número de actividad", "Núm. actividad", "No. de actividad", "Actividad No."),
+        sinonimos=("No. de actividad", "Actividad No."),
     ),
     Columna(
         "actividad",

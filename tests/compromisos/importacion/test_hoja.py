@@ -67,6 +67,19 @@ def test_los_encabezados_toleran_como_se_escriban(titulos):
     assert hoja.filas[0][:5] == LEIDA[:5]
 
 
+@pytest.mark.parametrize(
+    "numero", ["N°", "Nº", "N.º", "N.°", "#", "Núm.", "Num", "NÚMERO", "Nro.", "no", "N", "Números"]
+)
+@pytest.mark.parametrize("forma", ["{}", "{} compromiso", "{} de compromiso", "Compromiso {}"])
+def test_el_numero_se_titula_de_muchas_maneras(numero, forma):
+    columnas = [
+        Columna("numero", "No.", True, ("No. compromiso", "No. de compromiso", "Compromiso No.")),
+        Columna("compromiso", "Compromiso", True),
+    ]
+    hoja = leer(xlsx([[1, "c"]], [forma.format(numero), "Compromiso"]), columnas=columnas)
+    assert (hoja.filas, hoja.avisos) == ([(1, "c")], [])
+
+
 def test_las_columnas_pueden_ir_en_otro_orden_y_faltar_las_optativas():
     hoja = leer(xlsx([["a", 1, "c"]], ["Actividad", "No.", "Compromiso"]))
     assert hoja.filas == [(1, "c", "a", None, None, None)]
