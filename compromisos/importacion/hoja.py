@@ -183,26 +183,28 @@ def _abrir_paquete(paquete: Paquete, limites: Limites) -> list[Tabla]:
 def _elegir(
     tablas: list[Tabla], columnas: Sequence[Columna], conocidas: dict[str, str]
 ) -> tuple[Tabla, Iterator, Encabezado]:
-    """The first visible sheet with every required column; else the first that holds data."""
-    primera = None
+    """The first visible sheet with every required column; else the first with any column."""
+    hay_datos, primera = False, None
     for tabla in tablas:
         if not tabla.visible:
             continue
         filas = tabla.leer()
         muestra = list(islice(filter(_dice_algo, filas), FILAS_DE_TITULO))
+        hay_datos = hay_datos or bool(muestra)
         encabezado = buscar(muestra, conocidas)
-        if not muestra:
+        if encabezado is None or not encabezado.donde:
             continue
         elegida = tabla, chain(muestra, filas), encabezado
-        if encabezado and not encabezado.faltan(columnas):
+        if not encabezado.faltan(columnas):
             return elegida
         primera = primera or elegida
-    if primera is None:
+    if not hay_datos:
         raise HojaIlegible("El archivo no tiene ninguna hoja visible con datos.")
-    if primera[2] is None:
+    if primera is None:
+        pedidas = [c for c in columnas if c.obligatoria] or columnas
+        titulos = ", ".join(f"«{columna.nombre}»" for columna in pedidas)
         raise HojaIlegible(
-            f"No se encontró la fila de encabezados: escriba en una fila «{columnas[0].nombre}» y "
-            "los demás títulos de la plantilla."
+            f"No se encontró la fila de encabezados: escriba en una fila los títulos {titulos}."
         )
     return primera
 
