@@ -72,6 +72,11 @@ COLUMNAS = (
     ),
 )
 NOMBRES = {columna.clave: columna.nombre for columna in COLUMNAS}
+HOJAS_DE_AYUDA = {
+    "Instrucciones": ("Columna", "Cómo se llena"),
+    "Valores permitidos": ("Dónde", "Qué se puede escribir"),
+}
+"""What the template adds to the agenda's sheet, with the header of each."""
 SEPARADOR = " / "
 ANCHOS = (28, 6, 44, 28, 44, 10, 52, 40, 20, 11, 44)
 """Of the columns, in characters, for xlsx_bytes."""

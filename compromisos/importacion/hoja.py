@@ -8,7 +8,7 @@ asked for, each with the row number its author sees, and says everything that is
 import gc
 import logging
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -57,6 +57,7 @@ FIRMAS = {
     b"7z\xbc\xaf": NO_ES_HOJA,
 }
 OLE = b"\xd0\xcf\x11\xe0"
+SIN_AYUDA: Mapping[str, Sequence[str]] = {}
 MARCAS = (b"<!doctype", b"<html", b"<?xml", b"<table")
 
 registro = logging.getLogger(__name__)
@@ -92,12 +93,18 @@ def acortar(valor: str) -> str:
 
 
 def leer_hoja(
-    contenido: bytes, *, nombre: str, columnas: Sequence[Columna], limites: Limites | None = None
+    contenido: bytes,
+    *,
+    nombre: str,
+    columnas: Sequence[Columna],
+    limites: Limites | None = None,
+    de_ayuda: Mapping[str, Sequence[str]] = SIN_AYUDA,
 ) -> Hoja:
     """Read the first visible sheet that has the columns' header, the active one before others.
 
     Raises HojaIlegible when the file as a whole is of no use; everything else that is wrong is in
-    `errores` of the answer. `nombre` is the file's name, for the log: the bytes decide.
+    `errores` of the answer. `nombre` is the file's name, for the log: the bytes decide. `de_ayuda`
+    are the sheets, by name and header, that our own template adds: they hold nothing to read.
 
     Columns with the same `arrastre` fill down together, because merged cells leave blanks when
     they are exported. The first of them leads: where it is blank, or repeats the row above, the
@@ -105,7 +112,7 @@ def leer_hoja(
     """
     try:
         with _sin_recolector():
-            return _leer(contenido, columnas, limites or Limites())
+            return _leer(contenido, columnas, limites or Limites(), de_ayuda)
     except HojaIlegible:
         raise
     except Exception:
@@ -125,12 +132,12 @@ def _sin_recolector():
             gc.enable()
 
 
-def _leer(contenido: bytes, columnas: Sequence[Columna], limites: Limites) -> Hoja:
+def _leer(contenido, columnas: Sequence[Columna], limites: Limites, de_ayuda) -> Hoja:
     conocidas = formas(columnas)
     tablas = _abrir(contenido, limites, conocidas)
     tabla, filas, encabezado = _elegir(tablas, columnas, conocidas)
     hoja = Hoja(tabla.nombre, fecha_1904=tabla.fecha_1904, columnas=tuple(columnas))
-    _avisar_de_otras(hoja, tabla, tablas)
+    _avisar_de_otras(hoja, [t for t in tablas if t is not tabla and not _es_ayuda(t, de_ayuda)])
     if _revisar_encabezado(hoja, encabezado):
         _Llenador(hoja, tabla, encabezado, limites).llenar(filas)
         if not hoja.filas and not hoja.errores:
@@ -213,15 +220,22 @@ def _dice_algo(leida: tuple[int, dict]) -> bool:
     return any(valor.__class__ is not str or not valor.isspace() for valor in leida[1].values())
 
 
-def _avisar_de_otras(hoja: Hoja, elegida: Tabla, tablas: list[Tabla]):
+def _es_ayuda(tabla: Tabla, de_ayuda: Mapping[str, Sequence[str]]) -> bool:
+    if tabla.nombre not in de_ayuda:
+        return False
+    _, primera = next(iter(tabla.leer()), (0, {}))
+    return list(primera.values()) == list(de_ayuda[tabla.nombre])
+
+
+def _avisar_de_otras(hoja: Hoja, tablas: list[Tabla]):
     otras = [
         f"«{tabla.nombre}»" if tabla.visible else f"«{tabla.nombre}» (oculta)"
         for tabla in tablas
-        if tabla is not elegida and tabla.tiene_datos()
+        if tabla.tiene_datos()
     ]
     if otras:
         hoja.avisos.append(
-            f"Se leyó la hoja «{elegida.nombre}»; también tienen datos, que no se leyeron: "
+            f"Se leyó la hoja «{hoja.nombre}»; también tienen datos, que no se leyeron: "
             f"{', '.join(otras)}."
         )
 

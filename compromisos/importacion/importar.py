@@ -15,7 +15,7 @@ from compromisos.models import (
 )
 
 from .agenda import leer_agenda
-from .columnas import COLUMNAS, NOMBRES
+from .columnas import COLUMNAS, HOJAS_DE_AYUDA, NOMBRES
 from .comparar import comparar
 from .escribir import escribir
 from .existente import cargar, dependencias_conocidas
@@ -55,7 +55,9 @@ def limites() -> Limites:
 
 def leer(contenido: bytes, nombre: str) -> Hoja:
     """The sheet's rows, within the site's limits. Raises HojaIlegible."""
-    return leer_hoja(contenido, nombre=nombre, columnas=COLUMNAS, limites=limites())
+    return leer_hoja(
+        contenido, nombre=nombre, columnas=COLUMNAS, limites=limites(), de_ayuda=HOJAS_DE_AYUDA
+    )
 
 
 def planear(

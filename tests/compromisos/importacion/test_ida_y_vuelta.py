@@ -186,6 +186,18 @@ def test_la_plantilla_se_importa_con_sus_ejemplos():
     assert len(plan.actividades.nuevas) == len(EJEMPLOS)
 
 
+def test_la_plantilla_no_avisa_de_sus_propias_hojas_sino_de_las_ajenas():
+    fabricas.DependenciaFactory()
+    assert not [aviso for aviso in leer(plantilla(), "p.xlsx").avisos if "no se leyeron" in aviso]
+    libro = load_workbook(io.BytesIO(plantilla()))
+    libro["Instrucciones"]["A1"] = "Otra cosa"
+    libro.create_sheet("Mía").append(["dato"])
+    salida = io.BytesIO()
+    libro.save(salida)
+    (aviso,) = leer(salida.getvalue(), "p.xlsx").avisos
+    assert aviso.endswith("no se leyeron: «Instrucciones», «Mía».")
+
+
 def test_la_plantilla_trae_los_valores_permitidos():
     fabricas.DependenciaFactory(nombre="=Unidad de Prueba")
     libro = load_workbook(io.BytesIO(plantilla()))
