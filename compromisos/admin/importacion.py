@@ -19,6 +19,7 @@ from import_export.admin import ImportMixin
 
 from evj.web.exportacion import TIPO_XLSX, respuesta_csv, respuesta_xlsx
 
+from ..forms.campos import sin_caracteres_de_control
 from ..importacion.exportar import ENCABEZADOS
 from ..importacion.hoja import HojaIlegible
 from ..importacion.importar import PlanDistinto
@@ -68,6 +69,7 @@ class ImportarForm(forms.Form):
         max_length=200,
         required=False,
         help_text="Su nombre. Se crea sin publicar.",
+        validators=[sin_caracteres_de_control],
     )
     crear_dependencias = forms.BooleanField(
         label="Crear dependencias nuevas",

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from evj.web.exportacion import desescapar
-from evj.web.texto import normalizar
+from evj.web.texto import PROHIBIDOS, normalizar
 
 MARCA = "[…]"
 ANIO_MINIMO, ANIO_MAXIMO = 2000, 2100
@@ -20,7 +20,8 @@ NO_ES_FECHA = "No es una fecha; escriba día/mes/año, por ejemplo 29/03/2019."
 NO_ES_PORCENTAJE = "No es un porcentaje; escriba un número de 0 a 100, como 25 o 74.5."
 NO_ES_NUMERO = f"No es un número de orden; escriba un entero de 1 a {NUMERO_MAXIMO}, como 7."
 CON_CONTROL = (
-    "El texto tiene un carácter de control, que no se ve; borre la celda y escríbalo de nuevo."
+    "El texto tiene un carácter de control, que no se ve (U+{:04X}); borre la celda y escríbalo de "
+    "nuevo."
 )
 MESES = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
@@ -47,8 +48,6 @@ _EN_LETRA = re.compile(
     r"([0-9]{1,2})(?: de |[ /.-])([a-z]{3,10})\.?(?: del? |[ /.-])([0-9]{4}|[0-9]{2})"
 )
 _SERIE = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
-# Cc but tab and line feed; surrogates, which cannot be stored.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ESPACIOS_FIJOS = re.compile("[\u00a0\u2007\u202f]")
 _PORCENTAJE = re.compile(r"([+-]?[0-9]{1,30}(?:[.,][0-9]{0,30})?) ?%?")
 _ROTULO = (
@@ -255,8 +254,8 @@ def _limpiar(celda, maximo: int) -> str:
         _acotar(texto.strip(), 2 * maximo + len("[...]'"), maximo)
     if not texto.isprintable():
         texto = texto.replace("\r\n", "\n").replace("\r", "\n")
-        if _CONTROL.search(texto):
-            raise ValorInvalido(CON_CONTROL)
+        if hallado := PROHIBIDOS.search(texto):
+            raise ValorInvalido(CON_CONTROL.format(ord(hallado[0])))
         texto = _ESPACIOS_FIJOS.sub(" ", texto)
     return desescapar(texto.strip()).strip()
 
