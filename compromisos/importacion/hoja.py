@@ -13,22 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from .abrir import abrir
 from .archivos import (
-    CIFRADO,
     DANADO,
     ERRORES_MAXIMOS,
     ErrorDeCelda,
     HojaIlegible,
     Limites,
-    Paquete,
     Tabla,
     demasiadas_columnas,
     demasiadas_filas,
 )
-from .csv_texto import NO_ES_HOJA, leer_csv
-from .encabezado import FILAS_DE_TITULO, Columna, Encabezado, buscar, formas, nombrar, puntos
-from .ods import CONTENIDO, leer_ods
-from .xlsx import LIBRO, leer_xlsx
+from .encabezado import FILAS_DE_TITULO, Columna, Encabezado, buscar, formas, nombrar
 
 __all__ = [
     "ERRORES_MAXIMOS",
@@ -41,24 +37,7 @@ __all__ = [
 ]
 
 VISIBLES_EN_ERROR = 80  # characters of a value that an error shows
-ES_ANTIGUO = (
-    "El archivo está en el formato antiguo de Office (.xls o .doc): ábralo en Excel y guárdelo "
-    "como .xlsx."
-)
-ES_IMAGEN = "El archivo es una imagen, no una hoja de cálculo: suba el .xlsx, .ods o .csv original."
-FIRMAS = {
-    b"%PDF": "El archivo es un PDF, no una hoja de cálculo: suba el .xlsx, .ods o .csv original.",
-    b"\x89PNG": ES_IMAGEN,
-    b"\xff\xd8\xff": ES_IMAGEN,
-    b"GIF8": ES_IMAGEN,
-    b"{\\rtf": NO_ES_HOJA,
-    b"Rar!": NO_ES_HOJA,
-    b"\x1f\x8b": NO_ES_HOJA,
-    b"7z\xbc\xaf": NO_ES_HOJA,
-}
-OLE = b"\xd0\xcf\x11\xe0"
 SIN_AYUDA: Mapping[str, Sequence[str]] = {}
-MARCAS = (b"<!doctype", b"<html", b"<?xml", b"<table")
 
 registro = logging.getLogger(__name__)
 
@@ -134,7 +113,7 @@ def _sin_recolector():
 
 def _leer(contenido, columnas: Sequence[Columna], limites: Limites, de_ayuda) -> Hoja:
     conocidas = formas(columnas)
-    tablas = _abrir(contenido, limites, conocidas)
+    tablas = abrir(contenido, limites, conocidas)
     tabla, filas, encabezado = _elegir(tablas, columnas, conocidas)
     hoja = Hoja(tabla.nombre, fecha_1904=tabla.fecha_1904, columnas=tuple(columnas))
     _avisar_de_otras(hoja, [t for t in tablas if t is not tabla and not _es_ayuda(t, de_ayuda)])
@@ -147,46 +126,7 @@ def _leer(contenido, columnas: Sequence[Columna], limites: Limites, de_ayuda) ->
     return hoja
 
 
-# --- Opening --------------------------------------------------------------------------------
-def _abrir(contenido: bytes, limites: Limites, conocidas: dict[str, str]) -> list[Tabla]:
-    if not contenido.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise HojaIlegible("El archivo está vacío: suba uno con la tabla y sus encabezados.")
-    if len(contenido) > limites.bytes:
-        raise HojaIlegible(
-            f"El archivo pesa más de {limites.bytes / 2**20:,.0f} MB: divídalo o quítele imágenes."
-        )
-    _rechazar_otros(contenido)
-    if contenido.startswith(b"PK"):
-        return _abrir_paquete(Paquete(contenido, limites), limites)
-    return [leer_csv(contenido, limites, lambda filas: puntos(filas, conocidas))]
-
-
-def _rechazar_otros(contenido: bytes):
-    for firma, mensaje in FIRMAS.items():
-        if contenido.startswith(firma):
-            raise HojaIlegible(mensaje)
-    if contenido.startswith(OLE):
-        cifrado = "EncryptedPackage".encode("utf-16-le") in contenido
-        raise HojaIlegible(CIFRADO if cifrado else ES_ANTIGUO)
-    inicio = contenido[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if inicio.startswith(MARCAS):
-        raise HojaIlegible(NO_ES_HOJA)
-
-
-def _abrir_paquete(paquete: Paquete, limites: Limites) -> list[Tabla]:
-    if LIBRO in paquete.nombres:
-        return leer_xlsx(paquete, limites)
-    es_ods = any(
-        b"opendocument.spreadsheet" in trozo
-        for nombre in ("mimetype", CONTENIDO)
-        if nombre in paquete.nombres
-        for trozo in islice(paquete.trozos(nombre), 1)
-    )
-    if CONTENIDO in paquete.nombres and (es_ods or "mimetype" not in paquete.nombres):
-        return leer_ods(paquete, limites)
-    raise HojaIlegible(NO_ES_HOJA)
-
-
+# --- Which sheet ----------------------------------------------------------------------------
 def _elegir(
     tablas: list[Tabla], columnas: Sequence[Columna], conocidas: dict[str, str]
 ) -> tuple[Tabla, Iterator, Encabezado]:
