@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from .archivos import CIFRADO, HojaIlegible, Limites, Paquete, Tabla
+from .archivos import CIFRADO, DANADO, HojaIlegible, Limites, Paquete, Tabla
 from .csv_texto import NO_ES_HOJA, leer_csv
 from .encabezado import puntos
 from .ods import CONTENIDO, leer_ods
@@ -12,6 +12,8 @@ ES_ANTIGUO = (
     "El archivo está en el formato antiguo de Office (.xls o .doc): ábralo en Excel y guárdelo "
     "como .xlsx."
 )
+ES_BINARIO = "El archivo está en el formato .xlsb: ábralo en Excel y guárdelo como .xlsx."
+ES_FODS = "El archivo está en el formato .fods: ábralo en LibreOffice y guárdelo como .ods."
 ES_IMAGEN = "El archivo es una imagen, no una hoja de cálculo: suba el .xlsx, .ods o .csv original."
 FIRMAS = {
     b"%PDF": "El archivo es un PDF, no una hoja de cálculo: suba el .xlsx, .ods o .csv original.",
@@ -23,6 +25,8 @@ FIRMAS = {
     b"\x1f\x8b": NO_ES_HOJA,
     b"7z\xbc\xaf": NO_ES_HOJA,
 }
+LIBRO_BINARIO = "xl/workbook.bin"
+ODS_CIFRADO = "encrypted-package"  # where LibreOffice 24.8 and later puts the whole document
 OLE = b"\xd0\xcf\x11\xe0"
 MARCAS = (b"<!doctype", b"<html", b"<?xml", b"<table")
 
@@ -49,12 +53,14 @@ def _rechazar_otros(contenido: bytes):
         raise HojaIlegible(CIFRADO if cifrado else ES_ANTIGUO)
     inicio = contenido[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if inicio.startswith(MARCAS):
-        raise HojaIlegible(NO_ES_HOJA)
+        raise HojaIlegible(ES_FODS if b"opendocument.spreadsheet" in contenido else NO_ES_HOJA)
 
 
 def _abrir_paquete(paquete: Paquete, limites: Limites) -> list[Tabla]:
     if LIBRO in paquete.nombres:
         return leer_xlsx(paquete, limites)
+    if LIBRO_BINARIO in paquete.nombres:
+        raise HojaIlegible(ES_BINARIO)
     es_ods = any(
         b"opendocument.spreadsheet" in trozo
         for nombre in ("mimetype", CONTENIDO)
@@ -63,4 +69,6 @@ def _abrir_paquete(paquete: Paquete, limites: Limites) -> list[Tabla]:
     )
     if CONTENIDO in paquete.nombres and (es_ods or "mimetype" not in paquete.nombres):
         return leer_ods(paquete, limites)
-    raise HojaIlegible(NO_ES_HOJA)
+    if ODS_CIFRADO in paquete.nombres:
+        raise HojaIlegible(CIFRADO)
+    raise HojaIlegible(DANADO if es_ods else NO_ES_HOJA)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from evj.web.texto import normalizar
+from evj.web.texto import contar, normalizar
 
 from .columnas import NOMBRES
 from .hoja import ERRORES_MAXIMOS, ErrorDeCelda, Hoja, acortar
 from .unidades import NOMBRE_MAXIMO, TEXTO_MAXIMO, Unidades
 from .valores import (
     ValorInvalido,
+    como_se_ve,
     en_blanco,
     leer_fecha,
     leer_numero,
@@ -134,7 +135,7 @@ class _Lector:
         lugar = (fila or self.fila, NOMBRES[clave])
         if lugar not in self.senaladas:
             self.senaladas.add(lugar)
-            texto = acortar("" if valor is None else str(valor))
+            texto = acortar(como_se_ve(valor))
             self.agenda.errores.append(ErrorDeCelda(self.hoja.nombre, *lugar, texto, str(mensaje)))
 
     def _celda(self, clave, leer, celda, *argumentos):
@@ -296,5 +297,6 @@ class _Lector:
     def _avisar(self):
         if filas := self._sin_responsable:
             self.agenda.avisos.append(
-                f"Sin responsable: {len(filas)} actividades (la primera, en la fila {filas[0]})."
+                f"Sin responsable: {contar(len(filas), 'actividad', 'actividades')} (la primera, "
+                f"en la fila {filas[0]})."
             )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from evj.web.texto import contar
+
 from .plan import Plan
 
 ENCABEZADOS_ERRORES = ("Hoja", "Fila", "Columna", "Valor", "Qué hacer")
@@ -56,10 +58,6 @@ def filas_de_cambios(plan: Plan) -> Iterator[tuple]:
 
 def _inicio(que, renglon) -> tuple:
     return que, renglon.evaluacion, renglon.tipo, renglon.clave, renglon.fila or None
-
-
-def contar(n: int, uno: str, varios: str) -> str:
-    return f"{n:,} {uno if n == 1 else varios}"
 
 
 def resumir(plan: Plan) -> str:

@@ -272,6 +272,13 @@ def _como_texto(celda) -> str:
     return f"{celda:%H:%M}" if isinstance(celda, time) else str(celda)
 
 
+def como_se_ve(celda) -> str:
+    """A cell's value as its spreadsheet shows it."""
+    if isinstance(celda, bool):
+        return "VERDADERO" if celda else "FALSO"
+    return _como_texto(celda) if celda is not None and not isinstance(celda, str) else celda or ""
+
+
 def leer_texto_con_marca(celda, maximo: int) -> tuple[str, bool]:
     """The text and whether it is whole: one that ends in «[…]» was cut, only «[…]» was lost.
 

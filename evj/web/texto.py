@@ -32,3 +32,8 @@ def _sin_marcas(texto):
     if llano.isascii():
         return llano
     return "".join(c for c in llano if not unicodedata.combining(c))
+
+
+def contar(n: int, uno: str, varios: str) -> str:
+    """ "1 actividad", "12,000 actividades"."""
+    return f"{n:,} {uno if n == 1 else varios}"

@@ -1,6 +1,10 @@
 """Every error of a sheet, with its row, its column and what to do."""
 
+import datetime
+import io
+
 import pytest
+from openpyxl import load_workbook
 
 from compromisos.importacion.importar import leer, planear
 from compromisos.importacion.unidades import NOMBRADAS_MAXIMAS, SUGERENCIAS_MAXIMAS
@@ -115,6 +119,8 @@ def test_una_fila_repetida_solo_se_avisa():
 def test_una_actividad_sin_responsable_se_avisa():
     plan = plan_de(fila(responsable=None), fila(numero_actividad=2, responsable=None))
     assert plan.avisos == ["Sin responsable: 2 actividades (la primera, en la fila 2)."]
+    plan = plan_de(fila(responsable=None))
+    assert plan.avisos == ["Sin responsable: 1 actividad (la primera, en la fila 2)."]
 
 
 def test_un_compromiso_en_su_propia_fila():
@@ -157,6 +163,19 @@ def test_de_muchas_unidades_desconocidas_en_una_celda_se_nombran_las_primeras():
     ((*_, mensaje),) = errores_de(plan_de(fila(responsable=muchas), crear_dependencias=False))
     assert mensaje.count("No hay ninguna") == NOMBRADAS_MAXIMAS
     assert mensaje.endswith("Y 3 más.")
+
+
+@pytest.mark.parametrize(
+    ("celda", "se_ve"),
+    [(True, "VERDADERO"), (False, "FALSO"), (datetime.date(1919, 3, 29), "29/03/1919"), (7, "7")],
+)
+def test_un_error_ensena_la_celda_como_la_hoja(celda, se_ve):
+    nuevo = load_workbook(io.BytesIO(libro(fila())))
+    nuevo.active["I2"] = celda
+    salida = io.BytesIO()
+    nuevo.save(salida)
+    (error,) = planear(leer(salida.getvalue(), "a"), nombre="a", crear_dependencias=True).errores
+    assert (error.columna, error.valor) == ("Fecha de término", se_ve)
 
 
 # --- When there are too many -------------------------------------------------------------------
