@@ -49,6 +49,41 @@ FALTA = {
 
 
 @dataclass(slots=True)
+class EnBlanco:
+    """The activities whose cell of a column is blank.
+
+    A merged cell that was exported to CSV leaves blanks under its value, and so does a source that
+    gives none: nothing is filled in, and the notice says what to do where it might be the first.
+    """
+
+    titulo: str
+    filas: list[int] = field(default_factory=list)
+    bajo_otra: bool = False
+    _anterior: object = None
+    """The commitment of the row above, where that has a value or may be merged itself."""
+
+    def contar(self, fila: int, compromiso: object, falta: bool):
+        if not falta:
+            self._anterior = compromiso
+            return
+        self.filas.append(fila)
+        if self._anterior is compromiso:
+            self.bajo_otra = True
+
+    def aviso(self) -> list[str]:
+        if not self.filas:
+            return []
+        cuantas = contar(len(self.filas), "actividad", "actividades")
+        aviso = f"{self.titulo}: {cuantas} (la primera, en la fila {self.filas[0]})."
+        if self.bajo_otra:
+            aviso += (
+                " Si en su hoja esa celda estaba combinada con la de arriba, escriba el valor en "
+                "cada fila: en blanco quiere decir que no tiene."
+            )
+        return [aviso]
+
+
+@dataclass(slots=True)
 class CompromisoLeido:
     numero: int
     fila: int
@@ -114,7 +149,8 @@ class _Lector:
         self.senaladas = {(error.fila, error.columna) for error in hoja.errores}
         self.fila = 0
         self._encabezados: dict[tuple, CompromisoLeido | None] = {}
-        self._sin_responsable: list[int] = []
+        self._sin_responsable = EnBlanco("Sin responsable")
+        self._sin_fecha = EnBlanco("Sin fecha de término")
 
     def leer(self) -> Agenda:
         for fila, celdas in zip(self.hoja.numeros, self.hoja.filas, strict=True):
@@ -234,8 +270,8 @@ class _Lector:
             self._error("actividad", celdas[0], FALTA_TEXTO)
         if compromiso is None or len(self.agenda.errores) > errores:
             return
-        if not leida.responsables:
-            self._sin_responsable.append(self.fila)
+        self._sin_responsable.contar(self.fila, compromiso, not leida.responsables)
+        self._sin_fecha.contar(self.fila, compromiso, leida.fecha is None)
         self._agregar(compromiso, numero_leido, leida, numero)
 
     def _leer_actividad(self, texto, responsable, fecha, avance, nota) -> ActividadLeida:
@@ -295,8 +331,6 @@ class _Lector:
 
     # --- Notices ------------------------------------------------------------------------
     def _avisar(self):
-        if filas := self._sin_responsable:
-            self.agenda.avisos.append(
-                f"Sin responsable: {contar(len(filas), 'actividad', 'actividades')} (la primera, "
-                f"en la fila {filas[0]})."
-            )
+        self.agenda.avisos += self._sin_responsable.aviso()
+        if "fecha_termino" in self.agenda.presentes:
+            self.agenda.avisos += self._sin_fecha.aviso()

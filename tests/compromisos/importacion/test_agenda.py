@@ -10,7 +10,7 @@ from compromisos.importacion.importar import leer, planear
 from compromisos.importacion.unidades import NOMBRADAS_MAXIMAS, SUGERENCIAS_MAXIMAS
 from tests import fabricas
 
-from .hojas import errores_de, fila, libro, plan_de
+from .hojas import errores_de, fila, libro, plan_de, texto_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +121,46 @@ def test_una_actividad_sin_responsable_se_avisa():
     assert plan.avisos == ["Sin responsable: 2 actividades (la primera, en la fila 2)."]
     plan = plan_de(fila(responsable=None))
     assert plan.avisos == ["Sin responsable: 1 actividad (la primera, en la fila 2)."]
+
+
+# --- Merged cells, and cells that only look so --------------------------------------------------
+BAJO_OTRA = "estaba combinada con la de arriba"
+DOS = [fila(), fila(numero_actividad=2, responsable=None, fecha_termino=None)]
+
+
+def leidas(plan):
+    return [(nueva.leida.responsables, nueva.leida.fecha) for nueva in plan.actividades_nuevas]
+
+
+def test_una_celda_combinada_de_responsable_o_de_fecha_vale_en_cada_fila():
+    nuevo = load_workbook(io.BytesIO(libro(*DOS)))
+    for columna in "HI":
+        nuevo.active.merge_cells(f"{columna}2:{columna}3")
+    salida = io.BytesIO()
+    nuevo.save(salida)
+    plan = planear(leer(salida.getvalue(), "a"), nombre="a", crear_dependencias=True)
+    assert leidas(plan) == [(("direccion de obras",), datetime.date(2026, 6, 30))] * 2
+    assert plan.avisos == []
+
+
+@pytest.mark.parametrize("formato", [libro, texto_csv])
+def test_en_blanco_bajo_otra_no_se_inventa_y_se_dice(formato):
+    plan = planear(leer(formato(*DOS), "a"), nombre="a", crear_dependencias=True)
+    assert leidas(plan) == [(("direccion de obras",), datetime.date(2026, 6, 30)), ((), None)]
+    assert [aviso.split(" Si ")[0] for aviso in plan.avisos] == [
+        "Sin responsable: 1 actividad (la primera, en la fila 3).",
+        "Sin fecha de término: 1 actividad (la primera, en la fila 3).",
+    ]
+    assert all(BAJO_OTRA in aviso for aviso in plan.avisos)
+
+
+def test_en_blanco_bajo_otro_compromiso_no_puede_ser_combinada():
+    plan = plan_de(fila(), fila(numero=2, compromiso="Otro.", fecha_termino=None))
+    assert plan.avisos == ["Sin fecha de término: 1 actividad (la primera, en la fila 3)."]
+
+
+def test_sin_columna_de_fecha_no_se_avisa_de_las_fechas():
+    assert plan_de(fila(), sin=["fecha_termino"]).avisos == []
 
 
 def test_un_compromiso_en_su_propia_fila():
