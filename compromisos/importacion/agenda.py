@@ -40,6 +40,24 @@ class ActividadLeida(NamedTuple):
     nota: str
 
 
+class Remedios(NamedTuple):
+    """How the one who imports names the rows' evaluation, and asks for new units."""
+
+    evaluacion: str
+    sin_evaluacion: str
+    dependencias: str
+
+
+EN_EL_FORMULARIO = Remedios(
+    "elíjala al subir el archivo",
+    "suba el archivo sin elegir ninguna",
+    "marque «crear dependencias nuevas»",
+)
+EN_LA_TERMINAL = Remedios(
+    "nómbrela con --evaluacion",
+    "repita la orden sin --evaluacion",
+    "repita la orden con --crear-dependencias",
+)
 FALTA_TEXTO = "Escriba el texto de la actividad, o «[…]» si la fuente lo perdió."
 FALTA = {
     "compromiso": "qué se promete",
@@ -124,21 +142,24 @@ def leer_agenda(
     conocidas: Mapping[str, str],
     crear: bool,
     maximo: int = ERRORES_MAXIMOS,
+    remedios: Remedios = EN_EL_FORMULARIO,
 ) -> Agenda:
     """Check every cell. `evaluacion` is where the rows go that name none.
 
     `conocidas`: the units' names by normalised name; another one is an error unless `crear`. A
     row with an error is left out: the agenda is only good when its `errores` are empty. It stops
-    at the row where there are more than `maximo` of them.
+    at the row where there are more than `maximo` of them. `remedios` are for who reads the errors.
     """
-    return _Lector(hoja, evaluacion, Unidades(conocidas, crear), maximo).leer()
+    unidades = Unidades(conocidas, crear, remedios.dependencias)
+    return _Lector(hoja, evaluacion, unidades, remedios, maximo).leer()
 
 
 class _Lector:
-    def __init__(self, hoja, evaluacion, unidades, maximo):
+    def __init__(self, hoja, evaluacion, unidades, remedios, maximo):
         self.hoja = hoja
         self.evaluacion = " ".join(evaluacion.split())
         self.unidades = unidades
+        self.remedios = remedios
         self.maximo = maximo
         self.agenda = Agenda(
             hoja=hoja.nombre,
@@ -204,8 +225,8 @@ class _Lector:
             self._error(
                 "evaluacion",
                 evaluacion,
-                "No se sabe de qué evaluación es la fila. Escríbala aquí o elíjala al subir "
-                "el archivo.",
+                "No se sabe de qué evaluación es la fila. Escríbala aquí o "
+                f"{self.remedios.evaluacion}.",
             )
         if numero_leido is None:
             self._error(

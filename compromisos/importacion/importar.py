@@ -14,7 +14,7 @@ from compromisos.models import (
     TipoMejora,
 )
 
-from .agenda import leer_agenda
+from .agenda import EN_EL_FORMULARIO, Remedios, leer_agenda
 from .columnas import COLUMNAS, HOJAS_DE_AYUDA, NOMBRES
 from .comparar import comparar
 from .escribir import escribir
@@ -67,11 +67,12 @@ def planear(
     usuario=None,
     evaluacion: str = "",
     crear_dependencias: bool = False,
+    remedios: Remedios = EN_EL_FORMULARIO,
 ) -> Plan:
     """Say what importing the sheet would do; writes nothing.
 
     `nombre` is the file's. `evaluacion` names where the rows go that name none. `usuario` is whose
-    permissions hold; None, the command's, may do everything.
+    permissions hold; None, the command's, may do everything. `remedios`: what its errors advise.
     """
     dependencias = dependencias_conocidas()
     agenda = leer_agenda(
@@ -80,6 +81,7 @@ def planear(
         conocidas={clave: suya for clave, (_, suya) in dependencias.items()},
         crear=crear_dependencias,
         maximo=settings.IMPORTAR_ERRORES,
+        remedios=remedios,
     )
     existente = cargar(agenda.evaluaciones, dependencias, con_avances="avance" in agenda.presentes)
     plan = comparar(agenda, existente, nombre)

@@ -24,12 +24,13 @@ _Y = re.compile(r" (?:y|e) ", re.IGNORECASE)
 class Unidades:
     """Reads the cells of units. `conocidas`: the known names by normalised name.
 
-    An unknown one is an error unless `crear`, and then a new unit.
+    An unknown one is an error unless `crear`, and then a new unit; `remedio` is how one says so.
     """
 
-    def __init__(self, conocidas: Mapping[str, str], crear: bool):
+    def __init__(self, conocidas: Mapping[str, str], crear: bool, remedio: str):
         self.conocidas = conocidas
         self.crear = crear
+        self.remedio = remedio
         self._leidas: dict[str, tuple[str, ...] | str] = {}
         self._formas: dict[str, set[str]] = {}
         self._sugeridas = 0
@@ -74,8 +75,7 @@ class Unidades:
             parecida = mas_parecida(nombre, self.conocidas.values())
         pregunta = f" ¿Es «{parecida}»?" if parecida else ""
         return (
-            f"No hay ninguna dependencia «{nombre}».{pregunta} Corrija el nombre, o marque «crear "
-            "dependencias nuevas»."
+            f"No hay ninguna dependencia «{nombre}».{pregunta} Corrija el nombre, o {self.remedio}."
         )
 
 

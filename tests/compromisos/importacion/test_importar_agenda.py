@@ -68,6 +68,18 @@ def test_el_informe_de_errores_dice_hoja_fila_columna_y_valor(tmp_path):
     assert "Hoja «Agenda», fila 2, columna «Avance (%)», valor «120»" in salida.getvalue()
 
 
+def test_los_errores_dicen_que_hacer_en_la_terminal(tmp_path):
+    ruta = tmp_path / "agenda.xlsx"
+    ruta.write_bytes(libro(fila(evaluacion=None)))
+    salida = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("importar_agenda", ruta, stdout=salida, verbosity=0)
+    assert "repita la orden con --crear-dependencias" in salida.getvalue()
+    assert "nómbrela con --evaluacion" in salida.getvalue()
+    assert "marque" not in salida.getvalue()
+    assert "al subir" not in salida.getvalue()
+
+
 def test_los_cambios_salen_con_su_valor_anterior(correr):
     importar_filas(fila(), fila(numero_actividad=2))
     informe = correr(fila(actividad="Otra."))
