@@ -170,6 +170,8 @@ class _Lector:
         self.senaladas = {(error.fila, error.columna) for error in hoja.errores}
         self.fila = 0
         self._encabezados: dict[tuple, CompromisoLeido | None] = {}
+        self._nombradas: dict[str, tuple[str, int]] = {}
+        self._hay_sin_nombrar = False
         self._sin_responsable = EnBlanco("Sin responsable")
         self._sin_fecha = EnBlanco("Sin fecha de término")
 
@@ -182,6 +184,7 @@ class _Lector:
             if any(not en_blanco(celda) for celda in celdas[5:]):
                 self._actividad(compromiso, *celdas[5:])
         self._completar()
+        self._revisar_la_elegida()
         self.agenda.nombres = self.unidades.nuevas
         self._avisar()
         return self.agenda
@@ -214,7 +217,12 @@ class _Lector:
         return compromiso
 
     def _leer_compromiso(self, evaluacion, numero, texto, tipo, recomendacion):
-        nombre = self._celda("evaluacion", _leer_nombre, evaluacion) or self.evaluacion
+        propia = self._celda("evaluacion", _leer_nombre, evaluacion)
+        nombre = propia or self.evaluacion
+        if propia:
+            self._nombradas.setdefault(normalizar(propia), (propia, self.fila))
+        else:
+            self._hay_sin_nombrar = True
         numero_leido = self._celda("numero", leer_numero, numero)
         textos = {
             "compromiso": self._celda("compromiso", leer_texto, texto, TEXTO_MAXIMO),
@@ -277,6 +285,25 @@ class _Lector:
                             f"El compromiso {compromiso.numero} no dice {FALTA[clave]}. Escríbalo."
                         )
                         self._error(clave, "", mensaje, compromiso.fila)
+
+    def _revisar_la_elegida(self):
+        """The evaluation chosen for rows that name none, in a sheet that names others."""
+        otras = [n for clave, n in self._nombradas.items() if clave != normalizar(self.evaluacion)]
+        if not self.evaluacion or not otras:
+            return
+        (nombre, fila), *demas = otras
+        nombres = f"«{nombre}»" + (f" y {len(demas):,} más" if demas else "")
+        if self._hay_sin_nombrar:
+            self.agenda.avisos.append(
+                f"Las filas que no nombran evaluación van a «{self.evaluacion}», la que eligió; "
+                f"las demás, a la que nombran: {nombres}."
+            )
+            return
+        mensaje = (
+            f"Eligió la evaluación «{self.evaluacion}», pero el archivo nombra {nombres}. Corrija "
+            f"la columna, o {self.remedios.sin_evaluacion}."
+        )
+        self._error("evaluacion", nombre, mensaje, fila)
 
     # --- Activities ---------------------------------------------------------------------
     def _actividad(self, compromiso, numero, *celdas):

@@ -218,6 +218,29 @@ def test_un_error_ensena_la_celda_como_la_hoja(celda, se_ve):
     assert (error.columna, error.valor) == ("Fecha de término", se_ve)
 
 
+# --- An evaluation chosen, and others named -----------------------------------------------------
+def test_el_archivo_que_nombra_otra_evaluacion_que_la_elegida_es_un_error():
+    filas = [fila(), fila(evaluacion="Elegida", numero_actividad=2), fila(evaluacion="Tercera")]
+    ((numero, columna, mensaje),) = errores_de(plan_de(*filas, evaluacion="Elegida"))
+    assert (numero, columna) == (2, "Evaluación")
+    assert "Eligió la evaluación «Elegida»" in mensaje
+    assert "nombra «Programa Uno» y 1 más" in mensaje
+
+
+def test_el_archivo_que_nombra_la_elegida_no_es_error():
+    plan = plan_de(fila(evaluacion=" PROGRAMA  uno"), evaluacion="Programa Uno")
+    assert (plan.errores, plan.avisos) == ([], [])
+
+
+def test_si_la_elegida_recoge_las_filas_sin_nombre_se_avisa_de_las_otras():
+    plan = plan_de(fila(evaluacion=None), fila(numero=2), evaluacion="Elegida")
+    assert plan.errores == []
+    assert set(plan.evaluaciones) == {"elegida", "programa uno"}
+    (aviso,) = plan.avisos
+    assert "«Elegida»" in aviso
+    assert "«Programa Uno»" in aviso
+
+
 # --- When there are too many -------------------------------------------------------------------
 def test_los_errores_tienen_un_maximo_y_se_dice_que_hay_mas(settings):
     settings.IMPORTAR_ERRORES = 3
