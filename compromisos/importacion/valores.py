@@ -50,6 +50,8 @@ _EN_LETRA = re.compile(
 _SERIE = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
 _ESPACIOS_FIJOS = re.compile("[\u00a0\u2007\u202f]")
 _PORCENTAJE = re.compile(r"([+-]?[0-9]{1,30}(?:[.,][0-9]{0,30})?) ?%?")
+# Three digits after a comma are thousands in Mexico; after a point, if all are zeros.
+_CON_MILES = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}|\.000)")
 _ROTULO = (
     r"(?:(?:compromisos?|actividad|recomendacion|numero|comp|act|rec|num|nro|no|n)[.:°]? ?"
     r"|# ?){0,3}"
@@ -165,7 +167,14 @@ def _de_texto_a_porcentaje(texto: str) -> Decimal | None:
     hallado = _PORCENTAJE.fullmatch(escrito)
     if not hallado:
         raise ValorInvalido(NO_ES_PORCENTAJE)
-    return _porcentaje(hallado[1].replace(",", "."), False)
+    numero = hallado[1].replace(",", ".")
+    if _CON_MILES.fullmatch(hallado[1]):
+        llano = f"{Decimal(numero).normalize():f}"
+        raise ValorInvalido(
+            f"No se sabe si es {llano} o {numero.replace('.', '')}; escriba {llano} si eso es, o "
+            "100 si está terminada."
+        )
+    return _porcentaje(numero, False)
 
 
 @lru_cache(maxsize=4096)

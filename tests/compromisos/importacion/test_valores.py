@@ -132,6 +132,31 @@ def test_un_porcentaje_se_lee_como_se_escriba(celda, valor):
     assert leer_porcentaje(celda) == (valor if valor is None else Decimal(valor))
 
 
+@pytest.mark.parametrize(
+    ("celda", "decimal", "miles"),
+    [
+        ("1,000", "1", "1000"),
+        ("1.000", "1", "1000"),
+        ("1,000 %", "1", "1000"),
+        ("10.000", "10", "10000"),
+        ("12,500", "12.5", "12500"),
+        ("33,335%", "33.335", "33335"),
+    ],
+)
+def test_un_porcentaje_con_miles_no_se_adivina(celda, decimal, miles):
+    with pytest.raises(ValorInvalido) as error:
+        leer_porcentaje(celda)
+    assert str(error.value) == (
+        f"No se sabe si es {decimal} o {miles}; escriba {decimal} si eso es, o 100 si está "
+        "terminada."
+    )
+
+
+@pytest.mark.parametrize(("celda", "valor"), [("0,500", "0.5"), ("33.335", "33.34"), ("1,00", "1")])
+def test_un_porcentaje_con_decimales_claros_se_lee(celda, valor):
+    assert leer_porcentaje(celda) == Decimal(valor)
+
+
 @pytest.mark.parametrize("por_ciento", range(101))
 def test_una_celda_con_formato_de_porcentaje_vale_por_cien(por_ciento):
     assert leer_porcentaje(por_ciento / 100, True) == por_ciento
