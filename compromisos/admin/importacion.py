@@ -27,6 +27,7 @@ from ..importacion.informe import (
     ENCABEZADOS_CAMBIOS,
     ENCABEZADOS_ERRORES,
     HAY_MAS,
+    como_se_leyo,
     contar_errores,
     filas_de_cambios,
     filas_de_errores,
@@ -296,20 +297,20 @@ def _nuevos(plan) -> list[tuple[str, list[str]]]:
 
 def _grupos(plan) -> list[dict]:
     """The lists of the preview, each cut to what a screen can hold."""
-    grupos = []
-    for clave, titulo in (
-        ("cambiadas", "Cambian"),
-        ("nuevas", "Se crean"),
-        ("ausentes", "No están en el archivo"),
-    ):
-        renglones = [*getattr(plan.compromisos, clave), *getattr(plan.actividades, clave)]
-        if renglones:
-            grupos.append(
-                {
-                    "clave": clave,
-                    "titulo": titulo,
-                    "total": len(renglones),
-                    "renglones": renglones[:EN_PANTALLA],
-                }
-            )
-    return grupos
+    compromisos, actividades = plan.compromisos, plan.actividades
+    listas = (
+        ("cambiadas", "Cambian", [*compromisos.cambiadas, *actividades.cambiadas]),
+        ("compromisos", "Compromisos que se crean", compromisos.nuevas),
+        ("actividades", "Actividades que se crean", actividades.nuevas),
+        ("ausentes", "No están en el archivo", [*compromisos.ausentes, *actividades.ausentes]),
+    )
+    return [
+        {
+            "clave": clave,
+            "titulo": titulo,
+            "total": len(renglones),
+            "renglones": [(r, list(como_se_leyo(plan, r))) for r in renglones[:EN_PANTALLA]],
+        }
+        for clave, titulo, renglones in listas
+        if renglones
+    ]

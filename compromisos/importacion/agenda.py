@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from evj.web.texto import contar, normalizar
+from evj.web.texto import PROHIBIDOS, contar, normalizar
 
 from .columnas import NOMBRES
 from .hoja import ERRORES_MAXIMOS, ErrorDeCelda, Hoja, acortar
@@ -195,7 +195,7 @@ class _Lector:
         lugar = (fila or self.fila, NOMBRES[clave])
         if lugar not in self.senaladas:
             self.senaladas.add(lugar)
-            texto = acortar(como_se_ve(valor))
+            texto = PROHIBIDOS.sub("\ufffd", acortar(como_se_ve(valor)))
             self.agenda.errores.append(ErrorDeCelda(self.hoja.nombre, *lugar, texto, str(mensaje)))
 
     def _celda(self, clave, leer, celda, *argumentos):

@@ -20,7 +20,7 @@ from .plan import (
     ResponsablesCambiados,
 )
 from .recomendaciones import Recomendaciones, como_se_lee
-from .valores import ValorInvalido, con_marca, leer_texto_con_marca
+from .valores import ValorInvalido, como_porcentaje, con_marca, leer_texto_con_marca
 
 TEXTO_MAXIMO = 20_000
 ORDEN = {nombre: lugar for lugar, nombre in enumerate(NOMBRES.values())}
@@ -34,6 +34,8 @@ def comparar(agenda: Agenda, existente: Existente, archivo: str) -> Plan:
     for clave in sorted(agenda.evaluaciones):
         comparador.evaluacion(clave)
     plan.dependencias_nuevas = dict(sorted(agenda.nombres.items()))
+    plan.unidades = {c: nombre for c, (_, nombre) in existente.dependencias.items()}
+    plan.unidades |= agenda.nombres
     plan.errores.sort(key=lambda error: (error.fila or 0, ORDEN.get(error.columna, 0)))
     return plan
 
@@ -147,7 +149,7 @@ class _Comparador:
             cambios = self._avance(ref, fila, leida, None)
             texto = con_marca(leida.texto, leida.completo)
             self.plan.actividades.nuevas.append(
-                Renglon("Actividad", self.nombre, clave, texto, fila, cambios)
+                Renglon("Actividad", self.nombre, clave, texto, fila, cambios, leida)
             )
             return
         leida = self._como_quedaria(leida, guardada)
@@ -220,17 +222,17 @@ class _Comparador:
             self._error(
                 fila,
                 "avance",
-                _porcentaje(leida.avance),
+                como_porcentaje(leida.avance),
                 f"Es la misma actividad que la de la fila {otra_fila}, que dice "
-                f"{_porcentaje(porcentaje)}. Escriba el mismo avance en ambas.",
+                f"{como_porcentaje(porcentaje)}. Escriba el mismo avance en ambas.",
             )
             return ()
         if leida.avance == anterior:
             return ()
         if otra_fila == fila:
             self.plan.avances.append(AvanceNuevo(principal, leida.avance))
-        antes = SIN_REPORTE if anterior is None else _porcentaje(anterior)
-        return (Cambio(NOMBRES["avance"], antes, _porcentaje(leida.avance)),)
+        antes = SIN_REPORTE if anterior is None else como_porcentaje(anterior)
+        return (Cambio(NOMBRES["avance"], antes, como_porcentaje(leida.avance)),)
 
     # --- What only the record shows to be wrong -----------------------------------------
     def _exigir_nota(self, fila, leida):
@@ -276,7 +278,3 @@ def _fecha(actividad) -> str:
     if actividad.fuente:
         return actividad.fuente
     return f"{actividad.fecha:%d/%m/%Y}" if actividad.fecha else ""
-
-
-def _porcentaje(valor) -> str:
-    return f"{valor.normalize():f} %"

@@ -22,7 +22,10 @@ class Cambio(NamedTuple):
 
 
 class Renglon(NamedTuple):
-    """A commitment or an activity in the report. `fila`: in the spreadsheet; 0 when absent."""
+    """A commitment or an activity in the report. `fila`: in the spreadsheet; 0 when absent.
+
+    `leida`: of a new activity, all that its row says.
+    """
 
     tipo: str
     evaluacion: str
@@ -30,6 +33,7 @@ class Renglon(NamedTuple):
     texto: str
     fila: int = 0
     cambios: tuple[Cambio, ...] = ()
+    leida: ActividadLeida | None = None
 
 
 class RecomendacionNueva(NamedTuple):
@@ -94,7 +98,8 @@ class Cuenta:
 class Plan:
     """The whole of an import, before it happens. `evaluaciones` are all those it touches.
 
-    With `hay_mas_errores`, `errores` are the first of more than were looked for.
+    `unidades`: the names of all the units, known and new, by normalised name. With
+    `hay_mas_errores`, `errores` are the first of more than were looked for.
     """
 
     archivo: str
@@ -105,6 +110,7 @@ class Plan:
     evaluaciones: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     tipos_nuevos: dict[str, str] = field(default_factory=dict)
     dependencias_nuevas: dict[str, str] = field(default_factory=dict)
+    unidades: dict[str, str] = field(default_factory=dict)
     recomendaciones_nuevas: list[RecomendacionNueva] = field(default_factory=list)
     recomendaciones_cambiadas: dict[int, str] = field(default_factory=dict)
     compromisos_nuevos: list[CompromisoNuevo] = field(default_factory=list)

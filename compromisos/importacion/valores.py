@@ -196,6 +196,10 @@ def _porcentaje(escrito: str, por_cien: bool) -> Decimal:
     return Decimal("99.99") if redondo == 100 and numero < Decimal("99.9999") else redondo
 
 
+def como_porcentaje(valor: Decimal) -> str:
+    return f"{valor.normalize():f} %"
+
+
 def leer_numero(celda) -> int | None:
     """A number from 1: 7, 7.0, "7", "7.", "No. 7", "Compromiso No.7"."""
     if en_blanco(celda):

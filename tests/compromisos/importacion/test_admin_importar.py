@@ -94,6 +94,33 @@ def test_los_cambios_se_ven_con_antes_y_despues_y_el_html_como_texto(cliente):
     assert "(vacío)" in texto
 
 
+def test_de_lo_nuevo_se_ve_como_se_leyo(cliente):
+    """A date taken month first, or 1 % for 100 %, is seen before it is confirmed."""
+    respuesta = vista(
+        cliente,
+        fila(fecha_termino="03/04/2026", avance="1", responsable="Obras / Agua"),
+        fila(numero_actividad=2, fecha_termino="29/03/26 11:00 PM"),
+        fila(numero_actividad=3, fecha_termino=None, responsable=None),
+    )
+    texto = respuesta.text
+    for dice in (
+        "Actividades que se crean (3)",
+        "3 de abril de 2026",
+        "29 de marzo de 2026 («29/03/26 11:00 PM»)",
+        "Obras / Agua",
+        "1 %",
+        "fila 4",
+    ):
+        assert dice in texto
+    assert texto.count("vacío") == 4
+    clave = respuesta.context["pendiente"].clave
+    url = reverse("admin:compromisos_evaluacion_import_lista", args=[clave, "cambios", "csv"])
+    lista = b"".join(cliente.get(url)).decode()
+    assert "Se crea,Programa Uno,Actividad,1.1,2,Fecha de término,,3 de abril de 2026" in lista
+    assert "Se crea,Programa Uno,Actividad,1.1,2,Avance (%),,1 %" in lista
+    assert "1.3,4,Fecha" not in lista
+
+
 def test_muchas_evaluaciones_vuelven_a_la_lista(cliente):
     respuesta = confirmar(cliente, vista(cliente, fila(), fila(evaluacion="Dos")))
     assert respuesta.url == reverse("admin:compromisos_evaluacion_changelist")

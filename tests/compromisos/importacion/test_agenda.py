@@ -65,7 +65,8 @@ def test_un_error_dice_donde_y_que_hacer(cambios, columna, dice):
 )
 def test_lo_que_voltea_las_letras_es_un_error_en_cada_columna(clave, columna):
     plan = plan_de(fila(**{clave: "a\u202eb"}))
-    assert {(error.fila, error.columna) for error in plan.errores} == {(2, columna)}
+    ((numero, suya, valor),) = {(e.fila, e.columna, e.valor) for e in plan.errores}
+    assert (numero, suya, valor) == (2, columna, "a\ufffdb")
 
 
 def test_una_fila_con_tres_errores_los_dice_todos():

@@ -35,6 +35,14 @@ def test_sin_confirmar_dice_que_haria_y_no_guarda(correr, capsys):
     assert "Listo" in capsys.readouterr().err
 
 
+def test_de_lo_nuevo_dice_como_se_leyo(correr):
+    informe = correr(fila(fecha_termino="03/04/2026", avance="74,5"), crear_dependencias=True)
+    assert "Se crea actividad 1.1 de «Programa Uno»:" in informe
+    assert "Responsable: «Dirección de Obras»" in informe
+    assert "Fecha de término: «3 de abril de 2026»" in informe
+    assert "Avance (%): «74.5 %»" in informe
+
+
 def test_con_confirmar_guarda(correr):
     informe = correr(fila(), crear_dependencias=True, confirmar=True)
     assert informe.endswith("Importado.\n")
