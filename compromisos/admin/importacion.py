@@ -20,7 +20,7 @@ from import_export.admin import ImportMixin
 from evj.web.exportacion import TIPO_XLSX, respuesta_csv, respuesta_xlsx
 
 from ..forms.campos import sin_caracteres_de_control
-from ..importacion.exportar import ENCABEZADOS
+from ..importacion.exportar import ENCABEZADOS, filas_de
 from ..importacion.hoja import HojaIlegible
 from ..importacion.importar import PlanDistinto
 from ..importacion.informe import (
@@ -35,10 +35,11 @@ from ..importacion.informe import (
 )
 from ..importacion.plantilla import plantilla
 from ..importacion.recursos import AgendaResource, HojaDeCalculo
-from ..models import Evaluacion, ImportacionPendiente
+from ..models import Actividad, Evaluacion, ImportacionPendiente
 from ..seguridad import Suceso, anotar
 
 EN_PANTALLA = 50
+FORMATOS = {"csv": respuesta_csv, "xlsx": respuesta_xlsx}
 LISTAS = {
     "errores": (ENCABEZADOS_ERRORES, filas_de_errores),
     "cambios": (ENCABEZADOS_CAMBIOS, filas_de_cambios),
@@ -140,8 +141,18 @@ class ImportarAgendaMixin(ImportMixin):
             ruta("plantilla/", self.plantilla_view, "import_plantilla"),
             ruta("<slug:clave>/", self.preview_view, "import_preview"),
             ruta("<slug:clave>/<slug:lista>.<slug:formato>", self.lista_view, "import_lista"),
+            path(
+                "<int:pk>/exportar.<slug:formato>",
+                self.admin_site.admin_view(self.exportar_view),
+                name="compromisos_evaluacion_exportar",
+            ),
             *super().get_urls(),
         ]
+
+    def render_change_form(self, request, context, **kwargs):
+        suya = self.has_change_permission(request, context["original"])
+        context["puede_exportar"] = suya and self.has_import_permission(request)
+        return super().render_change_form(request, context, **kwargs)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def import_action(self, request):
@@ -222,11 +233,21 @@ class ImportarAgendaMixin(ImportMixin):
     def lista_view(self, request, clave, lista, formato):
         """The whole list of errors or of changes, to download."""
         pendiente = self._pendiente(request, clave)
-        if lista not in LISTAS or formato not in ("csv", "xlsx"):
+        if lista not in LISTAS or formato not in FORMATOS:
             raise Http404
-        encabezados, filas_de = LISTAS[lista]
-        responder = respuesta_csv if formato == "csv" else respuesta_xlsx
-        return responder(lista, encabezados, filas_de(self._plan(request, pendiente)))
+        encabezados, filas_de_lista = LISTAS[lista]
+        return FORMATOS[formato](lista, encabezados, filas_de_lista(self._plan(request, pendiente)))
+
+    @method_decorator(require_GET)
+    def exportar_view(self, request, pk, formato):
+        """The evaluation's agenda, published or not, in the columns that the import reads."""
+        self._exigir_permiso(request)
+        evaluacion = get_object_or_404(Evaluacion.objects.editables_por(request.user), pk=pk)
+        if formato not in FORMATOS:
+            raise Http404
+        actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
+        filas = filas_de(actividades.order_by("compromiso__numero", "numero"))
+        return FORMATOS[formato](f"agenda-{evaluacion.slug}", ENCABEZADOS, filas)
 
     @method_decorator(require_GET)
     def plantilla_view(self, request):

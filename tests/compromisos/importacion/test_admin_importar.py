@@ -303,6 +303,35 @@ def test_una_clave_inventada_da_404(cliente, clave):
     assert cliente.get(CONFIRMAR).status_code == 405
 
 
+# --- Out again ------------------------------------------------------------------------------
+@pytest.mark.parametrize("formato", ["csv", "xlsx"])
+def test_un_borrador_se_exporta_y_vuelve_sin_cambios(cliente, formato):
+    importar_filas(fila(avance=40), fila(numero_actividad=2), fila(evaluacion="Otra"))
+    evaluacion = Evaluacion.objects.get(nombre="Programa Uno")
+    pagina = cliente.get(reverse("admin:compromisos_evaluacion_change", args=[evaluacion.pk])).text
+    url = reverse("admin:compromisos_evaluacion_exportar", args=[evaluacion.pk, formato])
+    assert f'href="{url}"' in pagina
+    respuesta = cliente.get(url)
+    assert f'filename="agenda-{evaluacion.slug}.{formato}"' in respuesta["Content-Disposition"]
+    plan = vista(cliente, import_file=archivo(contenido=respuesta.getvalue())).context["plan"]
+    assert plan.sin_cambios
+    assert (plan.actividades.iguales, plan.errores) == (2, [])
+    assert set(plan.evaluaciones) == {"programa uno"}
+
+
+def test_no_se_exporta_lo_que_no_se_puede_editar_ni_en_otro_formato(cliente):
+    importar_filas(fila())
+    evaluacion = Evaluacion.objects.get()
+    url = reverse("admin:compromisos_evaluacion_exportar", args=[evaluacion.pk, "csv"])
+    assert cliente.get(url.replace(".csv", ".pdf")).status_code == 404
+    assert cliente.post(url).status_code == 405
+    for permisos, codigo in ((["importar_evaluacion"], 404), (["change_evaluacion"], 403)):
+        otra = Client()
+        otra.force_login(personal(*permisos))
+        assert otra.get(url).status_code == codigo
+        assert otra.get(url.replace(str(evaluacion.pk), "999999")).status_code == codigo
+
+
 # --- Who ------------------------------------------------------------------------------------
 def personal(*permisos, grupo=None):
     usuario = fabricas.UsuarioFactory(is_staff=True)
