@@ -52,6 +52,7 @@ class _Comparador:
         self.plan = plan
         self.nombre_de_dependencia = dict(existente.dependencias.values())
         self.nombre_de_tipo = dict(existente.tipos.values())
+        self.referencias = {}
         self.avances = {}
         self.nombre = ""
 
@@ -198,11 +199,8 @@ class _Comparador:
 
     def _responsables(self, leida, guardada):
         guardadas = tuple(self.existente.responsables.get(guardada.id, ()))
-        nuevas = tuple(
-            self.existente.dependencias[clave][0] if clave in self.existente.dependencias else clave
-            for clave in leida.responsables
-        )
-        if nuevas == tuple(responsable.dependencia for responsable in guardadas):
+        nuevas = self._referencias(leida.responsables)
+        if nuevas == tuple([responsable.dependencia for responsable in guardadas]):
             return ()
         self.plan.responsables.append(ResponsablesCambiados(guardada.id, guardadas, nuevas))
         antes = SEPARADOR.join(self.nombre_de_dependencia[r.dependencia] for r in guardadas)
@@ -211,6 +209,15 @@ class _Comparador:
             for ref in nuevas
         )
         return (Cambio(NOMBRES["responsable"], antes, despues),)
+
+    def _referencias(self, claves):
+        """The units of a cell, each by its id or, if new, by its key."""
+        if claves not in self.referencias:
+            dependencias = self.existente.dependencias
+            self.referencias[claves] = tuple(
+                dependencias[clave][0] if clave in dependencias else clave for clave in claves
+            )
+        return self.referencias[claves]
 
     def _avance(self, principal, fila, leida, guardada):
         """A report where the sheet's figure is not the latest one; blank says nothing."""

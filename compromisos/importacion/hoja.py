@@ -5,11 +5,9 @@ blank rows, headers in capitals. `leer_hoja` turns that into tuples in the order
 asked for, each with the row number its author sees, and says everything that is wrong at once.
 """
 
-import gc
 import logging
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -23,6 +21,7 @@ from .archivos import (
     Tabla,
     demasiadas_columnas,
     demasiadas_filas,
+    sin_recolector,
 )
 from .encabezado import FILAS_DE_TITULO, Columna, Encabezado, buscar, formas, nombrar
 
@@ -90,25 +89,13 @@ def leer_hoja(
     blank cells of the group take the value from above; where it is new, they stay blank.
     """
     try:
-        with _sin_recolector():
+        with sin_recolector():
             return _leer(contenido, columnas, limites or Limites(), de_ayuda)
     except HojaIlegible:
         raise
     except Exception:
         registro.exception("No se pudo leer la hoja %r", nombre)
         raise HojaIlegible(DANADO) from None
-
-
-@contextmanager
-def _sin_recolector():
-    """Without the collector, which would walk the cells again and again: a fifth of the time."""
-    activo = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if activo:
-            gc.enable()
 
 
 def _leer(contenido, columnas: Sequence[Columna], limites: Limites, de_ayuda) -> Hoja:

@@ -15,6 +15,7 @@ from compromisos.models import (
 )
 
 from .agenda import EN_EL_FORMULARIO, Remedios, leer_agenda
+from .archivos import sin_recolector
 from .columnas import COLUMNAS, HOJAS_DE_AYUDA, NOMBRES
 from .comparar import comparar
 from .escribir import escribir
@@ -60,6 +61,7 @@ def leer(contenido: bytes, nombre: str) -> Hoja:
     )
 
 
+@sin_recolector()
 def planear(
     hoja: Hoja,
     *,
@@ -114,6 +116,7 @@ def _faltas_de_permiso(plan, agenda, usuario):
         yield falta("responsable", 0, nombres, "Usted no puede crear dependencias.")
 
 
+@sin_recolector()
 @transaction.atomic
 def importar(hoja: Hoja, *, nombre: str, usuario=None, huella: str = "", **opciones) -> Plan:
     """Import the sheet, all or nothing, and say what was done; takes what planear takes.

@@ -202,9 +202,11 @@ def como_porcentaje(valor: Decimal) -> str:
 
 def leer_numero(celda) -> int | None:
     """A number from 1: 7, 7.0, "7", "7.", "No. 7", "Compromiso No.7"."""
+    if celda.__class__ is int:
+        return _numero_valido(celda)
     if en_blanco(celda):
         return None
-    if isinstance(celda, int | float) and not isinstance(celda, bool):
+    if isinstance(celda, float):
         return _numero_valido(celda)
     hallado = _ENTERO.fullmatch(_rotulado(celda))
     if not hallado:
@@ -217,6 +219,8 @@ def leer_numero_actividad(celda, compromiso: int | None) -> int | None:
 
     Excel keeps 1.10 as the number 1.1, which is read as activity 1: ten needs a text cell.
     """
+    if celda.__class__ is int:
+        return _numero_valido(celda)
     if isinstance(celda, float) and not celda.is_integer():
         celda = repr(celda)
     hallado = _PAR.fullmatch(_rotulado(celda)) if isinstance(celda, str) else None
@@ -298,7 +302,7 @@ def leer_texto_con_marca(celda, maximo: int) -> tuple[str, bool]:
     A whole text that really ends so has an apostrophe after it, which is taken off.
     """
     texto = _limpiar(celda, maximo)
-    hallado = _MARCADO.search(texto)
+    hallado = _MARCADO.search(texto) if texto.endswith(("]", "'")) else None
     if hallado and not hallado[2]:
         texto = texto[: hallado.start()].rstrip()
     elif hallado:
