@@ -279,6 +279,9 @@ IMPORTAR_FILAS = entorno.entero(
 IMPORTAR_CARACTERES = entorno.entero(
     "EVJ_IMPORTAR_CARACTERES", env.str("EVJ_IMPORTAR_CARACTERES", ""), normal=20_000
 )
+IMPORTAR_ERRORES = entorno.entero(
+    "EVJ_IMPORTAR_ERRORES", env.str("EVJ_IMPORTAR_ERRORES", ""), normal=10_000
+)
 IMPORTAR_HORAS_ESPERA = entorno.entero(
     "EVJ_IMPORTAR_HORAS_ESPERA", env.str("EVJ_IMPORTAR_HORAS_ESPERA", ""), normal=1
 )

@@ -1,5 +1,6 @@
 """What every page of the admin shares: history, versions, permissions, safe addresses."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
@@ -9,6 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from evj.web.campos import contiene
 
+from ..forms.campos import sin_caracteres_de_control
 from ..roles import ADMINISTRADOR, permite
 from .motivo import MotivoMixin
 from .version import VersionMixin
@@ -68,7 +70,17 @@ class ListaMixin:
             raise IncorrectLookupParameters from error
 
 
-class BaseAdmin(ListaMixin, VersionMixin, MotivoMixin, BorradoMixin, HistoriaMixin):
+class TextosMixin:
+    """What a form cannot hold without harm is refused wherever a text is typed."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.CharField):
+            field.validators.append(sin_caracteres_de_control)
+        return field
+
+
+class BaseAdmin(TextosMixin, ListaMixin, VersionMixin, MotivoMixin, BorradoMixin, HistoriaMixin):
     """An admin page of this project.
 
     The search box looks for every word in `campos_busqueda` (normalised fields, accents ignored)
@@ -96,7 +108,7 @@ class BaseAdmin(ListaMixin, VersionMixin, MotivoMixin, BorradoMixin, HistoriaMix
         return queryset
 
 
-class BaseStackedInline(admin.StackedInline):
+class BaseStackedInline(TextosMixin, admin.StackedInline):
     """Rows in document order, each field with its label; none comes empty, a button adds one."""
 
     extra = 0

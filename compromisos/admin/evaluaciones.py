@@ -7,6 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from evj.web.texto import contar
+
 from ..acciones import publicar_evaluacion, retirar_evaluacion
 from ..models import Actividad, Documento, Evaluacion, PuntoSintesis, Recomendacion, TipoMejora
 from ..seguridad import Suceso, anotar
@@ -84,12 +86,11 @@ class EvaluacionAdminBase(BaseAdmin):
         if obj.pk is None:
             return "Guarde la evaluación para agregarle recomendaciones y compromisos."
         return format_html(
-            '<a href="{}">{} compromisos</a> · <a href="{}">{} actividades</a> · '
-            '<a href="{}">recomendaciones</a>',
+            '<a href="{}">{}</a> · <a href="{}">{}</a> · <a href="{}">recomendaciones</a>',
             _lista("compromiso", evaluacion__id__exact=obj.pk),
-            obj.n_compromisos,
+            contar(obj.n_compromisos, "compromiso", "compromisos"),
             _lista("actividad", compromiso__evaluacion__id__exact=obj.pk),
-            obj.n_actividades,
+            contar(obj.n_actividades, "actividad", "actividades"),
             _lista("recomendacion", evaluacion__id__exact=obj.pk),
         )
 

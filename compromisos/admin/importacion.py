@@ -19,22 +19,27 @@ from import_export.admin import ImportMixin
 
 from evj.web.exportacion import TIPO_XLSX, respuesta_csv, respuesta_xlsx
 
-from ..importacion.exportar import ENCABEZADOS
+from ..forms.campos import sin_caracteres_de_control
+from ..importacion.exportar import ENCABEZADOS, filas_de
 from ..importacion.hoja import HojaIlegible
 from ..importacion.importar import PlanDistinto
 from ..importacion.informe import (
     ENCABEZADOS_CAMBIOS,
     ENCABEZADOS_ERRORES,
+    HAY_MAS,
+    como_se_leyo,
+    contar_errores,
     filas_de_cambios,
     filas_de_errores,
     resumir,
 )
 from ..importacion.plantilla import plantilla
 from ..importacion.recursos import AgendaResource, HojaDeCalculo
-from ..models import Evaluacion, ImportacionPendiente
+from ..models import Actividad, Evaluacion, ImportacionPendiente
 from ..seguridad import Suceso, anotar
 
 EN_PANTALLA = 50
+FORMATOS = {"csv": respuesta_csv, "xlsx": respuesta_xlsx}
 LISTAS = {
     "errores": (ENCABEZADOS_ERRORES, filas_de_errores),
     "cambios": (ENCABEZADOS_CAMBIOS, filas_de_cambios),
@@ -66,6 +71,7 @@ class ImportarForm(forms.Form):
         max_length=200,
         required=False,
         help_text="Su nombre. Se crea sin publicar.",
+        validators=[sin_caracteres_de_control],
     )
     crear_dependencias = forms.BooleanField(
         label="Crear dependencias nuevas",
@@ -135,8 +141,18 @@ class ImportarAgendaMixin(ImportMixin):
             ruta("plantilla/", self.plantilla_view, "import_plantilla"),
             ruta("<slug:clave>/", self.preview_view, "import_preview"),
             ruta("<slug:clave>/<slug:lista>.<slug:formato>", self.lista_view, "import_lista"),
+            path(
+                "<int:pk>/exportar.<slug:formato>",
+                self.admin_site.admin_view(self.exportar_view),
+                name="compromisos_evaluacion_exportar",
+            ),
             *super().get_urls(),
         ]
+
+    def render_change_form(self, request, context, **kwargs):
+        suya = self.has_change_permission(request, context["original"])
+        context["puede_exportar"] = suya and self.has_import_permission(request)
+        return super().render_change_form(request, context, **kwargs)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def import_action(self, request):
@@ -217,11 +233,21 @@ class ImportarAgendaMixin(ImportMixin):
     def lista_view(self, request, clave, lista, formato):
         """The whole list of errors or of changes, to download."""
         pendiente = self._pendiente(request, clave)
-        if lista not in LISTAS or formato not in ("csv", "xlsx"):
+        if lista not in LISTAS or formato not in FORMATOS:
             raise Http404
-        encabezados, filas_de = LISTAS[lista]
-        responder = respuesta_csv if formato == "csv" else respuesta_xlsx
-        return responder(lista, encabezados, filas_de(self._plan(request, pendiente)))
+        encabezados, filas_de_lista = LISTAS[lista]
+        return FORMATOS[formato](lista, encabezados, filas_de_lista(self._plan(request, pendiente)))
+
+    @method_decorator(require_GET)
+    def exportar_view(self, request, pk, formato):
+        """The evaluation's agenda, published or not, in the columns that the import reads."""
+        self._exigir_permiso(request)
+        evaluacion = get_object_or_404(Evaluacion.objects.editables_por(request.user), pk=pk)
+        if formato not in FORMATOS:
+            raise Http404
+        actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
+        filas = filas_de(actividades.order_by("compromiso__numero", "numero"))
+        return FORMATOS[formato](f"agenda-{evaluacion.slug}", ENCABEZADOS, filas)
 
     @method_decorator(require_GET)
     def plantilla_view(self, request):
@@ -271,6 +297,8 @@ class ImportarAgendaMixin(ImportMixin):
             grupos=_grupos(plan),
             nuevos=_nuevos(plan),
             errores=plan.errores[: 4 * EN_PANTALLA],
+            cuantos_errores=contar_errores(plan),
+            aviso_de_mas=HAY_MAS if plan.hay_mas_errores else "",
         )
 
     def _pagina(self, request, plantilla, status=200, **contexto):
@@ -290,20 +318,20 @@ def _nuevos(plan) -> list[tuple[str, list[str]]]:
 
 def _grupos(plan) -> list[dict]:
     """The lists of the preview, each cut to what a screen can hold."""
-    grupos = []
-    for clave, titulo in (
-        ("cambiadas", "Cambian"),
-        ("nuevas", "Se crean"),
-        ("ausentes", "No están en el archivo"),
-    ):
-        renglones = [*getattr(plan.compromisos, clave), *getattr(plan.actividades, clave)]
-        if renglones:
-            grupos.append(
-                {
-                    "clave": clave,
-                    "titulo": titulo,
-                    "total": len(renglones),
-                    "renglones": renglones[:EN_PANTALLA],
-                }
-            )
-    return grupos
+    compromisos, actividades = plan.compromisos, plan.actividades
+    listas = (
+        ("cambiadas", "Cambian", [*compromisos.cambiadas, *actividades.cambiadas]),
+        ("compromisos", "Compromisos que se crean", compromisos.nuevas),
+        ("actividades", "Actividades que se crean", actividades.nuevas),
+        ("ausentes", "No están en el archivo", [*compromisos.ausentes, *actividades.ausentes]),
+    )
+    return [
+        {
+            "clave": clave,
+            "titulo": titulo,
+            "total": len(renglones),
+            "renglones": [(r, list(como_se_leyo(plan, r))) for r in renglones[:EN_PANTALLA]],
+        }
+        for clave, titulo, renglones in listas
+        if renglones
+    ]

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 
+from ..forms.campos import sin_caracteres_de_control
 from ..models import (
     Actividad,
     Compromiso,
@@ -44,6 +45,7 @@ class ConMotivoForm(forms.ModelForm):
         label="Motivo del cambio",
         required=False,
         max_length=MAXIMO,
+        validators=[sin_caracteres_de_control],
         widget=forms.TextInput(attrs={"class": "vTextField"}),
         error_messages={
             "required": "Diga por qué se cambia: ya es público, y el motivo también lo será.",

@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from ..acciones import asignar_rol, crear_cuenta
 from ..forms import InvitacionForm
+from ..forms.campos import sin_caracteres_de_control
 from ..models import Dependencia, Enlace, Usuario
 from ..roles import PERMISOS
 from ..seguridad import Suceso, anotar
@@ -81,7 +82,10 @@ class CuentaNuevaForm(ContrasenaMixin):
         help_text="Por cuál dependencia reporta. Puede agregarle otras después.",
     )
     cargo = forms.CharField(
-        label="Cargo", required=False, max_length=Enlace._meta.get_field("cargo").max_length
+        label="Cargo",
+        required=False,
+        max_length=Enlace._meta.get_field("cargo").max_length,
+        validators=[sin_caracteres_de_control],
     )
     desde = forms.DateField(
         label="En el cargo desde", initial=timezone.localdate, widget=admin.widgets.AdminDateWidget

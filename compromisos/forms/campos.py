@@ -1,18 +1,17 @@
 """Fields as people type them, and what every form of ours has in common."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ..importacion.valores import ValorInvalido, leer_porcentaje
+from evj.web.texto import PROHIBIDOS
 
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+from ..importacion.valores import ValorInvalido, leer_porcentaje
 
 
 def sin_caracteres_de_control(texto):
     """Refuse what no keyboard types (a NUL has Django's own message)."""
-    if hallado := _CONTROL.search(texto):
+    hallado = PROHIBIDOS.search(texto)
+    if hallado and hallado[0] != "\0":
         raise ValidationError(
             "El texto trae un carácter invisible (U+%(codigo)s) en la posición %(lugar)s: bórrelo.",
             code="control",

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from evj.web.texto import normalizar
+from evj.web.texto import PROHIBIDOS, contar, normalizar
 
 from .columnas import NOMBRES
-from .hoja import ErrorDeCelda, Hoja, acortar
+from .hoja import ERRORES_MAXIMOS, ErrorDeCelda, Hoja, acortar
+from .unidades import NOMBRE_MAXIMO, TEXTO_MAXIMO, Unidades
 from .valores import (
     ValorInvalido,
+    como_se_ve,
     en_blanco,
     leer_fecha,
     leer_numero,
@@ -20,14 +22,9 @@ from .valores import (
     leer_porcentaje,
     leer_texto,
     leer_texto_con_marca,
-    mas_parecida,
-    separar_dependencias,
 )
 
-TEXTO_MAXIMO = 5000
-NOMBRE_MAXIMO = 200
 FECHA_FUENTE_MAXIMO = 60
-SUGERENCIAS_MAXIMAS = 50
 FECHA_LLANA = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4}")
 
 
@@ -43,12 +40,65 @@ class ActividadLeida(NamedTuple):
     nota: str
 
 
+class Remedios(NamedTuple):
+    """How the one who imports names the rows' evaluation, and asks for new units."""
+
+    evaluacion: str
+    sin_evaluacion: str
+    dependencias: str
+
+
+EN_EL_FORMULARIO = Remedios(
+    "elíjala al subir el archivo",
+    "suba el archivo sin elegir ninguna",
+    "marque «crear dependencias nuevas»",
+)
+EN_LA_TERMINAL = Remedios(
+    "nómbrela con --evaluacion",
+    "repita la orden sin --evaluacion",
+    "repita la orden con --crear-dependencias",
+)
 FALTA_TEXTO = "Escriba el texto de la actividad, o «[…]» si la fuente lo perdió."
 FALTA = {
     "compromiso": "qué se promete",
     "tipo_mejora": "su tipo de mejora",
     "recomendacion": "a qué recomendación responde",
 }
+
+
+@dataclass(slots=True)
+class EnBlanco:
+    """The activities whose cell of a column is blank.
+
+    A merged cell that was exported to CSV leaves blanks under its value, and so does a source that
+    gives none: nothing is filled in, and the notice says what to do where it might be the first.
+    """
+
+    titulo: str
+    filas: list[int] = field(default_factory=list)
+    bajo_otra: bool = False
+    _anterior: object = None
+    """The commitment of the row above, where that has a value or may be merged itself."""
+
+    def contar(self, fila: int, compromiso: object, falta: bool):
+        if not falta:
+            self._anterior = compromiso
+            return
+        self.filas.append(fila)
+        if self._anterior is compromiso:
+            self.bajo_otra = True
+
+    def aviso(self) -> list[str]:
+        if not self.filas:
+            return []
+        cuantas = contar(len(self.filas), "actividad", "actividades")
+        aviso = f"{self.titulo}: {cuantas} (la primera, en la fila {self.filas[0]})."
+        if self.bajo_otra:
+            aviso += (
+                " Si en su hoja esa celda estaba combinada con la de arriba, escriba el valor en "
+                "cada fila: en blanco quiere decir que no tiene."
+            )
+        return [aviso]
 
 
 @dataclass(slots=True)
@@ -86,22 +136,31 @@ def _leer_nombre(celda) -> str:
 
 
 def leer_agenda(
-    hoja: Hoja, *, evaluacion: str, conocidas: Mapping[str, str], crear: bool
+    hoja: Hoja,
+    *,
+    evaluacion: str,
+    conocidas: Mapping[str, str],
+    crear: bool,
+    maximo: int = ERRORES_MAXIMOS,
+    remedios: Remedios = EN_EL_FORMULARIO,
 ) -> Agenda:
     """Check every cell. `evaluacion` is where the rows go that name none.
 
     `conocidas`: the units' names by normalised name; another one is an error unless `crear`. A
-    row with an error is left out: the agenda is only good when its `errores` are empty.
+    row with an error is left out: the agenda is only good when its `errores` are empty. It stops
+    at the row where there are more than `maximo` of them. `remedios` are for who reads the errors.
     """
-    return _Lector(hoja, evaluacion, conocidas, crear).leer()
+    unidades = Unidades(conocidas, crear, remedios.dependencias)
+    return _Lector(hoja, evaluacion, unidades, remedios, maximo).leer()
 
 
 class _Lector:
-    def __init__(self, hoja, evaluacion, conocidas, crear):
+    def __init__(self, hoja, evaluacion, unidades, remedios, maximo):
         self.hoja = hoja
         self.evaluacion = " ".join(evaluacion.split())
-        self.conocidas = conocidas
-        self.crear = crear
+        self.unidades = unidades
+        self.remedios = remedios
+        self.maximo = maximo
         self.agenda = Agenda(
             hoja=hoja.nombre,
             presentes=set(hoja.presentes),
@@ -111,19 +170,23 @@ class _Lector:
         self.senaladas = {(error.fila, error.columna) for error in hoja.errores}
         self.fila = 0
         self._encabezados: dict[tuple, CompromisoLeido | None] = {}
-        self._unidades: dict[str, tuple[str, ...] | str] = {}
-        self._formas: dict[str, set[str]] = {}
-        self._sugeridas = 0
-        self._sin_responsable: list[int] = []
+        self._nombradas: dict[str, tuple[str, int]] = {}
+        self._hay_sin_nombrar = False
+        self._sin_responsable = EnBlanco("Sin responsable")
+        self._sin_fecha = EnBlanco("Sin fecha de término")
 
     def leer(self) -> Agenda:
         for fila, celdas in zip(self.hoja.numeros, self.hoja.filas, strict=True):
+            if len(self.agenda.errores) > self.maximo:
+                break
             self.fila = fila
             compromiso = self._compromiso(celdas[:5])
             if any(not en_blanco(celda) for celda in celdas[5:]):
                 self._actividad(compromiso, *celdas[5:])
         self._completar()
-        self._nombrar_unidades()
+        self._revisar_la_elegida()
+        self.agenda.nombres = self.unidades.nuevas
+        self._avisar()
         return self.agenda
 
     # --- Errors -------------------------------------------------------------------------
@@ -132,7 +195,7 @@ class _Lector:
         lugar = (fila or self.fila, NOMBRES[clave])
         if lugar not in self.senaladas:
             self.senaladas.add(lugar)
-            texto = acortar("" if valor is None else str(valor))
+            texto = PROHIBIDOS.sub("\ufffd", acortar(como_se_ve(valor)))
             self.agenda.errores.append(ErrorDeCelda(self.hoja.nombre, *lugar, texto, str(mensaje)))
 
     def _celda(self, clave, leer, celda, *argumentos):
@@ -154,7 +217,12 @@ class _Lector:
         return compromiso
 
     def _leer_compromiso(self, evaluacion, numero, texto, tipo, recomendacion):
-        nombre = self._celda("evaluacion", _leer_nombre, evaluacion) or self.evaluacion
+        propia = self._celda("evaluacion", _leer_nombre, evaluacion)
+        nombre = propia or self.evaluacion
+        if propia:
+            self._nombradas.setdefault(normalizar(propia), (propia, self.fila))
+        else:
+            self._hay_sin_nombrar = True
         numero_leido = self._celda("numero", leer_numero, numero)
         textos = {
             "compromiso": self._celda("compromiso", leer_texto, texto, TEXTO_MAXIMO),
@@ -165,8 +233,8 @@ class _Lector:
             self._error(
                 "evaluacion",
                 evaluacion,
-                "No se sabe de qué evaluación es la fila. Escríbala aquí o elíjala al subir "
-                "el archivo.",
+                "No se sabe de qué evaluación es la fila. Escríbala aquí o "
+                f"{self.remedios.evaluacion}.",
             )
         if numero_leido is None:
             self._error(
@@ -218,6 +286,25 @@ class _Lector:
                         )
                         self._error(clave, "", mensaje, compromiso.fila)
 
+    def _revisar_la_elegida(self):
+        """The evaluation chosen for rows that name none, in a sheet that names others."""
+        otras = [n for clave, n in self._nombradas.items() if clave != normalizar(self.evaluacion)]
+        if not self.evaluacion or not otras:
+            return
+        (nombre, fila), *demas = otras
+        nombres = f"«{nombre}»" + (f" y {len(demas):,} más" if demas else "")
+        if self._hay_sin_nombrar:
+            self.agenda.avisos.append(
+                f"Las filas que no nombran evaluación van a «{self.evaluacion}», la que eligió; "
+                f"las demás, a la que nombran: {nombres}."
+            )
+            return
+        mensaje = (
+            f"Eligió la evaluación «{self.evaluacion}», pero el archivo nombra {nombres}. Corrija "
+            f"la columna, o {self.remedios.sin_evaluacion}."
+        )
+        self._error("evaluacion", nombre, mensaje, fila)
+
     # --- Activities ---------------------------------------------------------------------
     def _actividad(self, compromiso, numero, *celdas):
         errores = len(self.agenda.errores)
@@ -231,14 +318,14 @@ class _Lector:
             self._error("actividad", celdas[0], FALTA_TEXTO)
         if compromiso is None or len(self.agenda.errores) > errores:
             return
-        if not leida.responsables:
-            self._sin_responsable.append(self.fila)
+        self._sin_responsable.contar(self.fila, compromiso, not leida.responsables)
+        self._sin_fecha.contar(self.fila, compromiso, leida.fecha is None)
         self._agregar(compromiso, numero_leido, leida, numero)
 
     def _leer_actividad(self, texto, responsable, fecha, avance, nota) -> ActividadLeida:
         return ActividadLeida(
             *leer_texto_con_marca(texto, TEXTO_MAXIMO),
-            self._leer_unidades(responsable),
+            self.unidades.leer(responsable),
             *self._leer_fecha(fecha),
             None if avance is None else self._leer_avance(avance),
             leer_texto(nota, TEXTO_MAXIMO),
@@ -248,7 +335,7 @@ class _Lector:
         """Name every cell of the row that cannot be read, not only the first."""
         if self._celda("actividad", leer_texto_con_marca, texto, TEXTO_MAXIMO) == ("", True):
             self._error("actividad", texto, FALTA_TEXTO)
-        self._celda("responsable", self._leer_unidades, responsable)
+        self._celda("responsable", self.unidades.leer, responsable)
         self._celda("fecha_termino", self._leer_fecha, fecha)
         self._celda("avance", self._leer_avance, avance)
         self._celda("observaciones", leer_texto, nota, TEXTO_MAXIMO)
@@ -290,48 +377,8 @@ class _Lector:
     def _leer_avance(self, celda):
         return leer_porcentaje(celda, (self.fila, "avance") in self.hoja.porcentajes)
 
-    # --- Units --------------------------------------------------------------------------
-    def _leer_unidades(self, celda) -> tuple[str, ...]:
-        """The normalised names of the cell's units; raises ValorInvalido for an unknown one."""
-        leidas = self._unidades.get(celda)
-        if leidas is None:
-            leidas = self._unidades[celda] = self._separar(leer_texto(celda, TEXTO_MAXIMO))
-        if isinstance(leidas, str):
-            raise ValorInvalido(leidas)
-        return leidas
-
-    def _separar(self, texto) -> tuple[str, ...] | str:
-        """The units, or what is wrong with them."""
-        nombres = {normalizar(n): n for n in separar_dependencias(texto, self.conocidas)}
-        desconocidas = [nombre for clave, nombre in nombres.items() if clave not in self.conocidas]
-        for nombre in desconocidas:
-            if len(nombre) > NOMBRE_MAXIMO:
-                return f"El nombre de una dependencia pasa de {NOMBRE_MAXIMO} caracteres."
-        if desconocidas and not self.crear:
-            return " ".join(self._desconocida(nombre) for nombre in desconocidas)
-        for nombre in desconocidas:
-            self._formas.setdefault(normalizar(nombre), set()).add(nombre)
-        return tuple(nombres)
-
-    def _desconocida(self, nombre) -> str:
-        self._sugeridas += 1
-        parecida = None
-        if self._sugeridas <= SUGERENCIAS_MAXIMAS:
-            parecida = mas_parecida(nombre, self.conocidas.values())
-        if parecida:
-            return (
-                f"No hay ninguna dependencia «{nombre}». ¿Es «{parecida}»? Corrija el nombre, "
-                "o marque «crear dependencias nuevas»."
-            )
-        return (
-            f"No hay ninguna dependencia «{nombre}». Corrija el nombre, o marque «crear "
-            "dependencias nuevas»."
-        )
-
-    def _nombrar_unidades(self):
-        """One spelling for each new unit, the same whatever the order of the rows."""
-        self.agenda.nombres = {clave: max(formas) for clave, formas in self._formas.items()}
-        if filas := self._sin_responsable:
-            self.agenda.avisos.append(
-                f"Sin responsable: {len(filas)} actividades (la primera, en la fila {filas[0]})."
-            )
+    # --- Notices ------------------------------------------------------------------------
+    def _avisar(self):
+        self.agenda.avisos += self._sin_responsable.aviso()
+        if "fecha_termino" in self.agenda.presentes:
+            self.agenda.avisos += self._sin_fecha.aviso()

@@ -13,7 +13,7 @@ COLUMNAS = (
         "numero",
         "No.",
         obligatoria=True,
-        sinonimos=("Número", "Núm.", "No. compromiso", "Número de compromiso", "Compromiso No."),
+        sinonimos=("No. compromiso", "No. de compromiso", "Compromiso No."),
         arrastre="compromiso",
     ),
     Columna(
@@ -41,7 +41,7 @@ COLUMNAS = (
         "numero_actividad",
         "No. actividad",
         obligatoria=True,
-        sinonimos=("Número de actividad", "Núm. actividad", "No. de actividad", "Actividad No."),
+        sinonimos=("No. de actividad", "Actividad No."),
     ),
     Columna(
         "actividad",
@@ -72,6 +72,11 @@ COLUMNAS = (
     ),
 )
 NOMBRES = {columna.clave: columna.nombre for columna in COLUMNAS}
+HOJAS_DE_AYUDA = {
+    "Instrucciones": ("Columna", "Cómo se llena"),
+    "Valores permitidos": ("Dónde", "Qué se puede escribir"),
+}
+"""What the template adds to the agenda's sheet, with the header of each."""
 SEPARADOR = " / "
 ANCHOS = (28, 6, 44, 28, 44, 10, 52, 40, 20, 11, 44)
 """Of the columns, in characters, for xlsx_bytes."""

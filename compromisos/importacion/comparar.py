@@ -20,7 +20,7 @@ from .plan import (
     ResponsablesCambiados,
 )
 from .recomendaciones import Recomendaciones, como_se_lee
-from .valores import ValorInvalido, con_marca, leer_texto_con_marca
+from .valores import ValorInvalido, como_porcentaje, con_marca, leer_texto_con_marca
 
 TEXTO_MAXIMO = 20_000
 ORDEN = {nombre: lugar for lugar, nombre in enumerate(NOMBRES.values())}
@@ -34,6 +34,8 @@ def comparar(agenda: Agenda, existente: Existente, archivo: str) -> Plan:
     for clave in sorted(agenda.evaluaciones):
         comparador.evaluacion(clave)
     plan.dependencias_nuevas = dict(sorted(agenda.nombres.items()))
+    plan.unidades = {c: nombre for c, (_, nombre) in existente.dependencias.items()}
+    plan.unidades |= agenda.nombres
     plan.errores.sort(key=lambda error: (error.fila or 0, ORDEN.get(error.columna, 0)))
     return plan
 
@@ -50,6 +52,7 @@ class _Comparador:
         self.plan = plan
         self.nombre_de_dependencia = dict(existente.dependencias.values())
         self.nombre_de_tipo = dict(existente.tipos.values())
+        self.referencias = {}
         self.avances = {}
         self.nombre = ""
 
@@ -147,7 +150,7 @@ class _Comparador:
             cambios = self._avance(ref, fila, leida, None)
             texto = con_marca(leida.texto, leida.completo)
             self.plan.actividades.nuevas.append(
-                Renglon("Actividad", self.nombre, clave, texto, fila, cambios)
+                Renglon("Actividad", self.nombre, clave, texto, fila, cambios, leida)
             )
             return
         leida = self._como_quedaria(leida, guardada)
@@ -196,11 +199,8 @@ class _Comparador:
 
     def _responsables(self, leida, guardada):
         guardadas = tuple(self.existente.responsables.get(guardada.id, ()))
-        nuevas = tuple(
-            self.existente.dependencias[clave][0] if clave in self.existente.dependencias else clave
-            for clave in leida.responsables
-        )
-        if nuevas == tuple(responsable.dependencia for responsable in guardadas):
+        nuevas = self._referencias(leida.responsables)
+        if nuevas == tuple([responsable.dependencia for responsable in guardadas]):
             return ()
         self.plan.responsables.append(ResponsablesCambiados(guardada.id, guardadas, nuevas))
         antes = SEPARADOR.join(self.nombre_de_dependencia[r.dependencia] for r in guardadas)
@@ -209,6 +209,15 @@ class _Comparador:
             for ref in nuevas
         )
         return (Cambio(NOMBRES["responsable"], antes, despues),)
+
+    def _referencias(self, claves):
+        """The units of a cell, each by its id or, if new, by its key."""
+        if claves not in self.referencias:
+            dependencias = self.existente.dependencias
+            self.referencias[claves] = tuple(
+                dependencias[clave][0] if clave in dependencias else clave for clave in claves
+            )
+        return self.referencias[claves]
 
     def _avance(self, principal, fila, leida, guardada):
         """A report where the sheet's figure is not the latest one; blank says nothing."""
@@ -220,17 +229,17 @@ class _Comparador:
             self._error(
                 fila,
                 "avance",
-                _porcentaje(leida.avance),
+                como_porcentaje(leida.avance),
                 f"Es la misma actividad que la de la fila {otra_fila}, que dice "
-                f"{_porcentaje(porcentaje)}. Escriba el mismo avance en ambas.",
+                f"{como_porcentaje(porcentaje)}. Escriba el mismo avance en ambas.",
             )
             return ()
         if leida.avance == anterior:
             return ()
         if otra_fila == fila:
             self.plan.avances.append(AvanceNuevo(principal, leida.avance))
-        antes = SIN_REPORTE if anterior is None else _porcentaje(anterior)
-        return (Cambio(NOMBRES["avance"], antes, _porcentaje(leida.avance)),)
+        antes = SIN_REPORTE if anterior is None else como_porcentaje(anterior)
+        return (Cambio(NOMBRES["avance"], antes, como_porcentaje(leida.avance)),)
 
     # --- What only the record shows to be wrong -----------------------------------------
     def _exigir_nota(self, fila, leida):
@@ -276,7 +285,3 @@ def _fecha(actividad) -> str:
     if actividad.fuente:
         return actividad.fuente
     return f"{actividad.fecha:%d/%m/%Y}" if actividad.fecha else ""
-
-
-def _porcentaje(valor) -> str:
-    return f"{valor.normalize():f} %"

@@ -13,7 +13,6 @@ NOMBRE = "CSV"
 NO_ES_HOJA = "El archivo no es una hoja de cálculo: guárdelo como .xlsx, .ods o .csv y súbalo."
 MUESTRA = 1 << 16
 FILAS_DE_MUESTRA = 60
-ERRORES_MAXIMOS = 1000
 CENTINELA = "\ue000fin\ue000"
 COMILLA_ABIERTA = (
     "Hay comillas sin cerrar a partir de esta fila; ciérrelas, o escriba dos comillas seguidas si "
@@ -113,9 +112,8 @@ def _filas(tabla: Tabla, texto: str, separador: str, codificacion: str):
     con_rotos = _ROTO.search(texto) is not None
     for numero, fila in _registros(tabla, texto, separador):
         if con_rotos and any(map(_ROTO.search, fila)):
-            if len(tabla.problemas) < ERRORES_MAXIMOS:
-                valor = _ROTO.sub("\ufffd", separador.join(fila))[:60]
-                tabla.senalar(numero, -1, valor, NO_ES_CODIFICACION.format(codificacion))
+            valor = _ROTO.sub("\ufffd", separador.join(fila))[:60]
+            tabla.senalar(numero, -1, valor, NO_ES_CODIFICACION.format(codificacion))
             fila = [_ROTO.sub("\ufffd", celda) for celda in fila]
         yield numero, {indice: celda for indice, celda in enumerate(fila) if celda}
 

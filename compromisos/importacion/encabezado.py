@@ -12,6 +12,8 @@ from .canonico import letras
 FILAS_DE_TITULO = 30
 LARGO_MAXIMO = 100  # characters; a longer text is no header
 
+_NUMERO = re.compile(r"#|\bn(?:[.°o]*|um|ro|umeros?)(?![^\W_])")
+
 
 @dataclass(frozen=True, slots=True)
 class Columna:
@@ -43,9 +45,12 @@ class Encabezado:
 
 @lru_cache(maxsize=2048)
 def llano(titulo: str) -> str:
-    """A title without case, accents, signs or plural; signs alone stay."""
+    """A title without case, accents, signs or plural; signs alone stay.
+
+    Every way of writing "número" is one: No., N°, Nº, N.º, Núm., Nro., #.
+    """
     entero = normalizar(titulo)
-    palabras = re.sub(r"[\W_]+", " ", entero).split()
+    palabras = re.sub(r"[\W_]+", " ", _NUMERO.sub(" no ", entero)).split()
     return " ".join(map(_singular, palabras)) or entero
 
 

@@ -125,7 +125,7 @@ def _cargar_actividades(existente, evaluaciones, con_avances):
     if con_avances:
         ultimo = Avance.objects.filter(actividad=OuterRef("principal")).del_mas_nuevo()
         avance = Subquery(ultimo.values("porcentaje")[:1])
-    for compromiso, numero, *resto in (
+    for fila in (
         Actividad.objects.filter(compromiso__evaluacion__in=evaluaciones)
         .order_by("numero")
         .annotate(principal=Coalesce("misma_que_id", "id"), avance=avance)
@@ -143,10 +143,12 @@ def _cargar_actividades(existente, evaluaciones, con_avances):
             "avance",
         )
     ):
-        existente.actividades.setdefault(compromiso, {})[numero] = ActividadGuardada(*resto)
-    for actividad, *resto in (
+        guardada = ActividadGuardada._make(fila[2:])
+        existente.actividades.setdefault(fila[0], {})[fila[1]] = guardada
+    for fila in (
         Responsabilidad.objects.filter(actividad__compromiso__evaluacion__in=evaluaciones)
         .order_by("actividad_id", "orden", "id")
         .values_list("actividad_id", "id", "dependencia_id", "orden")
     ):
-        existente.responsables.setdefault(actividad, []).append(ResponsabilidadGuardada(*resto))
+        guardada = ResponsabilidadGuardada._make(fila[1:])
+        existente.responsables.setdefault(fila[0], []).append(guardada)

@@ -5,50 +5,38 @@ blank rows, headers in capitals. `leer_hoja` turns that into tuples in the order
 asked for, each with the row number its author sees, and says everything that is wrong at once.
 """
 
-import gc
 import logging
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from .abrir import abrir
 from .archivos import (
-    CIFRADO,
     DANADO,
+    ERRORES_MAXIMOS,
     ErrorDeCelda,
     HojaIlegible,
     Limites,
-    Paquete,
     Tabla,
     demasiadas_columnas,
     demasiadas_filas,
+    sin_recolector,
 )
-from .csv_texto import NO_ES_HOJA, leer_csv
-from .encabezado import FILAS_DE_TITULO, Columna, Encabezado, buscar, formas, nombrar, puntos
-from .ods import CONTENIDO, leer_ods
-from .xlsx import LIBRO, leer_xlsx
+from .encabezado import FILAS_DE_TITULO, Columna, Encabezado, buscar, formas, nombrar
 
-__all__ = ["Columna", "ErrorDeCelda", "Hoja", "HojaIlegible", "Limites", "leer_hoja"]
+__all__ = [
+    "ERRORES_MAXIMOS",
+    "Columna",
+    "ErrorDeCelda",
+    "Hoja",
+    "HojaIlegible",
+    "Limites",
+    "leer_hoja",
+]
 
 VISIBLES_EN_ERROR = 80  # characters of a value that an error shows
-ES_ANTIGUO = (
-    "El archivo está en el formato antiguo de Office (.xls o .doc): ábralo en Excel y guárdelo "
-    "como .xlsx."
-)
-ES_IMAGEN = "El archivo es una imagen, no una hoja de cálculo: suba el .xlsx, .ods o .csv original."
-FIRMAS = {
-    b"%PDF": "El archivo es un PDF, no una hoja de cálculo: suba el .xlsx, .ods o .csv original.",
-    b"\x89PNG": ES_IMAGEN,
-    b"\xff\xd8\xff": ES_IMAGEN,
-    b"GIF8": ES_IMAGEN,
-    b"{\\rtf": NO_ES_HOJA,
-    b"Rar!": NO_ES_HOJA,
-    b"\x1f\x8b": NO_ES_HOJA,
-    b"7z\xbc\xaf": NO_ES_HOJA,
-}
-OLE = b"\xd0\xcf\x11\xe0"
-MARCAS = (b"<!doctype", b"<html", b"<?xml", b"<table")
+SIN_AYUDA: Mapping[str, Sequence[str]] = {}
 
 registro = logging.getLogger(__name__)
 
@@ -83,20 +71,26 @@ def acortar(valor: str) -> str:
 
 
 def leer_hoja(
-    contenido: bytes, *, nombre: str, columnas: Sequence[Columna], limites: Limites | None = None
+    contenido: bytes,
+    *,
+    nombre: str,
+    columnas: Sequence[Columna],
+    limites: Limites | None = None,
+    de_ayuda: Mapping[str, Sequence[str]] = SIN_AYUDA,
 ) -> Hoja:
     """Read the first visible sheet that has the columns' header, the active one before others.
 
     Raises HojaIlegible when the file as a whole is of no use; everything else that is wrong is in
-    `errores` of the answer. `nombre` is the file's name, for the log: the bytes decide.
+    `errores` of the answer. `nombre` is the file's name, for the log: the bytes decide. `de_ayuda`
+    are the sheets, by name and header, that our own template adds: they hold nothing to read.
 
     Columns with the same `arrastre` fill down together, because merged cells leave blanks when
     they are exported. The first of them leads: where it is blank, or repeats the row above, the
     blank cells of the group take the value from above; where it is new, they stay blank.
     """
     try:
-        with _sin_recolector():
-            return _leer(contenido, columnas, limites or Limites())
+        with sin_recolector():
+            return _leer(contenido, columnas, limites or Limites(), de_ayuda)
     except HojaIlegible:
         raise
     except Exception:
@@ -104,24 +98,12 @@ def leer_hoja(
         raise HojaIlegible(DANADO) from None
 
 
-@contextmanager
-def _sin_recolector():
-    """Without the collector, which would walk the cells again and again: a fifth of the time."""
-    activo = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if activo:
-            gc.enable()
-
-
-def _leer(contenido: bytes, columnas: Sequence[Columna], limites: Limites) -> Hoja:
+def _leer(contenido, columnas: Sequence[Columna], limites: Limites, de_ayuda) -> Hoja:
     conocidas = formas(columnas)
-    tablas = _abrir(contenido, limites, conocidas)
+    tablas = abrir(contenido, limites, conocidas)
     tabla, filas, encabezado = _elegir(tablas, columnas, conocidas)
     hoja = Hoja(tabla.nombre, fecha_1904=tabla.fecha_1904, columnas=tuple(columnas))
-    _avisar_de_otras(hoja, tabla, tablas)
+    _avisar_de_otras(hoja, [t for t in tablas if t is not tabla and not _es_ayuda(t, de_ayuda)])
     if _revisar_encabezado(hoja, encabezado):
         _Llenador(hoja, tabla, encabezado, limites).llenar(filas)
         if not hoja.filas and not hoja.errores:
@@ -131,69 +113,32 @@ def _leer(contenido: bytes, columnas: Sequence[Columna], limites: Limites) -> Ho
     return hoja
 
 
-# --- Opening --------------------------------------------------------------------------------
-def _abrir(contenido: bytes, limites: Limites, conocidas: dict[str, str]) -> list[Tabla]:
-    if not contenido.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise HojaIlegible("El archivo está vacío: suba uno con la tabla y sus encabezados.")
-    if len(contenido) > limites.bytes:
-        raise HojaIlegible(
-            f"El archivo pesa más de {limites.bytes / 2**20:,.0f} MB: divídalo o quítele imágenes."
-        )
-    _rechazar_otros(contenido)
-    if contenido.startswith(b"PK"):
-        return _abrir_paquete(Paquete(contenido, limites), limites)
-    return [leer_csv(contenido, limites, lambda filas: puntos(filas, conocidas))]
-
-
-def _rechazar_otros(contenido: bytes):
-    for firma, mensaje in FIRMAS.items():
-        if contenido.startswith(firma):
-            raise HojaIlegible(mensaje)
-    if contenido.startswith(OLE):
-        cifrado = "EncryptedPackage".encode("utf-16-le") in contenido
-        raise HojaIlegible(CIFRADO if cifrado else ES_ANTIGUO)
-    inicio = contenido[:200].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if inicio.startswith(MARCAS):
-        raise HojaIlegible(NO_ES_HOJA)
-
-
-def _abrir_paquete(paquete: Paquete, limites: Limites) -> list[Tabla]:
-    if LIBRO in paquete.nombres:
-        return leer_xlsx(paquete, limites)
-    es_ods = any(
-        b"opendocument.spreadsheet" in trozo
-        for nombre in ("mimetype", CONTENIDO)
-        if nombre in paquete.nombres
-        for trozo in islice(paquete.trozos(nombre), 1)
-    )
-    if CONTENIDO in paquete.nombres and (es_ods or "mimetype" not in paquete.nombres):
-        return leer_ods(paquete, limites)
-    raise HojaIlegible(NO_ES_HOJA)
-
-
+# --- Which sheet ----------------------------------------------------------------------------
 def _elegir(
     tablas: list[Tabla], columnas: Sequence[Columna], conocidas: dict[str, str]
 ) -> tuple[Tabla, Iterator, Encabezado]:
-    """The first visible sheet with every required column; else the first that holds data."""
-    primera = None
+    """The first visible sheet with every required column; else the first with any column."""
+    hay_datos, primera = False, None
     for tabla in tablas:
         if not tabla.visible:
             continue
         filas = tabla.leer()
         muestra = list(islice(filter(_dice_algo, filas), FILAS_DE_TITULO))
+        hay_datos = hay_datos or bool(muestra)
         encabezado = buscar(muestra, conocidas)
-        if not muestra:
+        if encabezado is None or not encabezado.donde:
             continue
         elegida = tabla, chain(muestra, filas), encabezado
-        if encabezado and not encabezado.faltan(columnas):
+        if not encabezado.faltan(columnas):
             return elegida
         primera = primera or elegida
-    if primera is None:
+    if not hay_datos:
         raise HojaIlegible("El archivo no tiene ninguna hoja visible con datos.")
-    if primera[2] is None:
+    if primera is None:
+        pedidas = [c for c in columnas if c.obligatoria] or columnas
+        titulos = ", ".join(f"«{columna.nombre}»" for columna in pedidas)
         raise HojaIlegible(
-            f"No se encontró la fila de encabezados: escriba en una fila «{columnas[0].nombre}» y "
-            "los demás títulos de la plantilla."
+            f"No se encontró la fila de encabezados: escriba en una fila los títulos {titulos}."
         )
     return primera
 
@@ -202,15 +147,22 @@ def _dice_algo(leida: tuple[int, dict]) -> bool:
     return any(valor.__class__ is not str or not valor.isspace() for valor in leida[1].values())
 
 
-def _avisar_de_otras(hoja: Hoja, elegida: Tabla, tablas: list[Tabla]):
+def _es_ayuda(tabla: Tabla, de_ayuda: Mapping[str, Sequence[str]]) -> bool:
+    if tabla.nombre not in de_ayuda:
+        return False
+    _, primera = next(iter(tabla.leer()), (0, {}))
+    return list(primera.values()) == list(de_ayuda[tabla.nombre])
+
+
+def _avisar_de_otras(hoja: Hoja, tablas: list[Tabla]):
     otras = [
         f"«{tabla.nombre}»" if tabla.visible else f"«{tabla.nombre}» (oculta)"
         for tabla in tablas
-        if tabla is not elegida and tabla.tiene_datos()
+        if tabla.tiene_datos()
     ]
     if otras:
         hoja.avisos.append(
-            f"Se leyó la hoja «{elegida.nombre}»; también tienen datos, que no se leyeron: "
+            f"Se leyó la hoja «{hoja.nombre}»; también tienen datos, que no se leyeron: "
             f"{', '.join(otras)}."
         )
 
@@ -287,6 +239,8 @@ class _Llenador:
                 continue
             if len(leidas) >= self.limites.filas:
                 raise demasiadas_filas(self.limites)
+            if len(self.hoja.errores) > self.limites.errores:
+                break
             leidas.append((numero, fila))
             en_orden, ultima = en_orden and numero > ultima, numero
         if not en_orden:

@@ -14,8 +14,9 @@ from compromisos.models import (
     TipoMejora,
 )
 
-from .agenda import leer_agenda
-from .columnas import COLUMNAS, NOMBRES
+from .agenda import EN_EL_FORMULARIO, Remedios, leer_agenda
+from .archivos import sin_recolector
+from .columnas import COLUMNAS, HOJAS_DE_AYUDA, NOMBRES
 from .comparar import comparar
 from .escribir import escribir
 from .existente import cargar, dependencias_conocidas
@@ -49,14 +50,18 @@ def limites() -> Limites:
         desempaquetado=settings.IMPORTAR_MB_DESEMPAQUETADO * 2**20,
         filas=settings.IMPORTAR_FILAS,
         caracteres=settings.IMPORTAR_CARACTERES,
+        errores=settings.IMPORTAR_ERRORES,
     )
 
 
 def leer(contenido: bytes, nombre: str) -> Hoja:
     """The sheet's rows, within the site's limits. Raises HojaIlegible."""
-    return leer_hoja(contenido, nombre=nombre, columnas=COLUMNAS, limites=limites())
+    return leer_hoja(
+        contenido, nombre=nombre, columnas=COLUMNAS, limites=limites(), de_ayuda=HOJAS_DE_AYUDA
+    )
 
 
+@sin_recolector()
 def planear(
     hoja: Hoja,
     *,
@@ -64,11 +69,12 @@ def planear(
     usuario=None,
     evaluacion: str = "",
     crear_dependencias: bool = False,
+    remedios: Remedios = EN_EL_FORMULARIO,
 ) -> Plan:
     """Say what importing the sheet would do; writes nothing.
 
     `nombre` is the file's. `evaluacion` names where the rows go that name none. `usuario` is whose
-    permissions hold; None, the command's, may do everything.
+    permissions hold; None, the command's, may do everything. `remedios`: what its errors advise.
     """
     dependencias = dependencias_conocidas()
     agenda = leer_agenda(
@@ -76,11 +82,14 @@ def planear(
         evaluacion=evaluacion,
         conocidas={clave: suya for clave, (_, suya) in dependencias.items()},
         crear=crear_dependencias,
+        maximo=settings.IMPORTAR_ERRORES,
+        remedios=remedios,
     )
     existente = cargar(agenda.evaluaciones, dependencias, con_avances="avance" in agenda.presentes)
     plan = comparar(agenda, existente, nombre)
     if usuario is not None:
         plan.errores += _faltas_de_permiso(plan, agenda, usuario)
+    plan.cortar_errores(settings.IMPORTAR_ERRORES)
     return plan
 
 
@@ -107,6 +116,7 @@ def _faltas_de_permiso(plan, agenda, usuario):
         yield falta("responsable", 0, nombres, "Usted no puede crear dependencias.")
 
 
+@sin_recolector()
 @transaction.atomic
 def importar(hoja: Hoja, *, nombre: str, usuario=None, huella: str = "", **opciones) -> Plan:
     """Import the sheet, all or nothing, and say what was done; takes what planear takes.

@@ -2,7 +2,13 @@
 
 from collections.abc import Iterator
 
-from .plan import Plan
+from django.utils.formats import date_format
+
+from evj.web.texto import contar
+
+from .columnas import NOMBRES, SEPARADOR
+from .plan import Plan, Renglon
+from .valores import como_porcentaje
 
 ENCABEZADOS_ERRORES = ("Hoja", "Fila", "Columna", "Valor", "Qué hacer")
 ENCABEZADOS_CAMBIOS = (
@@ -16,12 +22,23 @@ ENCABEZADOS_CAMBIOS = (
     "Después",
 )
 EN_TERMINAL = 20
+HAY_MAS = (
+    "Hay más errores: se dejó de revisar el archivo. Corrija éstos y vuelva a revisarlo; se verán "
+    "los demás."
+)
 NUEVO, CAMBIA, AUSENTE = "Se crea", "Cambia", "No está en el archivo; se queda como está"
 
 
 def filas_de_errores(plan: Plan) -> Iterator[tuple]:
     for error in plan.errores:
         yield error.hoja, error.fila or None, error.columna, error.valor, error.mensaje
+    if plan.hay_mas_errores:
+        yield plan.hoja, None, "", "", HAY_MAS
+
+
+def contar_errores(plan: Plan) -> str:
+    cuantos = contar(len(plan.errores), "error", "errores")
+    return f"más de {cuantos}" if plan.hay_mas_errores else cuantos
 
 
 def filas_de_cambios(plan: Plan) -> Iterator[tuple]:
@@ -36,6 +53,9 @@ def filas_de_cambios(plan: Plan) -> Iterator[tuple]:
     for cuenta in (plan.compromisos, plan.actividades):
         for renglon in cuenta.nuevas:
             yield *_inicio(NUEVO, renglon), "", "", renglon.texto
+            for campo, valor in como_se_leyo(plan, renglon):
+                if valor:
+                    yield *_inicio(NUEVO, renglon), campo, "", valor
         for renglon in cuenta.cambiadas:
             for cambio in renglon.cambios:
                 yield *_inicio(CAMBIA, renglon), *cambio
@@ -43,12 +63,22 @@ def filas_de_cambios(plan: Plan) -> Iterator[tuple]:
             yield *_inicio(AUSENTE, renglon), "", renglon.texto, ""
 
 
+def como_se_leyo(plan: Plan, renglon: Renglon) -> Iterator[tuple[str, str]]:
+    """Of a new activity, what was made of its cells: column and value, "" where it says none.
+
+    The day is written out, so that the third of April is not taken for the fourth of March.
+    """
+    leida = renglon.leida
+    if leida is None:
+        return
+    yield NOMBRES["responsable"], SEPARADOR.join(plan.unidades[c] for c in leida.responsables)
+    dia = date_format(leida.fecha, "DATE_FORMAT") if leida.fecha else ""
+    yield NOMBRES["fecha_termino"], f"{dia} («{leida.fuente}»)" if leida.fuente else dia
+    yield NOMBRES["avance"], "" if leida.avance is None else como_porcentaje(leida.avance)
+
+
 def _inicio(que, renglon) -> tuple:
     return que, renglon.evaluacion, renglon.tipo, renglon.clave, renglon.fila or None
-
-
-def contar(n: int, uno: str, varios: str) -> str:
-    return f"{n:,} {uno if n == 1 else varios}"
 
 
 def resumir(plan: Plan) -> str:
@@ -67,11 +97,11 @@ def resumir(plan: Plan) -> str:
 
 
 def lineas(plan: Plan) -> Iterator[str]:
-    """The report for the terminal: every error; of the changes, the first ones."""
+    """The report for the terminal: every error; of all else, the first ones."""
     for aviso in plan.avisos:
         yield f"Aviso: {aviso}"
     if plan.errores:
-        yield contar(len(plan.errores), "error", "errores") + "; no se importa nada:"
+        yield f"{contar_errores(plan)}; no se importa nada:"
         for hoja, fila, columna, valor, mensaje in filas_de_errores(plan):
             lugar = f"Hoja «{hoja}», fila {fila}" if fila else f"Hoja «{hoja}»"
             yield f"  {lugar}, columna «{columna}», valor «{recortar(valor)}»: {mensaje}"
@@ -88,17 +118,33 @@ def lineas(plan: Plan) -> Iterator[str]:
 
 
 def _detalle(plan):
+    yield from _hasta(EN_TERMINAL, plan.actividades.nuevas, lambda renglon: _nueva(plan, renglon))
     for cuenta in (plan.compromisos, plan.actividades):
-        for renglon in cuenta.cambiadas[:EN_TERMINAL]:
-            yield f"  Cambia {_nombrar(renglon)}:"
-            for campo, antes, despues in renglon.cambios:
-                yield f"    {campo}: «{antes}» -> «{despues}»"
-        if len(cuenta.cambiadas) > EN_TERMINAL:
-            yield f"  … y {len(cuenta.cambiadas) - EN_TERMINAL:,} más."
-        for renglon in cuenta.ausentes[:EN_TERMINAL]:
-            yield f"  No está en el archivo {_nombrar(renglon)}; se queda como está."
-        if len(cuenta.ausentes) > EN_TERMINAL:
-            yield f"  … y {len(cuenta.ausentes) - EN_TERMINAL:,} más."
+        yield from _hasta(EN_TERMINAL, cuenta.cambiadas, _cambiada)
+        yield from _hasta(EN_TERMINAL, cuenta.ausentes, _ausente)
+
+
+def _hasta(maximo, renglones, lineas_de):
+    for renglon in renglones[:maximo]:
+        yield from lineas_de(renglon)
+    if len(renglones) > maximo:
+        yield f"  … y {len(renglones) - maximo:,} más."
+
+
+def _nueva(plan, renglon):
+    yield f"  Se crea {_nombrar(renglon)}:"
+    for campo, valor in como_se_leyo(plan, renglon):
+        yield f"    {campo}: {f'«{valor}»' if valor else 'vacío'}"
+
+
+def _cambiada(renglon):
+    yield f"  Cambia {_nombrar(renglon)}:"
+    for campo, antes, despues in renglon.cambios:
+        yield f"    {campo}: «{antes}» -> «{despues}»"
+
+
+def _ausente(renglon):
+    yield f"  No está en el archivo {_nombrar(renglon)}; se queda como está."
 
 
 def _nombrar(renglon) -> str:

@@ -22,7 +22,10 @@ class Cambio(NamedTuple):
 
 
 class Renglon(NamedTuple):
-    """A commitment or an activity in the report. `fila`: in the spreadsheet; 0 when absent."""
+    """A commitment or an activity in the report. `fila`: in the spreadsheet; 0 when absent.
+
+    `leida`: of a new activity, all that its row says.
+    """
 
     tipo: str
     evaluacion: str
@@ -30,6 +33,7 @@ class Renglon(NamedTuple):
     texto: str
     fila: int = 0
     cambios: tuple[Cambio, ...] = ()
+    leida: ActividadLeida | None = None
 
 
 class RecomendacionNueva(NamedTuple):
@@ -92,15 +96,21 @@ class Cuenta:
 
 @dataclass
 class Plan:
-    """The whole of an import, before it happens. `evaluaciones` are all those it touches."""
+    """The whole of an import, before it happens. `evaluaciones` are all those it touches.
+
+    `unidades`: the names of all the units, known and new, by normalised name. With
+    `hay_mas_errores`, `errores` are the first of more than were looked for.
+    """
 
     archivo: str
     hoja: str = ""
     avisos: list[str] = field(default_factory=list)
     errores: list[ErrorDeCelda] = field(default_factory=list)
+    hay_mas_errores: bool = False
     evaluaciones: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     tipos_nuevos: dict[str, str] = field(default_factory=dict)
     dependencias_nuevas: dict[str, str] = field(default_factory=dict)
+    unidades: dict[str, str] = field(default_factory=dict)
     recomendaciones_nuevas: list[RecomendacionNueva] = field(default_factory=list)
     recomendaciones_cambiadas: dict[int, str] = field(default_factory=dict)
     compromisos_nuevos: list[CompromisoNuevo] = field(default_factory=list)
@@ -128,6 +138,11 @@ class Plan:
     @property
     def evaluaciones_nuevas(self) -> dict[str, str]:
         return {clave: nombre for clave, (pk, nombre) in self.evaluaciones.items() if pk is None}
+
+    def cortar_errores(self, maximo: int):
+        """Keep the first ones: a list of thousands is not read, and takes time and memory."""
+        self.hay_mas_errores = len(self.errores) > maximo
+        del self.errores[maximo:]
 
     @property
     def sin_cambios(self) -> bool:

@@ -3,7 +3,7 @@
 from compromisos.models import Dependencia, TipoMejora
 from evj.web.exportacion import xlsx_bytes
 
-from .columnas import ANCHOS
+from .columnas import ANCHOS, HOJAS_DE_AYUDA
 from .exportar import ENCABEZADOS
 
 INSTRUCCIONES = (
@@ -67,7 +67,9 @@ def plantilla() -> bytes:
         titulo_hoja="Agenda",
         anchos=ANCHOS,
         otras_hojas=[
-            ("Instrucciones", ("Columna", "Cómo se llena"), INSTRUCCIONES),
-            ("Valores permitidos", ("Dónde", "Qué se puede escribir"), valores),
+            (hoja, encabezado, filas)
+            for (hoja, encabezado), filas in zip(
+                HOJAS_DE_AYUDA.items(), (INSTRUCCIONES, valores), strict=True
+            )
         ],
     )

@@ -4,27 +4,24 @@ Every function takes a cell as the reader gives it (None, str, int, float, bool,
 and raises ValorInvalido with a sentence in Spanish that says what to write instead.
 """
 
-import difflib
 import re
-from collections import Counter
-from collections.abc import Container, Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from evj.web.exportacion import desescapar
-from evj.web.texto import normalizar
+from evj.web.texto import PROHIBIDOS, normalizar
 
 MARCA = "[…]"
 ANIO_MINIMO, ANIO_MAXIMO = 2000, 2100
 NUMERO_MAXIMO = 9999
-PARECIDO_MINIMO = 0.6
-JUNTAS_MAXIMAS = 30  # how many " y " a cell may hold and still be split
+CORTO_MAXIMO = 200  # characters of a date or a percentage, spaces included: they are kept in memory
 NO_ES_FECHA = "No es una fecha; escriba día/mes/año, por ejemplo 29/03/2019."
 NO_ES_PORCENTAJE = "No es un porcentaje; escriba un número de 0 a 100, como 25 o 74.5."
 NO_ES_NUMERO = f"No es un número de orden; escriba un entero de 1 a {NUMERO_MAXIMO}, como 7."
 CON_CONTROL = (
-    "El texto tiene un carácter de control, que no se ve; borre la celda y escríbalo de nuevo."
+    "El texto tiene un carácter de control, que no se ve (U+{:04X}); borre la celda y escríbalo de "
+    "nuevo."
 )
 MESES = (
     *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
@@ -51,17 +48,16 @@ _EN_LETRA = re.compile(
     r"([0-9]{1,2})(?: de |[ /.-])([a-z]{3,10})\.?(?: del? |[ /.-])([0-9]{4}|[0-9]{2})"
 )
 _SERIE = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
-# Cc but tab and line feed; surrogates, which cannot be stored.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ESPACIOS_FIJOS = re.compile("[\u00a0\u2007\u202f]")
 _PORCENTAJE = re.compile(r"([+-]?[0-9]{1,30}(?:[.,][0-9]{0,30})?) ?%?")
+# Three digits after a comma are thousands in Mexico; after a point, if all are zeros.
+_CON_MILES = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}|\.000)")
 _ROTULO = (
     r"(?:(?:compromisos?|actividad|recomendacion|numero|comp|act|rec|num|nro|no|n)[.:°]? ?"
     r"|# ?){0,3}"
 )
 _ENTERO = re.compile(rf"{_ROTULO}([0-9]{{1,9}})(?:\.0{{0,9}})?[:)]?")
 _PAR = re.compile(rf"{_ROTULO}([0-9]{{1,9}})\.([0-9]{{1,9}})\.?[:)]?")
-_Y = re.compile(r" (?:y|e) ", re.IGNORECASE)
 _MARCADO = re.compile(r"(\[(?:…|\.\.\.)\])('*)$")
 
 
@@ -90,7 +86,10 @@ def leer_fecha(celda, *, desde_1904: bool = False) -> date | None:
         raise ValorInvalido(NO_ES_FECHA)
     if isinstance(celda, int | float):
         return _de_numero_de_serie(celda, desde_1904)
-    return _de_texto(str(celda))
+    texto = str(celda)
+    if len(texto) > CORTO_MAXIMO:
+        raise ValorInvalido(NO_ES_FECHA)
+    return _de_texto(texto)
 
 
 @lru_cache(maxsize=8192)
@@ -154,6 +153,8 @@ def leer_porcentaje(celda, formato_porcentaje: bool = False) -> Decimal | None:
     if isinstance(celda, bool | date | time):
         raise ValorInvalido(NO_ES_PORCENTAJE)
     if isinstance(celda, str):
+        if len(celda) > CORTO_MAXIMO:
+            raise ValorInvalido(NO_ES_PORCENTAJE)
         return _de_texto_a_porcentaje(celda)
     return _porcentaje(str(celda), formato_porcentaje)
 
@@ -166,7 +167,14 @@ def _de_texto_a_porcentaje(texto: str) -> Decimal | None:
     hallado = _PORCENTAJE.fullmatch(escrito)
     if not hallado:
         raise ValorInvalido(NO_ES_PORCENTAJE)
-    return _porcentaje(hallado[1].replace(",", "."), False)
+    numero = hallado[1].replace(",", ".")
+    if _CON_MILES.fullmatch(hallado[1]):
+        llano = f"{Decimal(numero).normalize():f}"
+        raise ValorInvalido(
+            f"No se sabe si es {llano} o {numero.replace('.', '')}; escriba {llano} si eso es, o "
+            "100 si está terminada."
+        )
+    return _porcentaje(numero, False)
 
 
 @lru_cache(maxsize=4096)
@@ -188,11 +196,17 @@ def _porcentaje(escrito: str, por_cien: bool) -> Decimal:
     return Decimal("99.99") if redondo == 100 and numero < Decimal("99.9999") else redondo
 
 
+def como_porcentaje(valor: Decimal) -> str:
+    return f"{valor.normalize():f} %"
+
+
 def leer_numero(celda) -> int | None:
     """A number from 1: 7, 7.0, "7", "7.", "No. 7", "Compromiso No.7"."""
+    if celda.__class__ is int:
+        return _numero_valido(celda)
     if en_blanco(celda):
         return None
-    if isinstance(celda, int | float) and not isinstance(celda, bool):
+    if isinstance(celda, float):
         return _numero_valido(celda)
     hallado = _ENTERO.fullmatch(_rotulado(celda))
     if not hallado:
@@ -205,6 +219,8 @@ def leer_numero_actividad(celda, compromiso: int | None) -> int | None:
 
     Excel keeps 1.10 as the number 1.1, which is read as activity 1: ten needs a text cell.
     """
+    if celda.__class__ is int:
+        return _numero_valido(celda)
     if isinstance(celda, float) and not celda.is_integer():
         celda = repr(celda)
     hallado = _PAR.fullmatch(_rotulado(celda)) if isinstance(celda, str) else None
@@ -233,28 +249,30 @@ def _numero_valido(numero: float) -> int:
 # --- Text -----------------------------------------------------------------------------------
 def leer_texto(celda, maximo: int) -> str:
     """Clean text: no outer or no-break spaces, line breaks as \\n, our export's apostrophe off."""
-    texto = _limpiar(celda)
-    _acotar(texto, maximo)
+    texto = _limpiar(celda, maximo)
+    _acotar(texto, maximo, maximo)
     return texto
 
 
-def _acotar(texto: str, maximo: int):
-    if len(texto) > maximo:
+def _acotar(texto: str, tolerado: int, maximo: int):
+    if len(texto) > tolerado:
         raise ValorInvalido(
             f"El texto tiene {len(texto):,} caracteres y el máximo es {maximo:,}; acórtelo."
         )
 
 
-def _limpiar(celda) -> str:
+def _limpiar(celda, maximo: int) -> str:
     if celda is None:
         return ""
     if not isinstance(celda, str):
         return _como_texto(celda)
     texto = celda
+    if len(texto) > 2 * maximo:  # too long, though its breaks were all \r\n and it had a mark
+        _acotar(texto.strip(), 2 * maximo + len("[...]'"), maximo)
     if not texto.isprintable():
         texto = texto.replace("\r\n", "\n").replace("\r", "\n")
-        if _CONTROL.search(texto):
-            raise ValorInvalido(CON_CONTROL)
+        if hallado := PROHIBIDOS.search(texto):
+            raise ValorInvalido(CON_CONTROL.format(ord(hallado[0])))
         texto = _ESPACIOS_FIJOS.sub(" ", texto)
     return desescapar(texto.strip()).strip()
 
@@ -271,18 +289,25 @@ def _como_texto(celda) -> str:
     return f"{celda:%H:%M}" if isinstance(celda, time) else str(celda)
 
 
+def como_se_ve(celda) -> str:
+    """A cell's value as its spreadsheet shows it."""
+    if isinstance(celda, bool):
+        return "VERDADERO" if celda else "FALSO"
+    return _como_texto(celda) if celda is not None and not isinstance(celda, str) else celda or ""
+
+
 def leer_texto_con_marca(celda, maximo: int) -> tuple[str, bool]:
     """The text and whether it is whole: one that ends in «[…]» was cut, only «[…]» was lost.
 
     A whole text that really ends so has an apostrophe after it, which is taken off.
     """
-    texto = _limpiar(celda)
-    hallado = _MARCADO.search(texto)
+    texto = _limpiar(celda, maximo)
+    hallado = _MARCADO.search(texto) if texto.endswith(("]", "'")) else None
     if hallado and not hallado[2]:
         texto = texto[: hallado.start()].rstrip()
     elif hallado:
         texto = texto[:-1]
-    _acotar(texto, maximo)
+    _acotar(texto, maximo, maximo)
     return texto, not hallado or bool(hallado[2])
 
 
@@ -291,85 +316,3 @@ def con_marca(texto: str, completo: bool) -> str:
     if not completo:
         return f"{texto} {MARCA}".strip()
     return f"{texto}'" if _MARCADO.search(texto) else texto
-
-
-# --- Names of units -------------------------------------------------------------------------
-def separar_dependencias(texto: str, conocidas: Container[str]) -> list[str]:
-    """The units named in a cell, in order, each once.
-
-    Separated by " / ", ";" or a line break; by "/" without spaces and by " y " only where both
-    halves are known units. `conocidas` holds normalised names. What is a known unit is not split.
-    """
-    nombres: dict[str, str] = {}
-    for parte in re.split(r"[;\n\r]", texto):
-        for nombre in _por_barra(" ".join(parte.split()), conocidas):
-            for limpio in _por_y(nombre.strip(" /"), conocidas):
-                if limpio:
-                    nombres.setdefault(normalizar(limpio), limpio)
-    return list(nombres.values())
-
-
-def _por_barra(texto: str, conocidas: Container[str]) -> list[str]:
-    if "/" not in texto or normalizar(texto) in conocidas:
-        return [texto]
-    partes = []
-    for parte in re.split(r" /+ ?|/+ ", texto):
-        pegadas = parte.split("/")
-        juntas = any(normalizar(pegada) not in conocidas for pegada in pegadas)
-        partes += [parte] if juntas else pegadas
-    return partes
-
-
-def _por_y(texto: str, conocidas: Container[str]) -> list[str]:
-    """Known units joined by " y ", or the text as it is when a part of it is not one."""
-    cortes = [hallado.span() for hallado in _Y.finditer(texto)]
-    if not cortes or len(cortes) > JUNTAS_MAXIMAS or normalizar(texto) in conocidas:
-        return [texto]
-    inicios = [0, *(fin for _, fin in cortes)]
-    finales = [*(inicio for inicio, _ in cortes), len(texto)]
-    # desde[i]: the units of the text from the i-th start on, the longest names first.
-    desde: dict[int, list[str] | None] = {len(inicios): []}
-    for i in reversed(range(len(inicios))):
-        desde[i] = None
-        for j in reversed(range(i, len(finales))):
-            nombre, resto = texto[inicios[i] : finales[j]], desde[j + 1]
-            if resto is not None and normalizar(nombre) in conocidas:
-                desde[i] = [nombre, *resto]
-                break
-    return desde[0] or [texto]
-
-
-def mas_parecida(nombre: str, conocidas: Iterable[str]) -> str | None:
-    """The known name most like this one, as `conocidas` writes it, or None when none is near."""
-    return _mas_parecida(normalizar(nombre[:200]), tuple(conocidas))
-
-
-@lru_cache(maxsize=4096)
-def _mas_parecida(clave: str, conocidas: tuple[str, ...]) -> str | None:
-    """Only the few names that share most groups of three letters are compared in full."""
-    comunes = Counter()
-    indice = _por_trigrama(conocidas)
-    for trigrama in _trigramas(clave):
-        comunes.update(indice.get(trigrama, ()))
-    mejor, parecido = None, PARECIDO_MINIMO
-    comparador = difflib.SequenceMatcher(autojunk=False)
-    comparador.set_seq2(clave)
-    for posicion, _ in comunes.most_common(5):
-        comparador.set_seq1(normalizar(conocidas[posicion]))
-        if comparador.ratio() > parecido:
-            mejor, parecido = conocidas[posicion], comparador.ratio()
-    return mejor
-
-
-@lru_cache(maxsize=8)
-def _por_trigrama(conocidas: tuple[str, ...]) -> dict[str, list[int]]:
-    indice: dict[str, list[int]] = {}
-    for posicion, conocida in enumerate(conocidas):
-        for trigrama in _trigramas(normalizar(conocida)):
-            indice.setdefault(trigrama, []).append(posicion)
-    return indice
-
-
-def _trigramas(clave: str) -> set[str]:
-    con_bordes = f" {clave} "
-    return {con_bordes[i : i + 3] for i in range(len(con_bordes) - 2)}

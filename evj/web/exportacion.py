@@ -48,7 +48,7 @@ def escapar(texto: str) -> str:
 
 def desescapar(texto: str) -> str:
     """The inverse of escapar."""
-    return texto[1:] if _ESCAPADO.match(texto) else texto
+    return texto[1:] if texto.startswith("'") and _ESCAPADO.match(texto) else texto
 
 
 def csv_lineas(encabezados: Iterable, filas: Iterable[Iterable]) -> Iterator[str]:

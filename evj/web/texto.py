@@ -11,6 +11,12 @@ _MARCAS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe2
 # What text pasted from a word processor or a PDF carries and nobody sees.
 _INVISIBLES = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 
+# What nobody types and no text needs: control characters but tab and the breaks of a line, marks
+# that turn round the order of the letters on the screen, and surrogates, which cannot be stored.
+PROHIBIDOS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
 
 @lru_cache(maxsize=4096)
 def normalizar(texto: str) -> str:
@@ -26,3 +32,8 @@ def _sin_marcas(texto):
     if llano.isascii():
         return llano
     return "".join(c for c in llano if not unicodedata.combining(c))
+
+
+def contar(n: int, uno: str, varios: str) -> str:
+    """ "1 actividad", "12,000 actividades"."""
+    return f"{n:,} {uno if n == 1 else varios}"

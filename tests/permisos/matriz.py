@@ -153,6 +153,12 @@ ADMIN = [
     Fila(f"{_IMPORTAR}_preview", "Revisar lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
     Fila(f"{_IMPORTAR}_lista", "Errores de lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
     Fila(
+        "admin:compromisos_evaluacion_exportar",
+        "Exportar una agenda, también sin publicar",
+        ADMINISTRACION,
+        NADA_QUE_ENVIAR,
+    ),
+    Fila(
         "admin:compromisos_evaluacion_process_import",
         "Importar lo revisado",
         NADA_QUE_ENVIAR,

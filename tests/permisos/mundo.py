@@ -210,6 +210,7 @@ def _args_del_admin(publicada, oculta, pendiente):
         ("admin:app_list", ""): ["compromisos"],
         ("admin:compromisos_evaluacion_import_preview", ""): [pendiente.clave],
         ("admin:compromisos_evaluacion_import_lista", ""): [pendiente.clave, "errores", "csv"],
+        ("admin:compromisos_evaluacion_exportar", ""): [oculta.compromiso.evaluacion_id, "csv"],
         ("admin:compromisos_evaluacion_publicar", ""): [oculta.compromiso.evaluacion_id],
         ("admin:compromisos_evaluacion_retirar", ""): [publicada.compromiso.evaluacion_id],
         ("admin:compromisos_usuario_segundo_factor", ""): [fabricas.TelefonoFactory().user_id],

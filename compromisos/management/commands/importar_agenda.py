@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from compromisos.importacion.agenda import EN_LA_TERMINAL
 from compromisos.importacion.hoja import HojaIlegible
 from compromisos.importacion.importar import PlanDistinto, importar, leer, planear
 from compromisos.importacion.informe import lineas
@@ -43,6 +44,7 @@ class Command(BaseCommand):
                 nombre=archivo.name,
                 evaluacion=evaluacion,
                 crear_dependencias=crear_dependencias,
+                remedios=EN_LA_TERMINAL,
             )
         for linea in lineas(plan):
             self.stdout.write(linea)

@@ -134,3 +134,11 @@ def test_una_actividad_que_repite_sin_compromiso_es_un_error_del_formulario(admi
     response = administrador.post(f"{ACTIVIDADES}add/", datos | inline)
     assert response.status_code == 200
     assert response.context["adminform"].form.errors.keys() == {"compromiso"}
+
+
+def test_la_evaluacion_dice_cuantas_cosas_tiene(administrador):
+    actividad = ActividadFactory()
+    pagina = f"/admin/compromisos/evaluacion/{actividad.compromiso.evaluacion_id}/change/"
+    html = administrador.get(pagina).content.decode()
+    assert ">1 compromiso</a>" in html
+    assert ">1 actividad</a>" in html

@@ -94,6 +94,33 @@ def test_los_cambios_se_ven_con_antes_y_despues_y_el_html_como_texto(cliente):
     assert "(vacío)" in texto
 
 
+def test_de_lo_nuevo_se_ve_como_se_leyo(cliente):
+    """A date taken month first, or 1 % for 100 %, is seen before it is confirmed."""
+    respuesta = vista(
+        cliente,
+        fila(fecha_termino="03/04/2026", avance="1", responsable="Obras / Agua"),
+        fila(numero_actividad=2, fecha_termino="29/03/26 11:00 PM"),
+        fila(numero_actividad=3, fecha_termino=None, responsable=None),
+    )
+    texto = respuesta.text
+    for dice in (
+        "Actividades que se crean (3)",
+        "3 de abril de 2026",
+        "29 de marzo de 2026 («29/03/26 11:00 PM»)",
+        "Obras / Agua",
+        "1 %",
+        "fila 4",
+    ):
+        assert dice in texto
+    assert texto.count("vacío") == 4
+    clave = respuesta.context["pendiente"].clave
+    url = reverse("admin:compromisos_evaluacion_import_lista", args=[clave, "cambios", "csv"])
+    lista = b"".join(cliente.get(url)).decode()
+    assert "Se crea,Programa Uno,Actividad,1.1,2,Fecha de término,,3 de abril de 2026" in lista
+    assert "Se crea,Programa Uno,Actividad,1.1,2,Avance (%),,1 %" in lista
+    assert "1.3,4,Fecha" not in lista
+
+
 def test_muchas_evaluaciones_vuelven_a_la_lista(cliente):
     respuesta = confirmar(cliente, vista(cliente, fila(), fila(evaluacion="Dos")))
     assert respuesta.url == reverse("admin:compromisos_evaluacion_changelist")
@@ -279,6 +306,35 @@ def test_una_clave_inventada_da_404(cliente, clave):
     assert cliente.get(CONFIRMAR).status_code == 405
 
 
+# --- Out again ------------------------------------------------------------------------------
+@pytest.mark.parametrize("formato", ["csv", "xlsx"])
+def test_un_borrador_se_exporta_y_vuelve_sin_cambios(cliente, formato):
+    importar_filas(fila(avance=40), fila(numero_actividad=2), fila(evaluacion="Otra"))
+    evaluacion = Evaluacion.objects.get(nombre="Programa Uno")
+    pagina = cliente.get(reverse("admin:compromisos_evaluacion_change", args=[evaluacion.pk])).text
+    url = reverse("admin:compromisos_evaluacion_exportar", args=[evaluacion.pk, formato])
+    assert f'href="{url}"' in pagina
+    respuesta = cliente.get(url)
+    assert f'filename="agenda-{evaluacion.slug}.{formato}"' in respuesta["Content-Disposition"]
+    plan = vista(cliente, import_file=archivo(contenido=respuesta.getvalue())).context["plan"]
+    assert plan.sin_cambios
+    assert (plan.actividades.iguales, plan.errores) == (2, [])
+    assert set(plan.evaluaciones) == {"programa uno"}
+
+
+def test_no_se_exporta_lo_que_no_se_puede_editar_ni_en_otro_formato(cliente):
+    importar_filas(fila())
+    evaluacion = Evaluacion.objects.get()
+    url = reverse("admin:compromisos_evaluacion_exportar", args=[evaluacion.pk, "csv"])
+    assert cliente.get(url.replace(".csv", ".pdf")).status_code == 404
+    assert cliente.post(url).status_code == 405
+    for permisos, codigo in ((["importar_evaluacion"], 404), (["change_evaluacion"], 403)):
+        otra = Client()
+        otra.force_login(personal(*permisos))
+        assert otra.get(url).status_code == codigo
+        assert otra.get(url.replace(str(evaluacion.pk), "999999")).status_code == codigo
+
+
 # --- Who ------------------------------------------------------------------------------------
 def personal(*permisos, grupo=None):
     usuario = fabricas.UsuarioFactory(is_staff=True)
@@ -361,3 +417,15 @@ def test_las_listas_largas_se_cortan_en_pantalla(cliente):
     assert "Se muestran los primeros 200" in texto
     texto = vista(cliente, *(fila(numero_actividad=n) for n in range(1, 100))).text
     assert "Se muestran los primeros 50" in texto
+
+
+def test_mas_errores_que_el_maximo_se_dice_en_pantalla_y_en_la_lista(cliente, settings):
+    settings.IMPORTAR_ERRORES = 2
+    respuesta = vista(cliente, *(fila(numero_actividad=n, avance=200) for n in range(1, 9)))
+    assert "Hay más de 2 errores" in respuesta.text
+    assert "se verán los demás" in respuesta.text
+    clave = respuesta.context["pendiente"].clave
+    url = reverse("admin:compromisos_evaluacion_import_lista", args=[clave, "errores", "csv"])
+    lineas = b"".join(cliente.get(url)).decode().splitlines()
+    assert len(lineas) == 4
+    assert "Hay más errores" in lineas[-1]

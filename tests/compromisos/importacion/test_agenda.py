@@ -1,11 +1,16 @@
 """Every error of a sheet, with its row, its column and what to do."""
 
-import pytest
+import datetime
+import io
 
-from compromisos.importacion.agenda import SUGERENCIAS_MAXIMAS
+import pytest
+from openpyxl import load_workbook
+
+from compromisos.importacion.importar import leer, planear
+from compromisos.importacion.unidades import NOMBRADAS_MAXIMAS, SUGERENCIAS_MAXIMAS
 from tests import fabricas
 
-from .hojas import errores_de, fila, plan_de
+from .hojas import errores_de, fila, libro, plan_de, texto_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +48,25 @@ def test_un_error_dice_donde_y_que_hacer(cambios, columna, dice):
     ((numero, suya, mensaje),) = errores
     assert (numero, suya) == (2, columna)
     assert dice in mensaje
+
+
+@pytest.mark.parametrize(
+    ("clave", "columna"),
+    [
+        ("evaluacion", "Evaluación"),
+        ("compromiso", "Compromiso"),
+        ("tipo_mejora", "Tipo de mejora"),
+        ("recomendacion", "Recomendación"),
+        ("actividad", "Actividad"),
+        ("responsable", "Responsable"),
+        ("fecha_termino", "Fecha de término"),
+        ("observaciones", "Observaciones"),
+    ],
+)
+def test_lo_que_voltea_las_letras_es_un_error_en_cada_columna(clave, columna):
+    plan = plan_de(fila(**{clave: "a\u202eb"}))
+    ((numero, suya, valor),) = {(e.fila, e.columna, e.valor) for e in plan.errores}
+    assert (numero, suya, valor) == (2, columna, "a\ufffdb")
 
 
 def test_una_fila_con_tres_errores_los_dice_todos():
@@ -96,6 +120,48 @@ def test_una_fila_repetida_solo_se_avisa():
 def test_una_actividad_sin_responsable_se_avisa():
     plan = plan_de(fila(responsable=None), fila(numero_actividad=2, responsable=None))
     assert plan.avisos == ["Sin responsable: 2 actividades (la primera, en la fila 2)."]
+    plan = plan_de(fila(responsable=None))
+    assert plan.avisos == ["Sin responsable: 1 actividad (la primera, en la fila 2)."]
+
+
+# --- Merged cells, and cells that only look so --------------------------------------------------
+BAJO_OTRA = "estaba combinada con la de arriba"
+DOS = [fila(), fila(numero_actividad=2, responsable=None, fecha_termino=None)]
+
+
+def leidas(plan):
+    return [(nueva.leida.responsables, nueva.leida.fecha) for nueva in plan.actividades_nuevas]
+
+
+def test_una_celda_combinada_de_responsable_o_de_fecha_vale_en_cada_fila():
+    nuevo = load_workbook(io.BytesIO(libro(*DOS)))
+    for columna in "HI":
+        nuevo.active.merge_cells(f"{columna}2:{columna}3")
+    salida = io.BytesIO()
+    nuevo.save(salida)
+    plan = planear(leer(salida.getvalue(), "a"), nombre="a", crear_dependencias=True)
+    assert leidas(plan) == [(("direccion de obras",), datetime.date(2026, 6, 30))] * 2
+    assert plan.avisos == []
+
+
+@pytest.mark.parametrize("formato", [libro, texto_csv])
+def test_en_blanco_bajo_otra_no_se_inventa_y_se_dice(formato):
+    plan = planear(leer(formato(*DOS), "a"), nombre="a", crear_dependencias=True)
+    assert leidas(plan) == [(("direccion de obras",), datetime.date(2026, 6, 30)), ((), None)]
+    assert [aviso.split(" Si ")[0] for aviso in plan.avisos] == [
+        "Sin responsable: 1 actividad (la primera, en la fila 3).",
+        "Sin fecha de término: 1 actividad (la primera, en la fila 3).",
+    ]
+    assert all(BAJO_OTRA in aviso for aviso in plan.avisos)
+
+
+def test_en_blanco_bajo_otro_compromiso_no_puede_ser_combinada():
+    plan = plan_de(fila(), fila(numero=2, compromiso="Otro.", fecha_termino=None))
+    assert plan.avisos == ["Sin fecha de término: 1 actividad (la primera, en la fila 3)."]
+
+
+def test_sin_columna_de_fecha_no_se_avisa_de_las_fechas():
+    assert plan_de(fila(), sin=["fecha_termino"]).avisos == []
 
 
 def test_un_compromiso_en_su_propia_fila():
@@ -131,6 +197,69 @@ def test_las_sugerencias_de_unidades_tienen_fin():
     mensajes = [mensaje for *_, mensaje in errores_de(plan_de(*filas, crear_dependencias=False))]
     assert len(mensajes) == SUGERENCIAS_MAXIMAS + 2
     assert sum("¿Es «" in mensaje for mensaje in mensajes) == SUGERENCIAS_MAXIMAS
+
+
+def test_de_muchas_unidades_desconocidas_en_una_celda_se_nombran_las_primeras():
+    muchas = " / ".join(f"Zona {n}" for n in range(NOMBRADAS_MAXIMAS + 3))
+    ((*_, mensaje),) = errores_de(plan_de(fila(responsable=muchas), crear_dependencias=False))
+    assert mensaje.count("No hay ninguna") == NOMBRADAS_MAXIMAS
+    assert mensaje.endswith("Y 3 más.")
+
+
+@pytest.mark.parametrize(
+    ("celda", "se_ve"),
+    [(True, "VERDADERO"), (False, "FALSO"), (datetime.date(1919, 3, 29), "29/03/1919"), (7, "7")],
+)
+def test_un_error_ensena_la_celda_como_la_hoja(celda, se_ve):
+    nuevo = load_workbook(io.BytesIO(libro(fila())))
+    nuevo.active["I2"] = celda
+    salida = io.BytesIO()
+    nuevo.save(salida)
+    (error,) = planear(leer(salida.getvalue(), "a"), nombre="a", crear_dependencias=True).errores
+    assert (error.columna, error.valor) == ("Fecha de término", se_ve)
+
+
+# --- An evaluation chosen, and others named -----------------------------------------------------
+def test_el_archivo_que_nombra_otra_evaluacion_que_la_elegida_es_un_error():
+    filas = [fila(), fila(evaluacion="Elegida", numero_actividad=2), fila(evaluacion="Tercera")]
+    ((numero, columna, mensaje),) = errores_de(plan_de(*filas, evaluacion="Elegida"))
+    assert (numero, columna) == (2, "Evaluación")
+    assert "Eligió la evaluación «Elegida»" in mensaje
+    assert "nombra «Programa Uno» y 1 más" in mensaje
+
+
+def test_el_archivo_que_nombra_la_elegida_no_es_error():
+    plan = plan_de(fila(evaluacion=" PROGRAMA  uno"), evaluacion="Programa Uno")
+    assert (plan.errores, plan.avisos) == ([], [])
+
+
+def test_si_la_elegida_recoge_las_filas_sin_nombre_se_avisa_de_las_otras():
+    plan = plan_de(fila(evaluacion=None), fila(numero=2), evaluacion="Elegida")
+    assert plan.errores == []
+    assert set(plan.evaluaciones) == {"elegida", "programa uno"}
+    (aviso,) = plan.avisos
+    assert "«Elegida»" in aviso
+    assert "«Programa Uno»" in aviso
+
+
+# --- When there are too many -------------------------------------------------------------------
+def test_los_errores_tienen_un_maximo_y_se_dice_que_hay_mas(settings):
+    settings.IMPORTAR_ERRORES = 3
+    malas = [fila(numero_actividad=n, avance=200) for n in range(1, 6)]
+    plan = plan_de(*malas)
+    assert [numero for numero, *_ in errores_de(plan)] == [2, 3, 4]
+    assert plan.hay_mas_errores
+    plan = plan_de(*malas[:3])
+    assert len(plan.errores) == 3
+    assert not plan.hay_mas_errores
+
+
+def test_las_celdas_muy_largas_dejan_de_leerse_en_el_maximo(settings):
+    settings.IMPORTAR_ERRORES, settings.IMPORTAR_CARACTERES = 2, 50
+    filas = [fila(numero_actividad=n, actividad="x" * 51) for n in range(1, 9)]
+    hoja = leer(libro(*filas), "agenda.xlsx")
+    assert [error.fila for error in hoja.errores] == [2, 3, 4]
+    assert planear(hoja, nombre="agenda.xlsx", crear_dependencias=True).hay_mas_errores
 
 
 # --- Where one evaluation ends and the next begins ----------------------------------------------
@@ -169,7 +298,7 @@ def test_un_error_no_repite_la_celda_entera():
     assert len(error.valor) < 100
 
 
-@pytest.mark.parametrize("escrita", ["IMDEC\u200b", "\ufeffIMDEC", "IM\u00adDEC", "IMDEC\u202e"])
+@pytest.mark.parametrize("escrita", ["IMDEC\u200b", "\ufeffIMDEC", "IM\u00adDEC"])
 def test_lo_invisible_no_hace_otra_dependencia(escrita):
     fabricas.DependenciaFactory(nombre="IMDEC")
     assert not plan_de(fila(responsable=escrita), crear_dependencias=False).errores

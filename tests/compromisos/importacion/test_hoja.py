@@ -67,6 +67,19 @@ def test_los_encabezados_toleran_como_se_escriban(titulos):
     assert hoja.filas[0][:5] == LEIDA[:5]
 
 
+@pytest.mark.parametrize(
+    "numero", ["N°", "Nº", "N.º", "N.°", "#", "Núm.", "Num", "NÚMERO", "Nro.", "no", "N", "Números"]
+)
+@pytest.mark.parametrize("forma", ["{}", "{} compromiso", "{} de compromiso", "Compromiso {}"])
+def test_el_numero_se_titula_de_muchas_maneras(numero, forma):
+    columnas = [
+        Columna("numero", "No.", True, ("No. compromiso", "No. de compromiso", "Compromiso No.")),
+        Columna("compromiso", "Compromiso", True),
+    ]
+    hoja = leer(xlsx([[1, "c"]], [forma.format(numero), "Compromiso"]), columnas=columnas)
+    assert (hoja.filas, hoja.avisos) == ([(1, "c")], [])
+
+
 def test_las_columnas_pueden_ir_en_otro_orden_y_faltar_las_optativas():
     hoja = leer(xlsx([["a", 1, "c"]], ["Actividad", "No.", "Compromiso"]))
     assert hoja.filas == [(1, "c", "a", None, None, None)]
@@ -478,6 +491,10 @@ def test_las_filas_en_desorden_se_ordenan():
         (b"PK\x03\x04 nada", "incompleto o dañado"),
         (bytes(range(256)) * 40, "no es una hoja de cálculo"),
         (b"hola mundo", "No se encontró la fila de encabezados"),
+        (
+            "Estimada Ana, le escribo,\nsobre, la reunión; del martes,\n\nLuis".encode(),
+            "No se encontró la fila de encabezados: escriba en una fila los títulos «No.»",
+        ),
     ],
 )
 def test_lo_que_no_es_hoja_se_rechaza_en_una_frase(contenido, dice):
@@ -485,7 +502,7 @@ def test_lo_que_no_es_hoja_se_rechaza_en_una_frase(contenido, dice):
         leer(contenido)
     frase = str(rechazo.value)
     assert frase.endswith(".")
-    assert ". " not in frase.replace(".xlsx, .ods", "")
+    assert ". " not in frase.replace(".xlsx, .ods", "").replace("No.", "")
 
 
 def test_un_xlsx_cortado_a_la_mitad_se_rechaza():

@@ -11,7 +11,11 @@ import zipfile
 
 import pytest
 
+from compromisos.importacion.columnas import NOMBRES
 from compromisos.importacion.hoja import HojaIlegible
+from compromisos.importacion.importar import leer as leer_agenda
+from compromisos.importacion.importar import planear
+from compromisos.importacion.valores import ValorInvalido, leer_texto, leer_texto_con_marca
 
 from .archivos import CABEZA, NS, PIE, con_filas, con_partes, fila_de_titulos, leer, xlsx
 
@@ -167,6 +171,28 @@ def test_las_entidades_se_rechazan_en_cada_parte_que_se_lee(parte):
     contenido = con_filas('<row r="2"><c r="A2" t="s"><v>0</v></c></row>', sharedStrings=SST)
     with pytest.raises(HojaIlegible, match="definiciones de XML"):
         leer(con_partes(contenido, **{parte: malo}))
+
+
+@pytest.mark.django_db
+def test_cien_mil_filas_malas_se_dicen_pronto_y_sin_memoria(settings):
+    """Eight bad cells a row; what is listed has a maximum, whatever the file holds."""
+    renglon = "P,x,{0},,{0},x,{0},{0},31/02/2019,200,{0}\n".format("no sirve")
+    contenido = (",".join(NOMBRES.values()) + "\n" + renglon * 99_999).encode()
+    antes, inicio = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    plan = planear(leer_agenda(contenido, "agenda.csv"), nombre="agenda.csv")
+    assert len(plan.errores) == settings.IMPORTAR_ERRORES
+    assert time.process_time() - inicio < 4
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - antes < 200 * 1024
+
+
+@pytest.mark.parametrize("leer_celda", [leer_texto, leer_texto_con_marca])
+def test_un_texto_demasiado_largo_no_se_revisa_letra_por_letra(leer_celda):
+    enorme = "ñ" * 20_000_000
+    inicio = time.process_time()
+    for _ in range(50):
+        with pytest.raises(ValorInvalido, match="20,000,000 caracteres"):
+            leer_celda(enorme, 5000)
+    assert time.process_time() - inicio < 0.5
 
 
 def test_doce_mil_filas_se_leen_pronto():

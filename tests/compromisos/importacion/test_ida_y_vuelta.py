@@ -170,7 +170,8 @@ def test_el_xlsx_sobre_la_agenda_cargada_no_cambia_nada():
     plan = importar(leer(XLSX.read_bytes(), XLSX.name), nombre=XLSX.name)
     assert plan.sin_cambios
     assert (plan.actividades.iguales, plan.compromisos.iguales) == (31, 15)
-    assert plan.avisos == []
+    (aviso,) = plan.avisos
+    assert aviso.startswith("Sin fecha de término: 9 actividades (")
     assert not Actividad.history.filter(history_change_reason__startswith="Importación").exists()
 
 
@@ -184,6 +185,18 @@ def test_la_plantilla_se_importa_con_sus_ejemplos():
     plan = planear(leer(contenido, "p.xlsx"), nombre="p.xlsx", crear_dependencias=True)
     assert plan.errores == []
     assert len(plan.actividades.nuevas) == len(EJEMPLOS)
+
+
+def test_la_plantilla_no_avisa_de_sus_propias_hojas_sino_de_las_ajenas():
+    fabricas.DependenciaFactory()
+    assert not [aviso for aviso in leer(plantilla(), "p.xlsx").avisos if "no se leyeron" in aviso]
+    libro = load_workbook(io.BytesIO(plantilla()))
+    libro["Instrucciones"]["A1"] = "Otra cosa"
+    libro.create_sheet("Mía").append(["dato"])
+    salida = io.BytesIO()
+    libro.save(salida)
+    (aviso,) = leer(salida.getvalue(), "p.xlsx").avisos
+    assert aviso.endswith("no se leyeron: «Instrucciones», «Mía».")
 
 
 def test_la_plantilla_trae_los_valores_permitidos():

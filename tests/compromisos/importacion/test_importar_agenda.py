@@ -35,6 +35,14 @@ def test_sin_confirmar_dice_que_haria_y_no_guarda(correr, capsys):
     assert "Listo" in capsys.readouterr().err
 
 
+def test_de_lo_nuevo_dice_como_se_leyo(correr):
+    informe = correr(fila(fecha_termino="03/04/2026", avance="74,5"), crear_dependencias=True)
+    assert "Se crea actividad 1.1 de «Programa Uno»:" in informe
+    assert "Responsable: «Dirección de Obras»" in informe
+    assert "Fecha de término: «3 de abril de 2026»" in informe
+    assert "Avance (%): «74.5 %»" in informe
+
+
 def test_con_confirmar_guarda(correr):
     informe = correr(fila(), crear_dependencias=True, confirmar=True)
     assert informe.endswith("Importado.\n")
@@ -66,6 +74,18 @@ def test_el_informe_de_errores_dice_hoja_fila_columna_y_valor(tmp_path):
         call_command("importar_agenda", ruta, stdout=salida, crear_dependencias=True, verbosity=0)
     assert "1 error; no se importa nada:" in salida.getvalue()
     assert "Hoja «Agenda», fila 2, columna «Avance (%)», valor «120»" in salida.getvalue()
+
+
+def test_los_errores_dicen_que_hacer_en_la_terminal(tmp_path):
+    ruta = tmp_path / "agenda.xlsx"
+    ruta.write_bytes(libro(fila(evaluacion=None)))
+    salida = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("importar_agenda", ruta, stdout=salida, verbosity=0)
+    assert "repita la orden con --crear-dependencias" in salida.getvalue()
+    assert "nómbrela con --evaluacion" in salida.getvalue()
+    assert "marque" not in salida.getvalue()
+    assert "al subir" not in salida.getvalue()
 
 
 def test_los_cambios_salen_con_su_valor_anterior(correr):

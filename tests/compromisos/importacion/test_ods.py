@@ -187,6 +187,43 @@ def test_un_ods_cifrado_se_rechaza():
         leer(contenido)
 
 
+def sin_contenido(**partes) -> bytes:
+    """The package of an ODS without its content.xml."""
+    salida = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(ods(("Agenda", [TITULOS, UNA])))) as origen,
+        zipfile.ZipFile(salida, "w") as destino,
+    ):
+        destino.writestr("mimetype", origen.read("mimetype"))
+        for nombre, parte in partes.items():
+            destino.writestr(nombre, parte)
+    return salida.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("contenido", "dice"),
+    [
+        (sin_contenido(**{"encrypted-package": b"x"}), "protegido con contraseña"),
+        (sin_contenido(), "incompleto o dañado"),
+        (
+            b'<?xml version="1.0"?><x mimetype="application/vnd.oasis.opendocument.spreadsheet"/>',
+            ".fods",
+        ),
+    ],
+)
+def test_un_ods_que_no_se_puede_leer_dice_por_que(contenido, dice):
+    with pytest.raises(HojaIlegible, match=dice):
+        leer(contenido)
+
+
+def test_un_xlsb_dice_como_guardarlo():
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w") as paquete:
+        paquete.writestr("xl/workbook.bin", "x")
+    with pytest.raises(HojaIlegible, match=r"el formato \.xlsb"):
+        leer(salida.getvalue())
+
+
 def test_un_odt_se_rechaza():
     contenido = con_partes(
         ods(("Agenda", [TITULOS, UNA])),

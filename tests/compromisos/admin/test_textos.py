@@ -1,0 +1,37 @@
+"""What no text of ours may hold is refused where it is typed, with its place."""
+
+import pytest
+
+from tests.fabricas import ActividadFactory, CompromisoFactory, EvaluacionFactory
+
+from .formularios import lleno
+
+pytestmark = pytest.mark.django_db
+
+
+def guardar(cliente, objeto, **datos):
+    pagina = f"/admin/compromisos/{objeto._meta.model_name}/{objeto.pk}/change/"
+    return cliente.post(pagina, lleno(cliente.get(pagina)) | datos)
+
+
+@pytest.mark.parametrize("malo", ["\u202a", "\u202e", "\u2066", "\u2069", "\x07", "\x85"])
+def test_lo_que_no_se_ve_se_rechaza_y_se_dice_donde(administrador, malo):
+    actividad = ActividadFactory(texto="Bien.")
+    response = guardar(administrador, actividad, texto=f"ab{malo}cd")
+    assert response.status_code == 200
+    assert f"(U+{ord(malo):04X}) en la posición 3" in response.text
+    actividad.refresh_from_db()
+    assert actividad.texto == "Bien."
+
+
+def test_tambien_en_las_filas_de_la_misma_pagina_y_en_el_motivo(administrador):
+    actividad = ActividadFactory(compromiso__evaluacion__publicada=True)
+    malo = {"actividades-0-texto": "a\u202eb", "motivo_del_cambio": "Bien."}
+    assert "posición 2" in guardar(administrador, actividad.compromiso, **malo).text
+    malo = {"motivo_del_cambio": "abc\u202e"}
+    assert "posición 4" in guardar(administrador, actividad.compromiso, **malo).text
+
+
+def test_los_renglones_y_las_sangrias_son_texto(administrador):
+    compromiso = CompromisoFactory(evaluacion=EvaluacionFactory())
+    assert guardar(administrador, compromiso, texto="a\r\n\tb").status_code == 302
