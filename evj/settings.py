@@ -282,6 +282,10 @@ IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "importar"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # our own writer escapes without losing data
 
+# --- What is kept of the members of committees ------------------------------------------------
+CONTACTOS_DIAS = env.int("EVJ_CONTACTOS_DIAS", default=90)
+NOMBRES_DIAS = env.int("EVJ_NOMBRES_DIAS", default=0)
+
 # --- Log ------------------------------------------------------------------------------------
 # The security log goes with the rest, to standard error, and to a file of its own if there is one.
 BITACORA = env.str("EVJ_BITACORA", "")

@@ -2,10 +2,12 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from evj.web.campos import NormalizadoField, contiene
 
 from .ediciones import Edicion
 from .municipios import Municipio
@@ -24,6 +26,17 @@ class ComiteQuerySet(models.QuerySet):
         """In office on the day, first and last day included."""
         hoy = hoy or timezone.localdate()
         return self.filter(constituido_el__lte=hoy, vigente_hasta__gte=hoy)
+
+    def con_acta(self):
+        """Annotate `acta_firmada_el`: when the act of constitution was signed, None without one."""
+        actas = self.model.actas.rel.related_model.objects
+        firmadas = actas.filter(comite=OuterRef("pk"), tipo="constitucion").order_by("-id")
+        return self.annotate(acta_firmada_el=Subquery(firmadas.values("firmada_el")[:1]))
+
+    def buscar(self, texto):
+        """Those that have every word in their name, their key or the name of their municipality;
+        never by who sits in them."""
+        return self.filter(contiene(texto, "clave_nombre", "municipio__texto_busqueda"))
 
     def get_by_natural_key(self, clave):
         return self.get(clave=clave)
@@ -45,6 +58,7 @@ class Comite(models.Model):
         error_messages={"unique": "Ya existe un comité con esa clave."},
     )
     nombre = models.CharField("nombre", max_length=150)
+    clave_nombre = NormalizadoField("nombre para comparar", de=["nombre", "clave"])
     tipo = models.CharField("tipo", max_length=18, choices=TipoComite)
     municipio = models.ForeignKey(
         Municipio, on_delete=models.PROTECT, related_name="comites", verbose_name="municipio"
@@ -54,7 +68,7 @@ class Comite(models.Model):
     )
     constituido_el = models.DateField("constituido el")
     vigente_hasta = models.DateField("vigente hasta", help_text="Último día en funciones.")
-    history = HistoricalRecords(verbose_name="historia de comité")
+    history = HistoricalRecords(verbose_name="historia de comité", excluded_fields=["clave_nombre"])
 
     objects = ComiteQuerySet.as_manager()
 
@@ -89,6 +103,10 @@ class Comite(models.Model):
 
     def get_absolute_url(self):
         return reverse("comites:comite-detail", args=[self.clave])
+
+    def dia_de_composicion(self, hoy):
+        """The day nearest to `hoy` on which it was in office: of one that ended, the last."""
+        return max(self.constituido_el, min(hoy, self.vigente_hasta))
 
     def vigente(self, hoy) -> bool:
         return self.constituido_el <= hoy <= self.vigente_hasta
