@@ -8,6 +8,8 @@ from django.db.models import Count
 
 from .models import Integrante, Sexo
 
+EN_TOTAL = {Sexo.MUJER: "mujeres", Sexo.HOMBRE: "hombres", Sexo.OTRO: "otro", "": "sin dato"}
+
 
 @dataclass(frozen=True)
 class Composicion:
@@ -44,5 +46,4 @@ def composicion(comite, hoy) -> Composicion:
 
 def _por_sexo(integrantes) -> list[tuple[str, int]]:
     cuentas = dict(integrantes.order_by().values_list("sexo").annotate(Count("pk")))
-    en_orden = [*Sexo.choices, ("", "Sin dato")]
-    return [(nombre, cuentas[valor]) for valor, nombre in en_orden if valor in cuentas]
+    return [(nombre, cuentas[valor]) for valor, nombre in EN_TOTAL.items() if valor in cuentas]

@@ -6,7 +6,7 @@ from django.forms import BaseInlineFormSet
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 
 from compromisos.admin.base import BaseAdmin, BaseStackedInline
 
@@ -76,12 +76,15 @@ class ComiteAdmin(BaseAdmin):
         "tipo",
         ("municipio", "edicion"),
         ("constituido_el", "vigente_hasta"),
-        "actas_",
     ]
     inlines = [IntegranteInline]
 
     def get_queryset(self, request):
         return super().get_queryset(request).con_acta()
+
+    def get_fields(self, request, obj=None):
+        ve_actas = request.user.has_perm("comites.view_acta")
+        return [*self.fields, "actas_"] if ve_actas else self.fields
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
@@ -95,7 +98,6 @@ class ComiteAdmin(BaseAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         context["aviso"] = AvisoPrivacidad.objects.vigente()
-        context["ve_actas"] = request.user.has_perm("comites.view_acta")
         return super().render_change_form(request, context, **kwargs)
 
     def acta_view(self, request, pk):
@@ -114,7 +116,7 @@ class ComiteAdmin(BaseAdmin):
         if not actas:
             return "Ninguna todavía."
         return format_html_join(
-            format_html("<br>"),
+            "; ",
             '<a href="{}">{}</a>, firmada el {}',
             (
                 (reverse("admin:comites_acta_change", args=[a.pk]), a, f"{a.firmada_el:%d/%m/%Y}")

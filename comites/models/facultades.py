@@ -19,10 +19,6 @@ class VigenciaQuerySet(models.QuerySet):
         )
 
 
-class FacultadQuerySet(VigenciaQuerySet):
-    pass
-
-
 class Facultad(models.Model):
     """A power, right or duty of a kind of committee, or of a post in it, at a stage.
 
@@ -52,7 +48,7 @@ class Facultad(models.Model):
     )
     history = HistoricalRecords(verbose_name="historia de facultad")
 
-    objects = FacultadQuerySet.as_manager()
+    objects = VigenciaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "facultad"
@@ -99,6 +95,11 @@ class Facultad(models.Model):
         return self.tipo_comite, self.etapa, self.clase, self.cargo
 
 
+class ReglaElegibilidadQuerySet(VigenciaQuerySet):
+    def get_by_natural_key(self, tipo_comite, clave, vigente_desde):
+        return self.get(tipo_comite=tipo_comite, clave=clave, vigente_desde=vigente_desde)
+
+
 class ReglaElegibilidad(models.Model):
     """Who may not sit in a kind of committee, and why; `elegibilidad.py` knows how to look."""
 
@@ -118,7 +119,7 @@ class ReglaElegibilidad(models.Model):
     )
     history = HistoricalRecords(verbose_name="historia de regla de elegibilidad")
 
-    objects = models.Manager.from_queryset(VigenciaQuerySet)()
+    objects = ReglaElegibilidadQuerySet.as_manager()
 
     class Meta:
         verbose_name = "regla de elegibilidad"

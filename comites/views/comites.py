@@ -12,6 +12,7 @@ from evj.web.paginas import pagina_o_parte, paginar
 
 from ..cobertura import cobertura
 from ..composicion import composicion
+from ..facultades import matriz
 from ..filters import ComiteFilter
 from ..models import Comite, Edicion, Facultad, Municipio
 
@@ -100,6 +101,9 @@ def comite_detail(request, clave):
         Comite.objects.select_related("municipio__region", "edicion").con_acta(), clave=clave
     )
     en_curso = list(comite.edicion.etapas.en_curso(hoy))
+    facultades = Facultad.objects.vigentes(hoy).filter(
+        tipo_comite=comite.tipo, etapa__in=[etapa.etapa for etapa in en_curso]
+    )
     contexto = {
         "seccion": "comites",
         "hoy": hoy,
@@ -107,9 +111,7 @@ def comite_detail(request, clave):
         "vigente": comite.vigente(hoy),
         "composicion": composicion(comite, hoy),
         "etapas": en_curso,
-        "facultades": Facultad.objects.vigentes(hoy).filter(
-            tipo_comite=comite.tipo, etapa__in=[etapa.etapa for etapa in en_curso]
-        ),
+        "matriz": matriz(facultades, []),
         "migas": [
             ("Comités", reverse("comites:comite-list")),
             (comite.municipio.nombre, comite.municipio.get_absolute_url()),
