@@ -47,7 +47,7 @@ PLURALES = {
 
 
 def matriz(facultades: Iterable[Facultad], reglas: Iterable[ReglaElegibilidad]) -> list[Matriz]:
-    """One for each kind of committee of which there is something to say."""
+    """One for each kind of committee, unless there is nothing to say of any."""
     en_su_lugar = defaultdict(list)
     for facultad in facultades:
         en_su_lugar[facultad.tipo_comite, facultad.etapa, facultad.clase].append(facultad)
@@ -59,7 +59,8 @@ def matriz(facultades: Iterable[Facultad], reglas: Iterable[ReglaElegibilidad]) 
             celdas = [(PLURALES[c], en_su_lugar.get((tipo, etapa, c), [])) for c in CLASES]
             if any(suyas for _, suyas in celdas):
                 hoja.renglones.append(Renglon(etapa, celdas))
-    return [hoja for hoja in por_tipo.values() if hoja.renglones or hoja.reglas]
+    hojas = list(por_tipo.values())
+    return hojas if any(hoja.renglones or hoja.reglas for hoja in hojas) else []
 
 
 def cambios(de: Iterable[Facultad], a: Iterable[Facultad]) -> list[Cambio]:

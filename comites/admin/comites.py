@@ -58,8 +58,9 @@ class IntegranteInline(BaseStackedInline):
     ]
 
     def get_queryset(self, request):
-        """Without those whose data were erased: there is nothing left to write."""
-        return super().get_queryset(request).filter(borrado_el__isnull=True)
+        """Those who go on; the rest are in the list of members."""
+        filas = super().get_queryset(request).filter(borrado_el__isnull=True)
+        return filas.a_la_vez(timezone.localdate())
 
 
 @admin.register(Comite)

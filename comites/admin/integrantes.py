@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 
 from compromisos.admin.base import BaseAdmin, ListaMixin
+from compromisos.seguridad import Suceso, anotar
 
 from ..acciones import (
     NoSePuede,
@@ -124,6 +125,7 @@ class IntegranteAdmin(BaseAdmin):
         form, contacto = ContactoForm(), None
         if request.method == "POST" and VER_CONTACTO in request.POST:
             contacto = consultar_contacto(integrante=integrante, usuario=request.user)
+            anotar(Suceso.DATOS_CONSULTADOS, request, integrante=pk)
         elif request.method == "POST":
             if not request.user.has_perm("comites.change_contactointegrante"):
                 raise PermissionDenied
@@ -180,6 +182,7 @@ class IntegranteAdmin(BaseAdmin):
         integrante = self._el_integrante(request, pk, "comites.change_integrante")
         if request.method == "POST":
             borrar_persona(integrante=integrante, usuario=request.user)
+            anotar(Suceso.PERSONA_BORRADA, request, integrante=pk)
             self.message_user(request, "Se borraron sus datos personales.")
             return redirect("admin:comites_integrante_change", pk)
         return self._formulario(

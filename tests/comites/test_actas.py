@@ -54,8 +54,7 @@ def test_la_hoja_de_constitucion_lleva_a_quienes_estaban_ese_dia(
 def test_la_hoja_de_sustitucion_lleva_a_los_dos(administrador, comite, sustitucion):
     leido = llano(administrador.get(f"/admin/comites/integrante/{sustitucion.pk}/acta/"))
     assert "Folio AS-CC-TALA-01 Acta de sustitución" in leido
-    assert "Sale Quien Sale" in leido
-    assert "Entra Quien Entra" in leido
+    assert "Sale Quien Sale Ciudadanía Entra Quien Entra Ciudadanía Sí No" in leido
     assert "A partir del 11 de mayo de 2026 deja el cargo de presidencia" in leido
     de_quien_sale = administrador.get(
         f"/admin/comites/integrante/{sustitucion.sustituye_a_id}/acta/"

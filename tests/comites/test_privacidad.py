@@ -2,10 +2,11 @@
 
 import datetime
 import io
+import json
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from comites import clases
@@ -238,6 +239,27 @@ def test_lo_borrado_no_se_vuelve_a_escribir(administrador, canario, unidad):
     ):
         with pytest.raises(NoSePuede, match="se borraron"):
             accion()
+
+
+# --- Access, from the server ----------------------------------------------------------------
+def test_el_expediente_trae_todo_y_deja_constancia(canario, unidad, capsys):
+    ConsentimientoFactory(integrante=canario)
+    call_command("datos_de_integrante", canario.pk, usuario=unidad.username)
+    datos = json.loads(capsys.readouterr().out)
+    assert datos["integrante"]["nombre"] == CANARIO
+    assert datos["contacto"][0]["dato"] == CONTACTO
+    assert [len(filas) for filas in datos.values()][1:] == [1, 1, 1, 1, 0]
+    assert canario.consultas.get().usuario == unidad
+
+
+def test_desde_el_servidor_tambien_se_borra_y_solo_quien_puede(canario, unidad, validador):
+    with pytest.raises(CommandError, match="no es una cuenta que pueda"):
+        call_command("datos_de_integrante", canario.pk, usuario=validador.username, borrar=True)
+    with pytest.raises(CommandError, match="No hay ningún integrante 0"):
+        call_command("datos_de_integrante", 0, usuario=unidad.username)
+    call_command("datos_de_integrante", canario.pk, usuario=unidad.username, borrar=True)
+    canario.refresh_from_db()
+    assert (canario.nombre, canario.borrado_el) == ("", HOY)
 
 
 # --- What is kept for so long ---------------------------------------------------------------
