@@ -1,10 +1,10 @@
-"""What the public may ask of the list of municipalities."""
+"""What the public may ask of the lists of municipalities and of committees."""
 
 import django_filters
 
 from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
 
-from .models import Grado, Municipio, Region
+from .models import Comite, Grado, Municipio, Region, TipoComite
 
 
 class MunicipioFilter(PublicoFilter):
@@ -24,6 +24,45 @@ class MunicipioFilter(PublicoFilter):
     class Meta:
         model = Municipio
         fields = []
+
+
+def _de_la_lista(label, campo, empty_label="Todos"):
+    return django_filters.ChoiceFilter(
+        label=label, field_name=campo, empty_label=empty_label, error_messages=NO_ES_OPCION
+    )
+
+
+class ComiteFilter(PublicoFilter):
+    """Name, exercise, kind, place, and whether it is in office on the day `hoy`."""
+
+    q = palabras("Comité o municipio")
+    edicion = _de_la_lista("Edición", "edicion__anio", "Todas")
+    tipo = django_filters.ChoiceFilter(
+        label="Tipo", choices=TipoComite, empty_label="Todos", error_messages=NO_ES_OPCION
+    )
+    region = _de_la_lista("Región", "municipio__region__slug", "Todas")
+    municipio = _de_la_lista("Municipio", "municipio__slug")
+    vigencia = django_filters.ChoiceFilter(
+        label="Periodo",
+        method="del_periodo",
+        choices=[("si", "En funciones"), ("no", "Terminado o por empezar")],
+        empty_label="Todos",
+        error_messages=NO_ES_OPCION,
+    )
+
+    class Meta:
+        model = Comite
+        fields = []
+
+    def __init__(self, data, queryset, *, hoy, **opciones):
+        super().__init__(data, queryset, **opciones)
+        self.hoy = hoy
+
+    def del_periodo(self, queryset, name, value):
+        vigentes = Comite.objects.vigentes(self.hoy)
+        if value == "si":
+            return queryset.filter(pk__in=vigentes.values("pk"))
+        return queryset.exclude(pk__in=vigentes.values("pk"))
 
 
 def regiones() -> list[tuple[str, str]]:

@@ -300,6 +300,14 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# --- What is kept of the members of committees ------------------------------------------------
+CONTACTOS_DIAS = entorno.entero(
+    "EVJ_CONTACTOS_DIAS", env.str("EVJ_CONTACTOS_DIAS", ""), normal=90, minimo=0
+)
+NOMBRES_DIAS = entorno.entero(
+    "EVJ_NOMBRES_DIAS", env.str("EVJ_NOMBRES_DIAS", ""), normal=0, minimo=0
+)
+
 # --- Log ------------------------------------------------------------------------------------
 # The security log goes with the rest, to standard error, and to a file of its own if there is one.
 BITACORA = env.str("EVJ_BITACORA", "")

@@ -1,5 +1,5 @@
-"""Make a local site's database ready: tables, the real agenda, the municipalities of Jalisco and
-one demo login for each role.
+"""Make a local site's database ready: tables, the real agenda, the municipalities of Jalisco, who
+may sit in a committee and one demo login for each role.
 
     python -m scripts.preparar_sitio
 
@@ -16,7 +16,7 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "evj.settings")
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("loaddata", "agenda_evj", "municipios_jalisco", verbosity=0)
+    call_command("loaddata", "agenda_evj", "municipios_jalisco", "reglas_comites", verbosity=0)
     call_command("preparar_demo")
 
 

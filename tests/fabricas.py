@@ -4,11 +4,27 @@ import datetime
 import hashlib
 
 import factory
+from django.core.files.base import ContentFile
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from factory.django import DjangoModelFactory
 
-from comites.models import Edicion, EtapaEdicion, IndiceMarginacion, Municipio, Region
+from comites.models import (
+    Acta,
+    AvisoPrivacidad,
+    Comite,
+    Consentimiento,
+    ConsultaContacto,
+    ContactoIntegrante,
+    Edicion,
+    EtapaEdicion,
+    Facultad,
+    IndiceMarginacion,
+    Integrante,
+    Municipio,
+    Region,
+    ReglaElegibilidad,
+)
 from compromisos.models import (
     Actividad,
     Avance,
@@ -342,3 +358,113 @@ class EtapaEdicionFactory(DjangoModelFactory):
     edicion = factory.SubFactory(EdicionFactory)
     etapa = 1
     inicio = datetime.date(2026, 1, 15)
+
+
+class ComiteFactory(DjangoModelFactory):
+    class Meta:
+        model = Comite
+
+    clave = factory.Sequence(lambda n: f"cc-2026-{n + 1:02}")
+    nombre = factory.Sequence(lambda n: f"Comité ciudadano {n + 1}")
+    tipo = "ciudadano"
+    municipio = factory.SubFactory(MunicipioFactory)
+    edicion = factory.SubFactory(EdicionFactory)
+    constituido_el = datetime.date(2026, 2, 1)
+    vigente_hasta = datetime.date(2026, 12, 31)
+
+
+class IntegranteFactory(DjangoModelFactory):
+    class Meta:
+        model = Integrante
+
+    comite = factory.SubFactory(ComiteFactory)
+    nombre = factory.Sequence(lambda n: f"Persona de Prueba {n}")
+    cargo = 4
+    sector = "ciudadania"
+    declara_sin_cargo_publico = True
+    declara_sin_cargo_partido = True
+    desde = datetime.date(2026, 2, 1)
+
+
+class ContactoIntegranteFactory(DjangoModelFactory):
+    class Meta:
+        model = ContactoIntegrante
+
+    integrante = factory.SubFactory(IntegranteFactory)
+    medio = "telefono"
+    dato = "33 0000 0000"
+
+
+class ConsultaContactoFactory(DjangoModelFactory):
+    class Meta:
+        model = ConsultaContacto
+
+    integrante = factory.SubFactory(IntegranteFactory)
+    usuario = factory.SubFactory(UsuarioFactory)
+
+
+class AvisoPrivacidadFactory(DjangoModelFactory):
+    class Meta:
+        model = AvisoPrivacidad
+
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
+    vigente_desde = datetime.date(2026, 1, 1)
+    simplificado = "Para qué se piden los datos."
+    integral = "Todo lo que hay que saber de los datos."
+
+
+class ConsentimientoFactory(DjangoModelFactory):
+    class Meta:
+        model = Consentimiento
+
+    integrante = factory.SubFactory(IntegranteFactory)
+    otorga = True
+    aviso = factory.SubFactory(AvisoPrivacidadFactory)
+    fecha = datetime.date(2026, 2, 1)
+    medio = "acta"
+    registra = factory.SubFactory(UsuarioFactory)
+
+
+class FacultadFactory(DjangoModelFactory):
+    class Meta:
+        model = Facultad
+
+    tipo_comite = "ciudadano"
+    etapa = 5
+    clase = "derecho"
+    texto = factory.Sequence(lambda n: f"Hacer una cosa de prueba {n}.")
+    fundamento = "Un ordenamiento de prueba, artículo 1."
+    vigente_desde = datetime.date(2026, 1, 1)
+
+
+class ReglaElegibilidadFactory(DjangoModelFactory):
+    class Meta:
+        model = ReglaElegibilidad
+
+    tipo_comite = "ciudadano"
+    clave = "cargo_publico"
+    razon = "Una razón de prueba."
+    fundamento = "Un ordenamiento de prueba, artículo 2."
+    vigente_desde = factory.Sequence(
+        lambda n: datetime.date(2020, 1, 1) + datetime.timedelta(days=n)
+    )
+
+
+class ActaFactory(DjangoModelFactory):
+    """Of a constitution; `escaneo`: the bytes of the file."""
+
+    class Meta:
+        model = Acta
+
+    class Params:
+        escaneo = b"%PDF-1.4 acta %%EOF"
+
+    comite = factory.SubFactory(ComiteFactory)
+    tipo = "constitucion"
+    folio = factory.Sequence(lambda n: f"AC-{n}")
+    firmada_el = datetime.date(2026, 2, 1)
+    archivo = factory.LazyAttribute(lambda a: ContentFile(a.escaneo, "acta.pdf"))
+    tipo_mime = "application/pdf"
+    bytes = factory.LazyAttribute(lambda a: len(a.escaneo))
+    sha256 = factory.LazyAttribute(lambda a: hashlib.sha256(a.escaneo).hexdigest())
+    registra = factory.SubFactory(UsuarioFactory)

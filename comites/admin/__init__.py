@@ -1,5 +1,5 @@
-"""The admin of the municipalities and of the exercises of the programme."""
+"""The admin of the municipalities, of the exercises of the programme and of the committees."""
 
-from . import ediciones, municipios
+from . import comites, ediciones, integrantes, municipios, registros
 
-__all__ = ["ediciones", "municipios"]
+__all__ = ["comites", "ediciones", "integrantes", "municipios", "registros"]

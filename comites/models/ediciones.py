@@ -5,6 +5,7 @@ from itertools import pairwise
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from .municipios import Region
@@ -82,6 +83,13 @@ class Edicion(models.Model):
         return (self.anio,)
 
 
+class EtapaEdicionQuerySet(models.QuerySet):
+    def en_curso(self, hoy=None):
+        """Begun and not over on the day; more than one at a time may be."""
+        hoy = hoy or timezone.localdate()
+        return self.filter(Q(fin__isnull=True) | Q(fin__gte=hoy), inicio__lte=hoy)
+
+
 class EtapaEdicion(models.Model):
     """When a stage of an exercise begins and ends; each stage once."""
 
@@ -94,6 +102,8 @@ class EtapaEdicion(models.Model):
         "termina", null=True, blank=True, help_text="Último día; vacío si no tiene término."
     )
     history = HistoricalRecords(verbose_name="historia de etapa")
+
+    objects = EtapaEdicionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "etapa"

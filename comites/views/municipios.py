@@ -3,6 +3,7 @@
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compromisos.views.exportar import exportar
@@ -89,6 +90,8 @@ def municipio_detail(request, slug):
         "municipio": municipio,
         "indices": [(indice, *lugares[indice.pk]) for indice in indices],
         "mapa": mapa(Municipio.objects.con_indice(anio), marcado=municipio.pk),
+        "hoy": timezone.localdate(),
+        "comites": municipio.comites.select_related("edicion").con_acta(),
         "ediciones": Edicion.objects.de_la_region(municipio.region),
         "migas": [("Municipios", reverse("comites:municipio-list"))],
     }

@@ -7,11 +7,19 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tests.fabricas import (
+    ActaFactory,
+    AvisoPrivacidadFactory,
+    ComiteFactory,
+    ConsentimientoFactory,
+    ContactoIntegranteFactory,
     EdicionFactory,
     EtapaEdicionFactory,
+    FacultadFactory,
     IndiceMarginacionFactory,
+    IntegranteFactory,
     MunicipioFactory,
     RegionFactory,
+    ReglaElegibilidadFactory,
 )
 from tests.restricciones import (
     exigir_las_opciones_del_formulario,
@@ -70,6 +78,62 @@ ROTURAS = [
         "etapaedicion_fin_no_antes_de_inicio",
         "antes de empezar",
     ),
+    (ComiteFactory, {"clave": ""}, "comite_nombre_no_vacio", VACIO),
+    (ComiteFactory, {"nombre": ""}, "comite_nombre_no_vacio", VACIO),
+    (ComiteFactory, {"tipo": "de_lado"}, "comite_tipo_conocido", OPCION),
+    (
+        ComiteFactory,
+        {"constituido_el": HOY, "vigente_hasta": AYER},
+        "comite_vigencia_no_antes_de_constituido",
+        "no puede terminar antes",
+    ),
+    (IntegranteFactory, {"nombre": ""}, "integrante_con_nombre_o_borrado", "Escriba el nombre"),
+    (IntegranteFactory, {"borrado_el": HOY}, "integrante_con_nombre_o_borrado", "Escriba el nomb"),
+    (IntegranteFactory, {"cargo": 6}, "integrante_cargo_conocido", OPCION),
+    (IntegranteFactory, {"sector": "otro"}, "integrante_sector_conocido", OPCION),
+    (IntegranteFactory, {"sexo": "m"}, "integrante_sexo_conocido", OPCION),
+    (IntegranteFactory, {"grupo_edad": "12-17"}, "integrante_grupo_edad_conocido", OPCION),
+    (
+        IntegranteFactory,
+        {"desde": HOY, "hasta": AYER},
+        "integrante_hasta_no_antes_de_desde",
+        "no puede ser anterior",
+    ),
+    (ContactoIntegranteFactory, {"medio": "fax"}, "contactointegrante_medio_conocido", OPCION),
+    (ContactoIntegranteFactory, {"dato": ""}, "contactointegrante_dato_no_vacio", VACIO),
+    (AvisoPrivacidadFactory, {"simplificado": ""}, "avisoprivacidad_textos_no_vacios", VACIO),
+    (AvisoPrivacidadFactory, {"integral": ""}, "avisoprivacidad_textos_no_vacios", VACIO),
+    (ConsentimientoFactory, {"medio": "señas"}, "consentimiento_medio_conocido", OPCION),
+    (FacultadFactory, {"tipo_comite": "otro"}, "facultad_tipo_comite_conocido", OPCION),
+    (FacultadFactory, {"etapa": 0}, "facultad_etapa_conocida", OPCION),
+    (FacultadFactory, {"clase": "favor"}, "facultad_clase_conocida", OPCION),
+    (FacultadFactory, {"cargo": 6}, "facultad_cargo_valido", OPCION),
+    (FacultadFactory, {"texto": ""}, "facultad_texto_y_fundamento", VACIO),
+    (FacultadFactory, {"fundamento": ""}, "facultad_texto_y_fundamento", VACIO),
+    (
+        FacultadFactory,
+        {"vigente_desde": HOY, "vigente_hasta": AYER},
+        "facultad_hasta_no_antes_de_desde",
+        "no puede ser anterior",
+    ),
+    (
+        ReglaElegibilidadFactory,
+        {"tipo_comite": "otro"},
+        "reglaelegibilidad_tipo_comite_conocido",
+        OPCION,
+    ),
+    (ReglaElegibilidadFactory, {"clave": "otra"}, "reglaelegibilidad_clave_conocida", OPCION),
+    (ReglaElegibilidadFactory, {"razon": ""}, "reglaelegibilidad_razon_y_fundamento", VACIO),
+    (ReglaElegibilidadFactory, {"fundamento": ""}, "reglaelegibilidad_razon_y_fundamento", VACIO),
+    (
+        ReglaElegibilidadFactory,
+        {"vigente_desde": HOY, "vigente_hasta": AYER},
+        "reglaelegibilidad_hasta_no_antes_de_desde",
+        "no puede ser anterior",
+    ),
+    (ActaFactory, {"tipo": "sustitucion"}, "acta_de_quien_entra", "es de quien entra"),
+    (ActaFactory, {"sha256": ""}, "acta_con_archivo_y_folio", VACIO),
+    (ActaFactory, {"folio": ""}, "acta_con_archivo_y_folio", VACIO),
 ]
 
 BORDES = [
@@ -81,6 +145,9 @@ BORDES = [
     (EdicionFactory, {"anio": 2000, "techo": "0.01"}),
     (EtapaEdicionFactory, {"inicio": HOY, "fin": HOY}),
     (EtapaEdicionFactory, {"etapa": 10}),
+    (ComiteFactory, {"constituido_el": HOY, "vigente_hasta": HOY}),
+    (IntegranteFactory, {"desde": HOY, "hasta": HOY, "sexo": "", "grupo_edad": ""}),
+    (FacultadFactory, {"vigente_desde": HOY, "vigente_hasta": HOY, "cargo": None}),
 ]
 
 REPETIDAS = [
@@ -93,10 +160,17 @@ REPETIDAS = [
     (EtapaEdicionFactory, ["edicion", "etapa"], "etapaedicion_etapa_una_vez", "ya tiene esa etapa"),
 ]
 
+CON_SU_PRUEBA = {  # further down
+    "comites_municipio_casilla_unica",
+    "comites_integrante_no_se_sustituye_a_si_mismo",
+    "comites_integrante_uno_por_cargo",
+    "comites_reglaelegibilidad_una_por_dia",
+}
+
 
 def test_cada_restriccion_tiene_quien_la_rompa():
     rotas = [*ROTURAS, *REPETIDAS]
-    assert sin_quien_las_rompa("comites", rotas) == {"comites_municipio_casilla_unica"}
+    assert sin_quien_las_rompa("comites", rotas) == CON_SU_PRUEBA
 
 
 def test_las_opciones_de_la_base_son_las_del_formulario():
@@ -166,3 +240,39 @@ def test_los_indices_de_un_anio_corren_todos_hacia_el_mismo_lado():
     IndiceMarginacionFactory(anio=2015, sentido="mayor_es_mas").full_clean()
     otro = IndiceMarginacionFactory(anio=2020)
     exigir_que_el_formulario_lo_diga(otro, {"sentido": "mayor_es_mas"}, "van al revés")
+
+
+@pytest.mark.parametrize("cargo", [1, 2, 3])
+def test_presidencia_secretaria_y_tesoreria_son_de_una_persona(cargo):
+    comite = IntegranteFactory(cargo=cargo).comite
+    IntegranteFactory(cargo=cargo)  # of another committee
+    IntegranteFactory(cargo=cargo, comite=comite, desde=AYER, hasta=HOY)  # who was, before
+    with (
+        pytest.raises(IntegrityError, match=r"uno_por_cargo|comite_id.*cargo"),
+        transaction.atomic(),
+    ):
+        IntegranteFactory(cargo=cargo, comite=comite)
+    otra = IntegranteFactory.build(cargo=cargo, comite=comite)
+    exigir_que_el_formulario_lo_diga(otra, {}, "Ese cargo ya lo tiene alguien")
+
+
+@pytest.mark.parametrize("cargo", [4, 5])
+def test_vocales_y_contralores_puede_haber_varios(cargo):
+    comite = IntegranteFactory(cargo=cargo).comite
+    IntegranteFactory(cargo=cargo, comite=comite)
+
+
+def test_nadie_se_sustituye_a_si_mismo():
+    fila = IntegranteFactory()
+    with pytest.raises(IntegrityError, match="no_se_sustituye"), transaction.atomic():
+        type(fila).objects.filter(pk=fila.pk).update(sustituye_a=fila.pk)
+    exigir_que_el_formulario_lo_diga(fila, {"sustituye_a": fila}, "Nadie se sustituye")
+
+
+def test_una_regla_no_empieza_dos_veces_el_mismo_dia():
+    ReglaElegibilidadFactory(clave="cargo_publico", vigente_desde=HOY)
+    ReglaElegibilidadFactory(clave="cargo_partido", vigente_desde=HOY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReglaElegibilidadFactory(clave="cargo_publico", vigente_desde=HOY)
+    otra = ReglaElegibilidadFactory(clave="cargo_publico", vigente_desde=AYER)
+    exigir_que_el_formulario_lo_diga(otra, {"vigente_desde": HOY}, "Esa regla ya está")

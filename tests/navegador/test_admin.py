@@ -1,20 +1,26 @@
 """The admin in Chromium: nothing against the policy, nothing that axe finds, and it works."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from comites.models import Edicion, Municipio
+from comites.models import Edicion, Integrante, Municipio
 from compromisos.models import Actividad, Dependencia, Evaluacion, Recomendacion, Usuario
 from compromisos.roles import ADMINISTRADOR
 from tests.fabricas import (
     CLAVE,
+    ActaFactory,
     AvanceFactory,
+    ConsentimientoFactory,
+    ContactoIntegranteFactory,
     EdicionFactory,
     EnlaceFactory,
     EtapaEdicionFactory,
     IndiceMarginacionFactory,
+    IntegranteFactory,
     UsuarioFactory,
 )
 
@@ -46,6 +52,13 @@ def agenda(transactional_db):
     AvanceFactory(actividad=Actividad.objects.first())
     region = IndiceMarginacionFactory().municipio.region
     EtapaEdicionFactory(edicion=EdicionFactory(en=[region]))
+    comite = ActaFactory().comite
+    entra = IntegranteFactory(
+        comite=comite,
+        sustituye_a=IntegranteFactory(comite=comite, hasta=datetime.date(2026, 3, 1)),
+    )
+    ContactoIntegranteFactory(integrante=entra)
+    ConsentimientoFactory(integrante=entra)
 
 
 def _entrar(page, servidor):
@@ -91,6 +104,7 @@ def _de_un_objeto(modelo):
 def _todas():
     rutas = list(_rutas())
     rutas += ["/admin/comites/municipio/", "/admin/comites/edicion/add/"]
+    rutas += _de_comites()
     for modelo in (Actividad, Dependencia, Evaluacion, Recomendacion, Usuario, Municipio, Edicion):
         rutas.append(_de_un_objeto(modelo)[0])
     rutas += _de_un_objeto(Evaluacion)[1:]
@@ -100,6 +114,20 @@ def _todas():
     rutas.append(f"/admin/compromisos/evaluacion/{evaluacion.pk}/publicar/")
     rutas.append(f"/admin/compromisos/evaluacion/{evaluacion.pk}/retirar/")
     return rutas
+
+
+def _de_comites():
+    """The committee with its members, and each page of what is done with one of them."""
+    entra = Integrante.objects.get(sustituye_a__isnull=False)
+    de_entra = f"/admin/comites/integrante/{entra.pk}"
+    return [
+        f"/admin/comites/comite/{entra.comite_id}/change/",
+        f"/admin/comites/comite/{entra.comite_id}/acta/",
+        f"{de_entra}/change/",
+        f"{de_entra}/contacto/",
+        f"{de_entra}/consentimiento/",
+        f"/admin/comites/acta/add/?comite={entra.comite_id}&integrante={entra.pk}",
+    ]
 
 
 def _distintas():

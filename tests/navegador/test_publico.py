@@ -8,16 +8,23 @@ from django.core.management import call_command
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
-from comites.models import Region
+from comites.models import Municipio, Region
 from compromisos.acciones import cerrar_corte
 from compromisos.models import Actividad, Dependencia
 from tests.fabricas import (
+    ActaFactory,
     AvanceFactory,
+    AvisoPrivacidadFactory,
+    ComiteFactory,
+    ConsentimientoFactory,
     ConvenioFactory,
     EdicionFactory,
     EnlaceFactory,
     EtapaEdicionFactory,
     EvaluacionFactory,
+    FacultadFactory,
+    IntegranteFactory,
+    ReglaElegibilidadFactory,
     RevisionFactory,
 )
 
@@ -52,6 +59,12 @@ RUTAS = [
     "/municipios/?q=nada+de+esto",
     "/municipios/?region=mal",
     "/municipios/mezquitic/",
+    "/comites/",
+    "/comites/?q=nada+de+esto",
+    "/comites/cc-mezquitic/",
+    "/facultades/?antes=2020-06-01&al=2026-01-01",
+    "/facultades/?al=mal",
+    "/aviso-de-privacidad/1/",
     "/accesibilidad/",
     "/no-existe/",
 ]
@@ -63,7 +76,9 @@ PETICIONES = 5
 def agenda(transactional_db):
     """The real agenda, with a few reports so that every mark is drawn."""
     call_command("loaddata", "agenda_evj", "municipios_jalisco", verbosity=0)
-    EtapaEdicionFactory(edicion=EdicionFactory(en=[Region.objects.get(slug="norte")]))
+    edicion = EdicionFactory(en=[Region.objects.get(slug="norte")])
+    EtapaEdicionFactory(edicion=edicion)
+    comites(edicion)
     cerrar_corte()
     for compromiso, numero, porcentaje in ((1, 1, 100), (1, 2, 40), (3, 3, "74.5")):
         actividad = Actividad.objects.get(compromiso__numero=compromiso, numero=numero)
@@ -82,6 +97,38 @@ def agenda(transactional_db):
     Actividad.objects.filter(compromiso__numero=15).update(
         fecha_termino=hoy + datetime.timedelta(days=9)
     )
+
+
+def comites(edicion):
+    """Two committees, one with its act, its members and a substitution; powers; two notices."""
+    uno, otro = (
+        ComiteFactory(
+            clave=f"cc-{slug}",
+            municipio=Municipio.objects.get(slug=slug),
+            edicion=edicion,
+            vigente_hasta=datetime.date(2090, 1, 1),
+        )
+        for slug in ("mezquitic", "bolanos")
+    )
+    ActaFactory(comite=uno)
+    for numero, desde in ((1, datetime.date(2020, 1, 1)), (2, datetime.date(2026, 1, 1))):
+        AvisoPrivacidadFactory(numero=numero, vigente_desde=desde)
+    sale = IntegranteFactory(comite=uno, cargo=1, hasta=datetime.date(2026, 3, 1))
+    entra = IntegranteFactory(
+        comite=uno, cargo=1, desde=datetime.date(2026, 3, 2), sustituye_a=sale, sexo="mujer"
+    )
+    ConsentimientoFactory(integrante=entra)
+    IntegranteFactory(comite=uno, cargo=4)
+    IntegranteFactory(comite=otro, cargo=4)
+    FacultadFactory(etapa=1, clase="derecho", cargo=1)
+    FacultadFactory(
+        etapa=1,
+        clase="obligacion",
+        vigente_desde=datetime.date(2020, 1, 1),
+        vigente_hasta=datetime.date(2025, 1, 1),
+    )
+    FacultadFactory(etapa=9, tipo_comite="autoridades")
+    ReglaElegibilidadFactory()
 
 
 def abrir(page, servidor, ruta):

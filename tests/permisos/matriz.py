@@ -90,6 +90,11 @@ PUBLICAS = [
     _publica("compromisos:convenio-documento", "Documento de un convenio"),
     _publica("comites:municipio-list", "Municipios"),
     _publica("comites:municipio-detail", "Un municipio"),
+    _publica("comites:comite-list", "Comités"),
+    _publica("comites:comite-detail", "Un comité"),
+    _publica("comites:facultad-list", "Facultades de los comités"),
+    _publica("comites:aviso", "Aviso de privacidad"),
+    _publica("comites:aviso-version", "Una versión del aviso de privacidad"),
 ]
 
 OCULTAS = [
@@ -174,12 +179,23 @@ ADMIN = [
     ),
 ]
 
+COMITES = [
+    Fila("admin:comites_comite_acta", "Acta de constitución", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila("admin:comites_integrante_acta", "Acta de sustitución", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila("admin:comites_acta_archivo", "Acta firmada", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila("admin:comites_integrante_sustituir", "Sustituir", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:comites_integrante_contacto", "Contacto", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:comites_integrante_consentimiento", "Consentir", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:comites_integrante_borrar", "Borrar a la persona", ADMINISTRACION, ADMINISTRACION),
+]
+
 SECCIONES = {
     "Páginas públicas": PUBLICAS,
     "Lo que no es público": OCULTAS,
     "La cuenta": CUENTA,
     "El panel": PANEL,
     "El administrador": ADMIN,
+    "Los integrantes de los comités": COMITES,
 }
 
 # --- The admin's pages of each model --------------------------------------------------------
@@ -208,10 +224,17 @@ MODELOS = {  # what validación and administración may do; for all others there
     "usuario": ((), _LLEVA),
 }
 DE_COMITES = {  # the same, of the other app
+    "acta": ((), _AGREGA),
+    "avisoprivacidad": (_LEE, _AGREGA),
+    "comite": (_LEE, _LLEVA),
+    "consultacontacto": ((), _LEE),
     "edicion": (_LEE, _LLEVA),
+    "facultad": (_LEE, _LLEVA),
     "indicemarginacion": (_LEE, _LLEVA),
+    "integrante": ((), _LLEVA),
     "municipio": (_LEE, _LLEVA),
     "region": (_LEE, _LLEVA),
+    "reglaelegibilidad": (_LEE, _LLEVA),
 }
 MODELOS |= DE_COMITES
 PAGINAS = {  # the page of a model: what it takes to read it, and to send its form
@@ -222,7 +245,8 @@ PAGINAS = {  # the page of a model: what it takes to read it, and to send its fo
     "history": (VER, None),
     "simple_history": (VER, None),
 }
-SIN_HISTORIA = ("avance", "correo", "corte")  # only ever added: they have no earlier versions
+# Only ever added: they have no earlier versions.
+SIN_HISTORIA = ("avance", "correo", "corte", "acta", "avisoprivacidad", "consultacontacto")
 
 
 def app_de(modelo) -> str:

@@ -39,6 +39,13 @@ FABRICAS = {
     "responsabilidad": fabricas.ResponsabilidadFactory,
     "tipomejora": fabricas.TipoMejoraFactory,
     "usuario": fabricas.UsuarioFactory,
+    "acta": fabricas.ActaFactory,
+    "avisoprivacidad": fabricas.AvisoPrivacidadFactory,
+    "comite": fabricas.ComiteFactory,
+    "consultacontacto": fabricas.ConsultaContactoFactory,
+    "facultad": fabricas.FacultadFactory,
+    "integrante": fabricas.IntegranteFactory,
+    "reglaelegibilidad": fabricas.ReglaElegibilidadFactory,
     "edicion": lambda: fabricas.EdicionFactory(en=[fabricas.RegionFactory()]),
     "indicemarginacion": fabricas.IndiceMarginacionFactory,
     "municipio": fabricas.MunicipioFactory,
@@ -108,6 +115,7 @@ def crear_mundo() -> Mundo:
         **{("compromisos:evidencia-detail", k): [e.pk] for k, e in evidencias.items()},
         **_args_del_panel(publicada, sin_pedir, por_validar, prorroga, evidencias[RESERVADA]),
         **_args_del_admin(publicada, oculta, pendiente),
+        **_args_de_comites(),
     }
     return Mundo(cuentas, args, _datos(por_validar, pendiente))
 
@@ -225,6 +233,28 @@ def _args_del_admin(publicada, oculta, pendiente):
     return args
 
 
+def _args_de_comites():
+    """A committee with a member whose name and contact are nobody's but the unit's."""
+    entra = fabricas.IntegranteFactory(
+        nombre=f"Rosa {SECRETO}",
+        comite__clave="cc-tala",
+        sustituye_a=fabricas.IntegranteFactory(hasta=date(2026, 2, 28)),
+    )
+    fabricas.ContactoIntegranteFactory(integrante=entra, dato=f"{SECRETO}@example.org")
+    aviso = fabricas.AvisoPrivacidadFactory(numero=1)
+    acta = fabricas.ActaFactory(comite=entra.comite, escaneo=f"%PDF {SECRETO} %%EOF".encode())
+    de_quien_entra = {
+        (f"admin:comites_integrante_{que}", ""): [entra.pk]
+        for que in ("acta", "sustituir", "contacto", "consentimiento", "borrar")
+    }
+    return de_quien_entra | {
+        ("comites:comite-detail", ""): ["cc-tala"],
+        ("comites:aviso-version", ""): [aviso.numero],
+        ("admin:comites_comite_acta", ""): [entra.comite_id],
+        ("admin:comites_acta_archivo", ""): [acta.pk],
+    }
+
+
 def _datos(por_validar, pendiente) -> dict:
     clave = "una frase larga y nueva"
     return {
@@ -250,6 +280,20 @@ def _datos(por_validar, pendiente) -> dict:
             "new_password1": clave,
             "new_password2": clave,
         },
+        "admin:comites_integrante_sustituir": {
+            "nombre": "Otra Persona",
+            "sector": "ciudadania",
+            "desde": "2026-06-01",
+            "declara_sin_cargo_publico": "on",
+            "declara_sin_cargo_partido": "on",
+        },
+        "admin:comites_integrante_contacto": {"ver": "1"},
+        "admin:comites_integrante_consentimiento": {
+            "otorga": "si",
+            "fecha": "2026-03-01",
+            "medio": "acta",
+        },
+        "admin:comites_integrante_borrar": {"post": "yes"},
         "admin:compromisos_corte_add": {"cerrar": "1"},
         "admin:compromisos_evaluacion_process_import": {"clave": pendiente.clave, "cancelar": "1"},
         "admin:compromisos_usuario_segundo_factor": {"post": "yes"},

@@ -9,6 +9,7 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from compromisos import diario
 from compromisos.correo import enviar_pendientes
 from compromisos.models import Correo, ImportacionPendiente, PeticionContrasena
 from compromisos.recordatorios import escalar, recordar, resumir_para_validacion
@@ -38,6 +39,8 @@ class Command(BaseCommand):
         )
         self._enviar()
         self._borrar(timezone.now())
+        for dicho in diario.cumplir(hoy):
+            self.stdout.write(dicho)
 
     def _enviar(self):
         balance = enviar_pendientes()

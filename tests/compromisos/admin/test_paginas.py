@@ -29,6 +29,13 @@ FABRICAS = {
     models.Responsabilidad: fabricas.ResponsabilidadFactory,
     models.TipoMejora: fabricas.TipoMejoraFactory,
     models.Usuario: fabricas.UsuarioFactory,
+    de_comites.Acta: fabricas.ActaFactory,
+    de_comites.AvisoPrivacidad: fabricas.AvisoPrivacidadFactory,
+    de_comites.Comite: fabricas.ComiteFactory,
+    de_comites.ConsultaContacto: fabricas.ConsultaContactoFactory,
+    de_comites.Facultad: fabricas.FacultadFactory,
+    de_comites.Integrante: fabricas.IntegranteFactory,
+    de_comites.ReglaElegibilidad: fabricas.ReglaElegibilidadFactory,
     de_comites.Edicion: fabricas.EdicionFactory,
     de_comites.IndiceMarginacion: fabricas.IndiceMarginacionFactory,
     de_comites.Municipio: fabricas.MunicipioFactory,
@@ -51,7 +58,7 @@ def test_ni_a_quien_todo_lo_puede_se_le_deja_borrar_historia(como, modelo):
     """The superuser, who has no row in the matrix of tests/permisos."""
     objeto = FABRICAS[modelo]()
     cliente = como("superusuario")
-    se_agrega = modelo not in (models.Avance, models.Correo)
+    se_agrega = modelo not in (models.Avance, models.Correo, de_comites.ConsultaContacto)
     paginas = {
         _direccion(modelo, "changelist") + "?q=uno+dos": 200,
         _direccion(modelo, "change", objeto.pk): 200,

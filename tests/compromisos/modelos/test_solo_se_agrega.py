@@ -5,16 +5,16 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
-from compromisos.candados import SOLO_SE_AGREGA, poner_candados, quitar_candados
+from compromisos.candados import SOLO_SE_AGREGA, bajo_candado, poner_candados, quitar_candados
 from compromisos.models import Evidencia
 from tests import fabricas
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=SOLO_SE_AGREGA)
+@pytest.fixture(params=bajo_candado(), ids=lambda modelo: modelo.__name__)
 def fila(request):
-    return getattr(fabricas, f"{request.param}Factory")()
+    return getattr(fabricas, f"{request.param.__name__}Factory")()
 
 
 def rechazada():

@@ -21,7 +21,9 @@ from compromisos.respaldo import filas
 from compromisos.respaldo.archivo import MANIFIESTO, escribir
 from compromisos.segundo_factor import codigos_nuevos
 from tests.fabricas import (
+    ActaFactory,
     AvanceFactory,
+    ConsentimientoFactory,
     DocumentoFactory,
     EdicionFactory,
     EnlaceFactory,
@@ -73,9 +75,12 @@ def sitio(transactional_db, archivos):
 @pytest.fixture
 def agenda(transactional_db, archivos):
     """The real agenda, with reports and evidence on each activity, an official and an admin;
-    the municipalities, and an exercise of the programme in some regions."""
+    the municipalities, and an exercise of the programme in some regions, with a committee."""
     call_command("loaddata", "agenda_evj", "municipios_jalisco", verbosity=0)
-    EtapaEdicionFactory(edicion=EdicionFactory(anio=2026, en=Region.objects.all()[:2]))
+    edicion = EdicionFactory(anio=2026, en=Region.objects.all()[:2])
+    EtapaEdicionFactory(edicion=edicion)
+    consiente = ConsentimientoFactory(integrante__comite__edicion=edicion).integrante
+    ActaFactory(comite=consiente.comite)
     puesto = EnlaceFactory(usuario__username="enlace")
     UsuarioFactory(username="jefa", is_staff=True, is_superuser=True)
     for actividad in Actividad.objects.filter(misma_que=None):

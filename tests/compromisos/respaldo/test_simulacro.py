@@ -17,6 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
+from comites.models import Acta, Comite
 from compromisos.cadena import verificar
 from compromisos.models import (
     Actividad,
@@ -46,6 +47,9 @@ def paginas(client) -> dict[str, str]:
         "/dependencias/",
         "/municipios/",
         "/municipios/mezquitic/",
+        "/comites/",
+        *(comite.get_absolute_url() for comite in Comite.objects.all()),
+        "/aviso-de-privacidad/",
         *(e.get_absolute_url() for e in Evaluacion.objects.all()),
         *(c.get_absolute_url() for c in Compromiso.objects.all()[:2]),
         *(a.get_absolute_url() for a in Actividad.objects.all()[:2]),
@@ -83,7 +87,8 @@ def test_todo_vuelve_como_estaba(client, agenda, settings, tmp_path):
     assert paginas(client) == vistas
     modos = {modo for modo, datos in contenido()["archivos"].values() if datos is not None}
     assert modos == {0o600}
-    assert hecho.archivos == Evidencia.objects.count() == len(list(tmp_path.glob("otra/*/*/*")))
+    archivos = Evidencia.objects.count() + Acta.objects.count()
+    assert hecho.archivos == archivos == len(list(tmp_path.glob("otra/*/*/*")))
 
 
 def test_despues_se_puede_escribir_y_lo_que_solo_se_agrega_sigue_asi(sitio, settings, tmp_path):

@@ -1,0 +1,164 @@
+"""Every write that touches more than one row or has a side effect: one function, atomic."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from .elegibilidad import fuera_del_periodo, impedimentos, lo_que_ocupa
+from .models import (
+    Acta,
+    AvisoPrivacidad,
+    Consentimiento,
+    ConsultaContacto,
+    ContactoIntegrante,
+    Integrante,
+)
+
+BORRADO = "Se borraron sus datos personales"
+# What is left of a person in a post, and in each row of its history, when their data are erased.
+SIN_PERSONA = {"nombre": "", "usuario": None}
+
+
+class NoSePuede(Exception):
+    """A rule of the committees forbids it; str() says which, in Spanish."""
+
+
+@transaction.atomic
+def sustituir(*, sale: Integrante, entra: Integrante) -> Integrante:
+    """Close a membership on the day before the next one begins, and open that one.
+
+    `entra` is unsaved and carries the person and `desde`; committee and post are those of who
+    leaves. Raises NoSePuede, and then nothing is written.
+    """
+    sale = Integrante.objects.select_for_update().get(pk=sale.pk)
+    if Integrante.objects.filter(sustituye_a=sale).exists():
+        raise NoSePuede("Ya se registró quién sustituye a esta persona.")
+    if entra.desde <= sale.desde:
+        raise NoSePuede(f"Tiene que ser después de que entró quien sale, {sale.desde:%d/%m/%Y}.")
+    entra.comite, entra.cargo, entra.sustituye_a = sale.comite, sale.cargo, sale
+    if sale.hasta is None or sale.hasta >= entra.desde:
+        sale.hasta = entra.desde - timedelta(days=1)
+        sale._change_reason = "Sustitución"
+        sale.save()
+    _exigir_que_pueda(entra)
+    entra._change_reason = "Sustitución"
+    entra.save(force_insert=True)
+    return entra
+
+
+def _exigir_que_pueda(integrante):
+    comite = integrante.comite
+    faltas = [frase for frases in impedimentos(integrante, comite).values() for frase in frases]
+    faltas += filter(
+        None, (lo_que_ocupa(integrante, comite), fuera_del_periodo(integrante, comite))
+    )
+    if faltas:
+        raise NoSePuede(" ".join(faltas))
+
+
+@transaction.atomic
+def consultar_contacto(*, integrante, usuario) -> ContactoIntegrante | None:
+    """The member's contact, once it is on record that the user looked; None if there is none."""
+    contacto = ContactoIntegrante.objects.filter(integrante=integrante).first()
+    if contacto is not None:
+        ConsultaContacto.objects.create(integrante=integrante, usuario=usuario)
+    return contacto
+
+
+@transaction.atomic
+def guardar_contacto(*, integrante, medio, dato) -> ContactoIntegrante:
+    """The one contact of the member, in the place of any that there was. Raises NoSePuede."""
+    integrante = Integrante.objects.select_for_update().get(pk=integrante.pk)
+    if integrante.borrado_el:
+        raise NoSePuede("Los datos de esta persona se borraron: no se guardan otros.")
+    contacto, _ = ContactoIntegrante.objects.update_or_create(
+        integrante=integrante, defaults={"medio": medio, "dato": dato}
+    )
+    return contacto
+
+
+@transaction.atomic
+def publicar_aviso(*, aviso: AvisoPrivacidad) -> AvisoPrivacidad:
+    """Add a version of the notice, with the next number."""
+    list(AvisoPrivacidad.objects.select_for_update().values_list("pk"))
+    aviso.numero = AvisoPrivacidad.objects.siguiente_numero()
+    aviso.save(force_insert=True)
+    return aviso
+
+
+@transaction.atomic
+def registrar_consentimiento(*, integrante, otorga, fecha, medio, registra) -> Consentimiento:
+    """Add what the person said, on the notice that was in force that day; the last one counts.
+
+    Raises NoSePuede when there was no notice, or when something newer is on record: what was said
+    before that changes nothing.
+    """
+    integrante = Integrante.objects.select_for_update().get(pk=integrante.pk)
+    aviso = AvisoPrivacidad.objects.vigente(fecha)
+    if integrante.borrado_el:
+        raise NoSePuede("Los datos de esta persona se borraron: ya no hay nombre que publicar.")
+    if aviso is None:
+        raise NoSePuede("Ese día no había aviso de privacidad: publíquelo antes de pedirlo.")
+    ultimo = integrante.consentimientos.first()
+    if ultimo is not None and fecha < ultimo.fecha:
+        raise NoSePuede(f"Lo último que dijo es más nuevo, del {ultimo.fecha:%d/%m/%Y}.")
+    return Consentimiento.objects.create(
+        integrante=integrante,
+        otorga=otorga,
+        aviso=aviso,
+        fecha=fecha,
+        medio=medio,
+        registra=registra,
+    )
+
+
+@transaction.atomic
+def borrar_persona(*, integrante, usuario=None, hoy=None) -> Integrante:
+    """Erase who it was from the post, its history and its contact; the post and its dates stay.
+
+    The signed act is another record, kept by the archive's own rules. Done once; again it is
+    nothing.
+    """
+    integrante = Integrante.objects.select_for_update().get(pk=integrante.pk)
+    ContactoIntegrante.objects.filter(integrante=integrante).delete()
+    if integrante.borrado_el is None:
+        for campo, valor in SIN_PERSONA.items():
+            setattr(integrante, campo, valor)
+        integrante.borrado_el = hoy or timezone.localdate()
+        integrante._history_user = usuario
+        integrante._change_reason = BORRADO
+        integrante.save()
+    integrante.history.update(**SIN_PERSONA)
+    return integrante
+
+
+@transaction.atomic
+def registrar_acta(*, comite, tipo, firmada_el, revisado, registra, integrante=None) -> Acta:
+    """Keep the signed scan; `revisado`: what `revisar_archivo` gave. Failing leaves no file."""
+    acta = Acta(
+        comite=comite,
+        tipo=tipo,
+        integrante=integrante,
+        folio=folio_de(comite, integrante),
+        firmada_el=firmada_el,
+        tipo_mime=revisado.tipo_mime,
+        bytes=len(revisado.contenido),
+        sha256=revisado.sha256,
+        registra=registra,
+    )
+    acta.archivo.save(revisado.archivo.name, revisado.archivo, save=False)
+    try:
+        acta.save(force_insert=True)
+    except BaseException:
+        acta.archivo.storage.delete(acta.archivo.name)
+        raise
+    return acta
+
+
+def folio_de(comite, integrante=None) -> str:
+    """Of the act of constitution, or of that by which the member came in: always the same."""
+    if integrante is None:
+        return f"AC-{comite.clave}".upper()
+    antes = comite.integrantes.filter(sustituye_a__isnull=False, pk__lte=integrante.pk)
+    return f"AS-{comite.clave}-{antes.count():02}".upper()

@@ -1,0 +1,242 @@
+"""Each member: substitution, contact, consent, erasure; who looked at a contact."""
+
+from django.contrib import admin
+from django.contrib.admin.helpers import AdminForm
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+
+from compromisos.admin.base import BaseAdmin, ListaMixin
+from compromisos.seguridad import Suceso, anotar
+
+from ..acciones import (
+    NoSePuede,
+    borrar_persona,
+    consultar_contacto,
+    guardar_contacto,
+    registrar_consentimiento,
+    sustituir,
+)
+from ..forms import ConsentimientoForm, ContactoForm, IntegranteForm, SustituirForm
+from ..models import AvisoPrivacidad, ConsultaContacto, ContactoIntegrante, Integrante
+from .comites import VigenteFilter, hoja_de_acta
+
+VER_CONTACTO = "ver"
+
+
+@admin.register(Integrante)
+class IntegranteAdmin(BaseAdmin):
+    form = IntegranteForm
+    change_form_template = "admin/comites/integrante_form.html"
+    list_display = ["nombre_", "cargo", "comite", "desde", "hasta", "consiente_"]
+    list_filter = [VigenteFilter, "cargo", "comite__tipo", "comite__edicion"]
+    list_select_related = ["comite"]
+    campos_busqueda = ["clave_nombre", "comite__clave_nombre"]
+    autocomplete_fields = ["comite", "usuario"]
+    readonly_fields = ["sustituye_a"]
+    fields = [
+        "comite",
+        ("nombre", "cargo"),
+        ("sector", "sexo", "grupo_edad"),
+        "declara_sin_cargo_publico",
+        "declara_sin_cargo_partido",
+        ("desde", "hasta"),
+        "sustituye_a",
+        "usuario",
+    ]
+
+    def get_queryset(self, request):
+        filas = super().get_queryset(request).con_consentimiento()
+        return filas.select_related("comite", "sustituye_a__comite")
+
+    def get_readonly_fields(self, request, obj=None):
+        return [*self.readonly_fields, "comite"] if obj else self.readonly_fields
+
+    def has_change_permission(self, request, obj=None):
+        borrado = obj is not None and obj.borrado_el is not None
+        return not borrado and super().has_change_permission(request, obj)
+
+    @admin.display(description="nombre", ordering="clave_nombre")
+    def nombre_(self, obj):
+        return obj.nombre or "(datos borrados)"
+
+    @admin.display(description="nombre público", boolean=True)
+    def consiente_(self, obj):
+        return obj.consiente
+
+    def render_change_form(self, request, context, *, obj=None, **kwargs):
+        context["aviso"] = AvisoPrivacidad.objects.vigente()
+        if obj is not None:
+            context["ya_sustituida"] = Integrante.objects.filter(sustituye_a=obj).exists()
+            context["borrable"] = self.has_change_permission(request, obj)
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    def get_urls(self):
+        def ruta(accion, view):
+            return path(
+                f"<int:pk>/{accion}/",
+                self.admin_site.admin_view(view),
+                name=f"comites_integrante_{accion}",
+            )
+
+        return [
+            ruta("sustituir", self.sustituir_view),
+            ruta("acta", self.acta_view),
+            ruta("contacto", self.contacto_view),
+            ruta("consentimiento", self.consentimiento_view),
+            ruta("borrar", self.borrar_view),
+            *super().get_urls(),
+        ]
+
+    # --- Substitution ---
+    def sustituir_view(self, request, pk):
+        sale = self._el_integrante(request, pk, "comites.add_integrante")
+        form = SustituirForm(request.POST or None, sale=sale)
+        if request.method == "POST" and form.is_valid():
+            try:
+                entra = sustituir(sale=sale, entra=form.persona())
+            except NoSePuede as error:
+                form.add_error(None, str(error))
+            else:
+                self.message_user(request, "Se registró la sustitución: imprima su acta.")
+                return redirect("admin:comites_integrante_change", entra.pk)
+        return self._formulario(
+            request,
+            sale,
+            form,
+            plantilla="formulario",
+            titulo="Sustituir",
+            boton="Registrar la sustitución",
+            intro=f"Entra otra persona a: {sale}. Quien sale, {sale.nombre or 'sin nombre'}, queda "
+            "con su último día; nada se borra.",
+        )
+
+    def acta_view(self, request, pk):
+        """The act of the substitution by which the member came in, to print and sign."""
+        entra = self._el_integrante(request, pk, "comites.view_integrante")
+        if entra.sustituye_a_id is None:
+            return redirect("admin:comites_comite_acta", entra.comite_id)
+        return hoja_de_acta(request, entra.comite, entra)
+
+    # --- Contact ---
+    def contacto_view(self, request, pk):
+        """Reading it is a POST, because it leaves a record of who looked."""
+        integrante = self._el_integrante(request, pk, "comites.view_contactointegrante")
+        form, contacto = ContactoForm(), None
+        if request.method == "POST" and VER_CONTACTO in request.POST:
+            contacto = consultar_contacto(integrante=integrante, usuario=request.user)
+            anotar(Suceso.DATOS_CONSULTADOS, request, integrante=pk)
+        elif request.method == "POST":
+            if not request.user.has_perm("comites.change_contactointegrante"):
+                raise PermissionDenied
+            form = ContactoForm(request.POST)
+            if form.is_valid():
+                try:
+                    guardar_contacto(integrante=integrante, **form.cleaned_data)
+                except NoSePuede as error:
+                    form.add_error(None, str(error))
+                else:
+                    self.message_user(request, "Se guardó el contacto.")
+                    return redirect("admin:comites_integrante_contacto", pk)
+        return self._formulario(
+            request,
+            integrante,
+            form,
+            plantilla="contacto",
+            titulo="Contacto",
+            boton="Guardar el contacto",
+            hay_contacto=ContactoIntegrante.objects.filter(integrante=integrante).exists(),
+            contacto=contacto,
+            consultas=integrante.consultas.select_related("usuario")[:20],
+        )
+
+    # --- Consent ---
+    def consentimiento_view(self, request, pk):
+        integrante = self._el_integrante(request, pk, "comites.add_consentimiento")
+        form = ConsentimientoForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                registrar_consentimiento(
+                    integrante=integrante, registra=request.user, **form.cleaned_data
+                )
+            except NoSePuede as error:
+                form.add_error(None, str(error))
+            else:
+                self.message_user(request, "Quedó registrado; vale desde ahora.")
+                return redirect("admin:comites_integrante_consentimiento", pk)
+        dichos = integrante.consentimientos.select_related("aviso", "registra")
+        return self._formulario(
+            request,
+            integrante,
+            form,
+            plantilla="consentimiento",
+            titulo="Consentimiento",
+            boton="Registrar lo que dijo",
+            intro="Su nombre es público sólo mientras lo último que dijo sea que sí. Revocar es "
+            "registrar un no: deja de verse al momento.",
+            dichos=dichos,
+        )
+
+    # --- Erasure ---
+    def borrar_view(self, request, pk):
+        integrante = self._el_integrante(request, pk, "comites.change_integrante")
+        if request.method == "POST":
+            borrar_persona(integrante=integrante, usuario=request.user)
+            anotar(Suceso.PERSONA_BORRADA, request, integrante=pk)
+            self.message_user(request, "Se borraron sus datos personales.")
+            return redirect("admin:comites_integrante_change", pk)
+        return self._formulario(
+            request,
+            integrante,
+            None,
+            plantilla="borrar",
+            titulo="Borrar sus datos personales",
+            boton="Borrar sus datos",
+        )
+
+    def _el_integrante(self, request, pk, permiso):
+        """The member, for who may do that; 403 for anybody else who is in the admin."""
+        if not request.user.has_perm(permiso):
+            raise PermissionDenied
+        filas = Integrante.objects.select_related("comite__municipio", "comite__edicion")
+        return get_object_or_404(filas, pk=pk)
+
+    def _formulario(self, request, integrante, form, *, plantilla, titulo, boton, **mas):
+        campos = form and [(None, {"fields": list(form.fields)})]
+        contexto = {
+            **self.admin_site.each_context(request),
+            "title": f"{titulo}: {integrante}",
+            "opts": self.opts,
+            "original": integrante,
+            "form": form,
+            "adminform": form and AdminForm(form, campos, {}, model_admin=self),
+            "que": titulo,
+            "boton": boton,
+            "aviso": AvisoPrivacidad.objects.vigente(),
+            "volver": reverse("admin:comites_integrante_change", args=[integrante.pk]),
+            **mas,
+        }
+        return render(request, f"admin/comites/{plantilla}.html", contexto)
+
+
+@admin.register(ConsultaContacto)
+class ConsultaContactoAdmin(ListaMixin, admin.ModelAdmin):
+    """Who looked at which contact, to read only."""
+
+    list_display = ["integrante", "usuario", "momento"]
+    list_select_related = ["integrante__comite", "usuario"]
+    date_hierarchy = "momento"
+    show_full_result_count = False
+    actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("integrante__comite", "usuario")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,73 @@
+"""How reserved each field of this app is, in one table: what is not PUBLICO is on no public page.
+
+A new field has to be written here (a test looks for it); until then nobody shows it, because
+pages and exports take from this list. A history table is as reserved as the table it is of.
+"""
+
+from enum import StrEnum
+
+from django.db.models import Model
+
+
+class Clase(StrEnum):
+    PUBLICO = "público"
+    INTERNO = "interno"  # of use inside; in public at most as a total
+    CONFIDENCIAL = "confidencial"  # of a person, or leads to one: for the unit alone
+    SENSIBLE = "sensible"  # could harm whom it is about; this app asks for none
+
+
+CLASES: dict[str, dict[Clase, str]] = {
+    "Region": {Clase.PUBLICO: "id numero nombre slug", Clase.INTERNO: "clave_nombre"},
+    "Municipio": {
+        Clase.PUBLICO: "id clave nombre slug region cabecera latitud longitud poblacion_2020 "
+        "columna renglon",
+        Clase.INTERNO: "clave_nombre texto_busqueda",
+    },
+    "IndiceMarginacion": {Clase.PUBLICO: "id municipio anio indice grado sentido fuente"},
+    "Edicion": {Clase.PUBLICO: "id anio regiones techo"},
+    "EtapaEdicion": {Clase.PUBLICO: "id edicion etapa inicio fin"},
+    "Comite": {
+        Clase.PUBLICO: "id clave nombre tipo municipio edicion constituido_el vigente_hasta",
+        Clase.INTERNO: "clave_nombre",
+    },
+    # `nombre` goes out only as `nombre_publico`, of whoever consents: see IntegranteQuerySet.
+    "Integrante": {
+        Clase.PUBLICO: "id comite cargo desde hasta sustituye_a",
+        Clase.INTERNO: "sector sexo grupo_edad borrado_el",
+        Clase.CONFIDENCIAL: "nombre clave_nombre usuario declara_sin_cargo_publico "
+        "declara_sin_cargo_partido",
+    },
+    "ContactoIntegrante": {Clase.CONFIDENCIAL: "id integrante medio dato"},
+    "ConsultaContacto": {Clase.CONFIDENCIAL: "id integrante usuario momento"},
+    "AvisoPrivacidad": {
+        Clase.PUBLICO: "id numero vigente_desde simplificado integral",
+        Clase.INTERNO: "creado",
+    },
+    "Consentimiento": {
+        Clase.INTERNO: "id aviso fecha medio registra creado",
+        Clase.CONFIDENCIAL: "integrante otorga",
+    },
+    "Facultad": {
+        Clase.PUBLICO: "id tipo_comite etapa clase cargo texto fundamento vigente_desde "
+        "vigente_hasta"
+    },
+    "ReglaElegibilidad": {
+        Clase.PUBLICO: "id tipo_comite clave razon fundamento vigente_desde vigente_hasta"
+    },
+    "Acta": {
+        Clase.PUBLICO: "id comite tipo firmada_el",
+        Clase.INTERNO: "folio tipo_mime bytes sha256 registra creado",
+        Clase.CONFIDENCIAL: "integrante archivo",
+    },
+}
+
+
+def clase_de(modelo: type[Model], campo: str) -> Clase:
+    """CONFIDENCIAL for what nobody classed."""
+    clases = CLASES.get(modelo.__name__, {})
+    return next((c for c, campos in clases.items() if campo in campos.split()), Clase.CONFIDENCIAL)
+
+
+def publicos(modelo: type[Model]) -> list[str]:
+    """The fields of the model that the public may have."""
+    return CLASES.get(modelo.__name__, {}).get(Clase.PUBLICO, "").split()

@@ -1,0 +1,86 @@
+"""Who may not sit in a committee, asked when somebody is recorded; the rules are data."""
+
+from django.utils import timezone
+
+from compromisos.models import Enlace
+from evj.web.texto import normalizar
+
+from .models import Integrante, ReglaElegibilidad, TipoComite
+from .models.integrantes import UNICOS
+
+Clave = ReglaElegibilidad.Clave
+
+
+def impedimentos(integrante, comite, hoy=None) -> dict[str, list[str]]:
+    """What forbids that person in that committee, by the field to correct: each a sentence.
+
+    Neither has to be saved yet. A person is known by the normalised name, which is all there is.
+    """
+    hoy = hoy or timezone.localdate()
+    faltas: dict[str, list[str]] = {}
+    for regla in ReglaElegibilidad.objects.vigentes(hoy).filter(tipo_comite=comite.tipo):
+        if roto := _BUSCAR[regla.clave](integrante, comite, hoy):
+            campo, que = roto
+            faltas.setdefault(campo, []).append(f"{que} {regla.razon} ({regla.fundamento})")
+    return faltas
+
+
+def lo_que_ocupa(integrante, comite) -> str:
+    """Why the post is not free in that period, or "" when it is."""
+    if integrante.cargo not in UNICOS or comite.pk is None:
+        return ""
+    otros = comite.integrantes.filter(cargo=integrante.cargo).exclude(pk=integrante.pk)
+    if not otros.a_la_vez(integrante.desde, integrante.hasta).exists():
+        return ""
+    return (
+        f"Otra persona tiene la {integrante.get_cargo_display().lower()} en esas fechas: use "
+        "«Sustituir» en la página de esa persona, o escriba antes su último día."
+    )
+
+
+def fuera_del_periodo(integrante, comite) -> str:
+    """Why those dates are not within the committee's, or "" when they are."""
+    if comite.constituido_el and integrante.desde < comite.constituido_el:
+        return f"El comité se constituyó después, el {comite.constituido_el:%d/%m/%Y}."
+    if comite.vigente_hasta and integrante.desde > comite.vigente_hasta:
+        return f"El comité termina antes, el {comite.vigente_hasta:%d/%m/%Y}."
+    return ""
+
+
+def _con_cargo_publico(integrante, comite, hoy):
+    if not integrante.declara_sin_cargo_publico:
+        return "declara_sin_cargo_publico", "Falta que lo declare."
+    clave = normalizar(integrante.nombre)
+    enlaces = Enlace.objects.vigentes(hoy).values_list("nombre", flat=True)
+    if clave in map(normalizar, enlaces):
+        return "nombre", "Es enlace de una dependencia, según el directorio de EVJ."
+    return None
+
+
+def _con_cargo_de_partido(integrante, comite, hoy):
+    if integrante.declara_sin_cargo_partido:
+        return None
+    return "declara_sin_cargo_partido", "Falta que lo declare."
+
+
+def _en_otro(tipo):
+    def buscar(integrante, comite, hoy):
+        en_otro = Integrante.objects.filter(
+            clave_nombre=normalizar(integrante.nombre),
+            comite__tipo=tipo,
+            comite__municipio=comite.municipio_id,
+            comite__edicion=comite.edicion_id,
+        )
+        if not en_otro.a_la_vez(integrante.desde, integrante.hasta).exists():
+            return None
+        return "nombre", f"Ya está en el {tipo.label.lower()} del mismo municipio y edición."
+
+    return buscar
+
+
+_BUSCAR = {
+    Clave.CARGO_PUBLICO: _con_cargo_publico,
+    Clave.CARGO_DE_PARTIDO: _con_cargo_de_partido,
+    Clave.EN_CIUDADANO: _en_otro(TipoComite.CIUDADANO),
+    Clave.EN_AUTORIDADES: _en_otro(TipoComite.AUTORIDADES),
+}

@@ -1,0 +1,120 @@
+"""The public pages of the committees: where they are, who sits in each as a post, what they may."""
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from compromisos.views.exportar import exportar
+from compromisos.views.publico import POR_PAGINA, pide_archivo
+from evj.web.paginas import pagina_o_parte, paginar
+
+from ..cobertura import cobertura
+from ..composicion import composicion
+from ..facultades import matriz
+from ..filters import ComiteFilter
+from ..models import Comite, Edicion, Facultad, Municipio
+
+COLUMNAS = (
+    "Clave",
+    "Comité",
+    "Tipo",
+    "Clave INEGI",
+    "Municipio",
+    "Región",
+    "Edición",
+    "Constituido el",
+    "Vigente hasta",
+    "En funciones",
+    "Acta firmada el",
+    "Integrantes",
+    "Mujeres",
+    "Hombres",
+    "Otro sexo o no dicho",
+)
+
+
+@require_safe
+def comite_list(request):
+    """The committees, and in a map which municipalities of an exercise have one with its act."""
+    hoy = timezone.localdate()
+    municipios = list(Municipio.objects.select_related("region").defer("texto_busqueda"))
+    ediciones = list(Edicion.objects.prefetch_related("regiones"))
+    filtro = ComiteFilter(
+        request.GET,
+        Comite.objects.select_related("municipio__region", "edicion").con_acta(),
+        hoy=hoy,
+        edicion=[(str(edicion.anio), str(edicion.anio)) for edicion in ediciones],
+        region=list({m.region.slug: m.region.nombre for m in municipios}.items()),
+        municipio=[(m.slug, m.nombre) for m in municipios],
+    )
+    if pide_archivo(request, filtro):
+        return exportar(request, "comites", COLUMNAS, filas_de(filtro.qs, hoy))
+    contexto = {
+        "seccion": "comites",
+        "hoy": hoy,
+        "filtro": filtro,
+        "filtrada": not filtro.is_valid() or bool(filtro.activos),
+        "pagina": paginar(request, filtro.qs, POR_PAGINA, filtro.consulta),
+        "cobertura": cobertura(filtro, ediciones, municipios),
+        "ruta": request.path,
+    }
+    return pagina_o_parte(request, "comites/comite_list.html", "comites/_comites.html", contexto)
+
+
+def filas_de(comites, hoy):
+    """What is exported of each: nobody by name, only how many. One query for all of them."""
+    en_el_cargo = Q(integrantes__desde__lte=hoy) & (
+        Q(integrantes__hasta__isnull=True) | Q(integrantes__hasta__gte=hoy)
+    )
+    contados = comites.annotate(
+        total=Count("integrantes", filter=en_el_cargo),
+        mujeres=Count("integrantes", filter=en_el_cargo & Q(integrantes__sexo="mujer")),
+        hombres=Count("integrantes", filter=en_el_cargo & Q(integrantes__sexo="hombre")),
+    )
+    for comite in contados:
+        yield (
+            comite.clave,
+            comite.nombre,
+            comite.get_tipo_display(),
+            comite.municipio.clave,
+            comite.municipio.nombre,
+            comite.municipio.region.nombre,
+            comite.edicion.anio,
+            comite.constituido_el,
+            comite.vigente_hasta,
+            comite.vigente(hoy),
+            comite.acta_firmada_el,
+            comite.total,
+            comite.mujeres,
+            comite.hombres,
+            comite.total - comite.mujeres - comite.hombres,
+        )
+
+
+@require_safe
+def comite_detail(request, clave):
+    """A committee: its posts, what it may do at the present stage, its act."""
+    hoy = timezone.localdate()
+    comite = get_object_or_404(
+        Comite.objects.select_related("municipio__region", "edicion").con_acta(), clave=clave
+    )
+    en_curso = list(comite.edicion.etapas.en_curso(hoy))
+    facultades = Facultad.objects.vigentes(hoy).filter(
+        tipo_comite=comite.tipo, etapa__in=[etapa.etapa for etapa in en_curso]
+    )
+    contexto = {
+        "seccion": "comites",
+        "hoy": hoy,
+        "comite": comite,
+        "vigente": comite.vigente(hoy),
+        "composicion": composicion(comite, hoy),
+        "etapas": en_curso,
+        "matriz": matriz(facultades, []),
+        "migas": [
+            ("Comités", reverse("comites:comite-list")),
+            (comite.municipio.nombre, comite.municipio.get_absolute_url()),
+        ],
+    }
+    return render(request, "comites/comite_detail.html", contexto)

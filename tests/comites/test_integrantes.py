@@ -1,0 +1,163 @@
+"""The unit's work on the members of a committee: recording, closing a term, substituting."""
+
+import datetime
+
+import pytest
+from django.contrib.admin.models import LogEntry
+
+from comites.acciones import NoSePuede, sustituir
+from comites.models import Integrante
+from tests.comites.conftest import HOY
+from tests.compromisos.admin.formularios import lleno
+from tests.fabricas import EnlaceFactory, IntegranteFactory
+
+pytestmark = pytest.mark.django_db
+JUNIO = datetime.date(2026, 6, 1)
+DATOS = {
+    "nombre": "Rosa Peña",
+    "sector": "ciudadania",
+    "declara_sin_cargo_publico": "on",
+    "declara_sin_cargo_partido": "on",
+    "desde": "2026-06-01",
+}
+
+
+def entra(**campos) -> Integrante:
+    datos = {
+        "nombre": "Rosa Peña",
+        "sector": "ciudadania",
+        "declara_sin_cargo_publico": True,
+        "declara_sin_cargo_partido": True,
+        "desde": JUNIO,
+    }
+    return Integrante(**(datos | campos))
+
+
+def agregar(client, comite, *personas):
+    """Send the committee's own page with those members added."""
+    direccion = f"/admin/comites/comite/{comite.pk}/change/"
+    datos = lleno(client.get(direccion))
+    ya = int(datos["integrantes-TOTAL_FORMS"])
+    for numero, persona in enumerate(personas, start=ya):
+        datos |= {f"integrantes-{numero}-{campo}": valor for campo, valor in persona.items()}
+    datos["integrantes-TOTAL_FORMS"] = str(ya + len(personas))
+    return client.post(direccion, datos)
+
+
+# --- Recording ------------------------------------------------------------------------------
+def test_se_agregan_en_la_pagina_del_comite(administrador, comite, reglas):
+    response = agregar(administrador, comite, DATOS | {"cargo": 1}, DATOS | {"cargo": 4})
+    assert response.status_code == 302
+    assert [i.cargo for i in comite.integrantes.all()] == [1, 4]
+
+
+def test_cada_falta_se_dice_junto_a_su_campo(administrador, comite, reglas):
+    EnlaceFactory(nombre="rosa pena")
+    sin_declarar = {k: v for k, v in DATOS.items() if not k.startswith("declara")}
+    response = agregar(administrador, comite, sin_declarar | {"cargo": 4})
+    assert response.status_code == 200
+    assert "Falta que lo declare. Los gobiernos participan en su" in response.content.decode()
+    assert not comite.integrantes.exists()
+    response = agregar(administrador, comite, DATOS | {"cargo": 4})
+    assert "Es enlace de una dependencia" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("desde", "dice"),
+    [
+        ("2026-01-31", "se constituyó después, el 01/02/2026"),
+        ("2027-01-01", "termina antes, el"),
+    ],
+)
+def test_no_fuera_del_periodo_del_comite(administrador, comite, desde, dice):
+    response = agregar(administrador, comite, DATOS | {"cargo": 4, "desde": desde})
+    assert dice in response.content.decode()
+
+
+def test_un_cargo_de_uno_no_se_da_a_dos(administrador, comite):
+    dos = [DATOS | {"cargo": 1}, DATOS | {"cargo": 1, "nombre": "Otra"}]
+    response = agregar(administrador, comite, *dos)
+    assert "Hay dos personas en la presidencia" in response.content.decode()
+    IntegranteFactory(comite=comite, cargo=1)
+    response = agregar(administrador, comite, DATOS | {"cargo": 1})
+    assert "Otra persona tiene la presidencia en esas fechas" in response.content.decode()
+    assert comite.integrantes.count() == 1
+
+
+def test_un_termino_se_cierra_aunque_la_persona_ya_no_pueda_estar(administrador, comite, reglas):
+    """That is why it is closed; what would be refused is to go on."""
+    fila = IntegranteFactory(comite=comite, nombre="Rosa Peña", cargo=4)
+    EnlaceFactory(nombre="Rosa Peña")
+    direccion = f"/admin/comites/integrante/{fila.pk}/change/"
+    datos = lleno(administrador.get(direccion)) | {"hasta": "2026-05-09"}
+    assert administrador.post(direccion, datos).status_code == 302
+    datos = lleno(administrador.get(direccion)) | {"hasta": ""}
+    response = administrador.post(direccion, datos)
+    assert "Es enlace de una dependencia" in response.content.decode()
+
+
+def test_el_registro_del_administrador_no_guarda_nombres(administrador, comite):
+    agregar(administrador, comite, DATOS | {"cargo": 4})
+    fila = comite.integrantes.get()
+    direccion = f"/admin/comites/integrante/{fila.pk}/change/"
+    administrador.post(direccion, lleno(administrador.get(direccion)) | {"nombre": "Rosa P."})
+    dicho = [(e.object_repr, e.change_message) for e in LogEntry.objects.all()]
+    assert len(dicho) == 2
+    assert "Rosa" not in str(dicho)
+
+
+# --- Substitution ---------------------------------------------------------------------------
+def test_sustituir_cierra_una_y_abre_la_otra(comite, reglas):
+    sale = IntegranteFactory(comite=comite, cargo=1)
+    nueva = sustituir(sale=sale, entra=entra())
+    sale.refresh_from_db()
+    assert sale.hasta == datetime.date(2026, 5, 31)
+    assert (nueva.comite, nueva.cargo, nueva.desde, nueva.hasta) == (comite, 1, JUNIO, None)
+    assert nueva.sustituye_a == sale
+    assert sale.history.first().history_change_reason == "Sustitución"
+
+
+def test_si_quien_entra_no_puede_nada_se_escribe(comite, reglas):
+    sale = IntegranteFactory(comite=comite, cargo=1)
+    with pytest.raises(NoSePuede, match="Falta que lo declare"):
+        sustituir(sale=sale, entra=entra(declara_sin_cargo_partido=False))
+    sale.refresh_from_db()
+    assert sale.hasta is None
+    assert comite.integrantes.count() == 1
+
+
+def test_a_nadie_se_le_sustituye_dos_veces_ni_antes_de_entrar(comite):
+    sale = IntegranteFactory(comite=comite, cargo=1, desde=JUNIO)
+    with pytest.raises(NoSePuede, match="después de que entró"):
+        sustituir(sale=sale, entra=entra(desde=JUNIO))
+    sustituir(sale=sale, entra=entra(desde=JUNIO + datetime.timedelta(days=1)))
+    with pytest.raises(NoSePuede, match="Ya se registró quién"):
+        sustituir(sale=sale, entra=entra(desde=datetime.date(2026, 8, 1)))
+
+
+def test_quien_ya_se_habia_ido_conserva_su_ultimo_dia(comite):
+    sale = IntegranteFactory(comite=comite, cargo=1, hasta=datetime.date(2026, 4, 30))
+    sustituir(sale=sale, entra=entra())
+    sale.refresh_from_db()
+    assert sale.hasta == datetime.date(2026, 4, 30)
+
+
+def test_se_sustituye_desde_su_pagina(administrador, comite, reglas):
+    sale = IntegranteFactory(comite=comite, cargo=2, nombre="Quien Sale")
+    direccion = f"/admin/comites/integrante/{sale.pk}/sustituir/"
+    assert "Quien Sale" in administrador.get(direccion).content.decode()
+    mal = administrador.post(direccion, DATOS | {"desde": "2026-01-01"})
+    assert "Tiene que ser después de que entró" in mal.content.decode()
+    bien = administrador.post(direccion, DATOS)
+    nueva = comite.integrantes.get(nombre="Rosa Peña")
+    assert bien["Location"] == f"/admin/comites/integrante/{nueva.pk}/change/"
+    assert (nueva.cargo, nueva.sustituye_a) == (2, sale)
+    assert "Imprimir el acta de sustitución" in administrador.get(bien["Location"]).content.decode()
+
+
+def test_los_que_hay_en_un_dia(comite):
+    IntegranteFactory(comite=comite, desde=HOY, hasta=HOY)
+    cuantos = [
+        comite.integrantes.vigentes(HOY + datetime.timedelta(days=n)).count() for n in (-1, 0, 1)
+    ]
+    assert cuantos == [0, 1, 0]
