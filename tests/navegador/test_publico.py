@@ -21,7 +21,7 @@ from tests.fabricas import (
     RevisionFactory,
 )
 
-from .paginas import CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
+from .paginas import ANCHOS, CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
 
 AGENDA = "/agendas/evj/"
 RUTAS = [
@@ -98,7 +98,7 @@ def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
         abrir(page, live_server, ruta)
         revisar_en_cada_pantalla(page, ruta, "#lista" if filtrada else None)
         assert page.evaluate(CHICOS) == [], ruta
-        if not filtrada:
+        if not filtrada and 320 in ANCHOS:  # the system's own colours are the same at any width
             page.emulate_media(forced_colors="active")
             revisar(page, (ruta, "colores forzados"), DE_COLOR)
 
