@@ -28,7 +28,7 @@ from tests.fabricas import (
     RevisionFactory,
 )
 
-from .paginas import CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
+from .paginas import ANCHOS, CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
 
 AGENDA = "/agendas/evj/"
 RUTAS = [
@@ -140,12 +140,14 @@ def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
     # The policy is let be only so that axe can be put into the page; colours change at once.
     page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
     for ruta in RUTAS:
+        filtrada = "q=" in ruta or "=mal" in ruta
         page.emulate_media(forced_colors="none")
         abrir(page, live_server, ruta)
-        revisar_en_cada_pantalla(page, ruta)
+        revisar_en_cada_pantalla(page, ruta, "#lista" if filtrada else None)
         assert page.evaluate(CHICOS) == [], ruta
-        page.emulate_media(forced_colors="active")
-        revisar(page, (ruta, "colores forzados"), DE_COLOR)
+        if not filtrada and 320 in ANCHOS:  # the system's own colours are the same at any width
+            page.emulate_media(forced_colors="active")
+            revisar(page, (ruta, "colores forzados"), DE_COLOR)
 
 
 @pytest.mark.una_base
