@@ -176,6 +176,19 @@ def test_ver_un_contacto_deja_constancia_y_abrir_la_pagina_no(administrador, uni
     assert CANARIO not in administrador.get("/admin/comites/consultacontacto/").content.decode()
 
 
+def test_ver_un_contacto_tambien_queda_en_la_bitacora(
+    administrador, canario, caplog, django_capture_on_commit_callbacks
+):
+    with (
+        caplog.at_level("INFO", "evj.seguridad"),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        administrador.post(f"/admin/comites/integrante/{canario.pk}/contacto/", {"ver": "1"})
+    assert '"suceso": "datos_consultados"' in caplog.text
+    assert f'"integrante": {canario.pk}' in caplog.text
+    assert CONTACTO not in caplog.text
+
+
 def test_el_contacto_se_guarda_uno_en_lugar_del_otro(administrador, canario):
     direccion = f"/admin/comites/integrante/{canario.pk}/contacto/"
     mal = administrador.post(direccion, {"medio": "correo", "dato": "no es"})
