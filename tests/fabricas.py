@@ -8,7 +8,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from factory.django import DjangoModelFactory
 
-from comites.models import Edicion, EtapaEdicion, IndiceMarginacion, Municipio, Region
+from comites.models import Comite, Edicion, EtapaEdicion, IndiceMarginacion, Municipio, Region
 from compromisos.models import (
     Actividad,
     Avance,
@@ -342,3 +342,16 @@ class EtapaEdicionFactory(DjangoModelFactory):
     edicion = factory.SubFactory(EdicionFactory)
     etapa = 1
     inicio = datetime.date(2026, 1, 15)
+
+
+class ComiteFactory(DjangoModelFactory):
+    class Meta:
+        model = Comite
+
+    clave = factory.Sequence(lambda n: f"cc-2026-{n + 1:02}")
+    nombre = factory.Sequence(lambda n: f"Comité ciudadano {n + 1}")
+    tipo = "ciudadano"
+    municipio = factory.SubFactory(MunicipioFactory)
+    edicion = factory.SubFactory(EdicionFactory)
+    constituido_el = datetime.date(2026, 2, 1)
+    vigente_hasta = datetime.date(2026, 12, 31)

@@ -1,7 +1,9 @@
+from .comites import Comite, TipoComite
 from .ediciones import Edicion, Etapa, EtapaEdicion
 from .municipios import Grado, IndiceMarginacion, Municipio, Region, Sentido
 
 __all__ = [
+    "Comite",
     "Edicion",
     "Etapa",
     "EtapaEdicion",
@@ -10,4 +12,5 @@ __all__ = [
     "Municipio",
     "Region",
     "Sentido",
+    "TipoComite",
 ]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tests.fabricas import (
+    ComiteFactory,
     EdicionFactory,
     EtapaEdicionFactory,
     IndiceMarginacionFactory,
@@ -70,6 +71,15 @@ ROTURAS = [
         "etapaedicion_fin_no_antes_de_inicio",
         "antes de empezar",
     ),
+    (ComiteFactory, {"clave": ""}, "comite_nombre_no_vacio", VACIO),
+    (ComiteFactory, {"nombre": ""}, "comite_nombre_no_vacio", VACIO),
+    (ComiteFactory, {"tipo": "de_lado"}, "comite_tipo_conocido", OPCION),
+    (
+        ComiteFactory,
+        {"constituido_el": HOY, "vigente_hasta": AYER},
+        "comite_vigencia_no_antes_de_constituido",
+        "no puede terminar antes",
+    ),
 ]
 
 BORDES = [
@@ -81,6 +91,7 @@ BORDES = [
     (EdicionFactory, {"anio": 2000, "techo": "0.01"}),
     (EtapaEdicionFactory, {"inicio": HOY, "fin": HOY}),
     (EtapaEdicionFactory, {"etapa": 10}),
+    (ComiteFactory, {"constituido_el": HOY, "vigente_hasta": HOY}),
 ]
 
 REPETIDAS = [
