@@ -15,6 +15,8 @@ SOLO_SE_AGREGA = (
     "Cierre",
     "Corte",
 )
+_POR_APP = {"compromisos": SOLO_SE_AGREGA}
+_OTROS = []  # (put, take away), of locks of another kind; each is given the connection
 FUNCION = """
 CREATE OR REPLACE FUNCTION evj_solo_se_agrega() RETURNS trigger AS $$
 BEGIN
@@ -22,6 +24,22 @@ BEGIN
     USING ERRCODE = 'integrity_constraint_violation';
 END $$ LANGUAGE plpgsql
 """
+
+
+def registrar(app_label: str, nombres: tuple[str, ...]):
+    """The models that an app to the right of this one locks the same way; called in its
+    `AppConfig.ready()`."""
+    _POR_APP[app_label] = nombres
+
+
+def registrar_otros(poner, quitar):
+    """Locks of another kind that an app has, put and taken away together with these."""
+    _OTROS.append((poner, quitar))
+
+
+def bajo_candado() -> list:
+    """Every model that is locked."""
+    return [apps.get_model(app, nombre) for app, nombres in _POR_APP.items() for nombre in nombres]
 
 
 def _ordenes(motor: str, tabla: str) -> list[str]:
@@ -42,7 +60,7 @@ def _ordenes(motor: str, tabla: str) -> list[str]:
 def tablas(connection) -> list[str]:
     """The tables that are locked, of those that there are."""
     hay = set(connection.introspection.table_names())
-    propias = [apps.get_model("compromisos", nombre)._meta.db_table for nombre in SOLO_SE_AGREGA]
+    propias = [modelo._meta.db_table for modelo in bajo_candado()]
     return [tabla for tabla in propias if tabla in hay]
 
 
@@ -55,6 +73,8 @@ def poner_candados(using="default", **_):
         for tabla in tablas(connection):
             for orden in _ordenes(connection.vendor, tabla):
                 cursor.execute(orden)
+    for poner, _quitar in _OTROS:
+        poner(connection)
 
 
 def quitar_candados(using="default"):
@@ -66,3 +86,5 @@ def quitar_candados(using="default"):
             for accion in ("update", "delete"):
                 de = f" ON {tabla}" if con_tabla else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {tabla}_{accion}_no{de}")
+    for _poner, quitar in _OTROS:
+        quitar(connections[using])

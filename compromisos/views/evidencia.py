@@ -40,16 +40,21 @@ def publicas():
 
 def entregar(evidencia) -> FileResponse:
     """The bytes, under a name made of the title. Http404 when the file is gone."""
+    nombre = slugify(evidencia.titulo)[:80] or "evidencia"
+    return entregar_archivo(evidencia.archivo, nombre, evidencia.tipo_mime)
+
+
+def entregar_archivo(archivo, nombre, tipo_mime) -> FileResponse:
+    """An uploaded file to keep, and nothing that a browser would run. Http404 when it is gone."""
     try:
-        archivo = evidencia.archivo.open("rb")
+        abierto = archivo.open("rb")
     except FileNotFoundError as error:
         raise Http404("El archivo no está.") from error
-    nombre = slugify(evidencia.titulo)[:80] or "evidencia"
     return FileResponse(
-        archivo,
+        abierto,
         as_attachment=True,
-        filename=f"{nombre}{EXTENSIONES[evidencia.tipo_mime]}",
-        content_type=evidencia.tipo_mime,
+        filename=f"{nombre}{EXTENSIONES[tipo_mime]}",
+        content_type=tipo_mime,
         headers={
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; sandbox",
