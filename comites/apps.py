@@ -1,15 +1,34 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+# What the database itself refuses to change or delete; see `compromisos.candados`.
+SOLO_SE_AGREGA = (
+    "Aplicacion",
+    "Respuesta",
+    "EntregaInforme",
+    "Cedula",
+    "Queja",
+    "Turno",
+    "Resolucion",
+    "ConsultaQueja",
+)
+
 
 class ComitesConfig(AppConfig):
     name = "comites"
     verbose_name = "Comités y municipios"
 
     def ready(self):
+        from compromisos import candados, diario
         from compromisos.roles import asegurar_grupos, registrar
 
+        from .candados import poner_publicadas, quitar_publicadas
+        from .quejas import borrar_datos, borrar_envios
         from .roles import PERMISOS
 
         registrar(self.label, PERMISOS)
+        candados.registrar(self.label, SOLO_SE_AGREGA)
+        candados.registrar_otros(poner_publicadas, quitar_publicadas)
+        diario.registrar_tarea("Textos y datos de quejas borrados", borrar_datos)
+        diario.registrar_tarea("Huellas de envíos borradas", borrar_envios)
         post_migrate.connect(asegurar_grupos, sender=self)

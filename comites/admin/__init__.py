@@ -1,5 +1,5 @@
-"""The admin of the municipalities and of the exercises of the programme."""
+"""The admin of the municipalities, the exercises of the programme and the contraloría social."""
 
-from . import ediciones, municipios
+from . import contraloria, ediciones, instrumentos, municipios, quejas
 
-__all__ = ["ediciones", "municipios"]
+__all__ = ["contraloria", "ediciones", "instrumentos", "municipios", "quejas"]

@@ -7,12 +7,24 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from tests.fabricas import (
+    CedulaFactory,
     ComiteFactory,
+    DatosQuejaFactory,
     EdicionFactory,
+    EntregaInformeFactory,
     EtapaEdicionFactory,
     IndiceMarginacionFactory,
+    InformeFactory,
+    InstrumentoFactory,
     MunicipioFactory,
+    NotaQuejaFactory,
+    OpcionReactivoFactory,
+    QuejaFactory,
+    ReactivoFactory,
     RegionFactory,
+    ResolucionFactory,
+    RespuestaFactory,
+    VersionInstrumentoFactory,
 )
 from tests.restricciones import (
     exigir_las_opciones_del_formulario,
@@ -31,6 +43,7 @@ VACIO = "no puede estar vacío"
 OPCION = "no es una opción válida"
 EN_JALISCO = "municipio_posicion_en_jalisco"
 FUERA = "Esa posición no está en Jalisco"
+PESO = "El peso es 0 o más"
 
 ROTURAS = [
     (RegionFactory, {"nombre": ""}, "region_nombre_no_vacio", VACIO),
@@ -80,6 +93,45 @@ ROTURAS = [
         "comite_vigencia_no_antes_de_constituido",
         "no puede terminar antes",
     ),
+    (InstrumentoFactory, {"clave": ""}, "instrumento_nombre_no_vacio", VACIO),
+    (InstrumentoFactory, {"nombre": ""}, "instrumento_nombre_no_vacio", VACIO),
+    (InstrumentoFactory, {"para_que": ""}, "instrumento_nombre_no_vacio", VACIO),
+    (VersionInstrumentoFactory, {"numero": 0}, "versioninstrumento_numero_desde_1", "mayor"),
+    (ReactivoFactory, {"texto": ""}, "reactivo_texto_no_vacio", VACIO),
+    (ReactivoFactory, {"tipo": "dibujo"}, "reactivo_tipo_conocido", OPCION),
+    (ReactivoFactory, {"peso": "-0.01"}, "reactivo_solo_pesa_lo_que_se_califica", "mayor o igual"),
+    (
+        ReactivoFactory,
+        {"tipo": "texto", "peso": 1},
+        "reactivo_solo_pesa_lo_que_se_califica",
+        PESO,
+    ),
+    (OpcionReactivoFactory, {"texto": ""}, "opcionreactivo_texto_no_vacio", VACIO),
+    (OpcionReactivoFactory, {"valor": "-0.001"}, "opcionreactivo_valor_0_a_1", "mayor o igual a 0"),
+    (OpcionReactivoFactory, {"valor": "1.001"}, "opcionreactivo_valor_0_a_1", "menor o igual a 1"),
+    (RespuestaFactory, {"numero": None}, "respuesta_de_una_manera", "una opción, un número"),
+    (RespuestaFactory, {"texto": "Y además"}, "respuesta_de_una_manera", "una opción, un número"),
+    (RespuestaFactory, {"archivo": "x.pdf"}, "respuesta_archivo_o_enlace", "uno de los dos"),
+    (InformeFactory, {"tipo": "mensual"}, "informe_tipo_conocido", OPCION),
+    (
+        InformeFactory,
+        {"desde": HOY, "hasta": AYER},
+        "informe_hasta_no_antes_de_desde",
+        "no puede terminar antes",
+    ),
+    (
+        InformeFactory,
+        {"desde": HOY, "hasta": HOY, "vence": AYER},
+        "informe_vence_no_antes_de_desde",
+        "vencer antes",
+    ),
+    (EntregaInformeFactory, {"url": ""}, "entregainforme_archivo_o_enlace", "uno de los dos"),
+    (CedulaFactory, {"archivo": "x.pdf"}, "cedula_archivo_completo", "incompleto"),
+    (QuejaFactory, {"via": "papel"}, "queja_de_papel_dice_quien", "quién la registró"),
+    (QuejaFactory, {"folio": ""}, "queja_folio_no_vacio", "lleva un folio"),
+    (DatosQuejaFactory, {"texto": ""}, "datosqueja_texto_no_vacio", VACIO),
+    (NotaQuejaFactory, {"texto": ""}, "notaqueja_texto_no_vacio", VACIO),
+    (ResolucionFactory, {"resultado": "otro"}, "resolucion_resultado_conocido", OPCION),
 ]
 
 BORDES = [
@@ -92,6 +144,11 @@ BORDES = [
     (EtapaEdicionFactory, {"inicio": HOY, "fin": HOY}),
     (EtapaEdicionFactory, {"etapa": 10}),
     (ComiteFactory, {"constituido_el": HOY, "vigente_hasta": HOY}),
+    (VersionInstrumentoFactory, {"numero": 1}),
+    (ReactivoFactory, {"tipo": "texto", "peso": 0}),
+    (OpcionReactivoFactory, {"valor": 0}),
+    (OpcionReactivoFactory, {"valor": 1}),
+    (InformeFactory, {"desde": HOY, "hasta": HOY, "vence": HOY}),
 ]
 
 REPETIDAS = [
@@ -102,12 +159,34 @@ REPETIDAS = [
         "ya tiene índice de ese año",
     ),
     (EtapaEdicionFactory, ["edicion", "etapa"], "etapaedicion_etapa_una_vez", "ya tiene esa etapa"),
+    (
+        VersionInstrumentoFactory,
+        ["instrumento", "numero"],
+        "versioninstrumento_numero_unico",
+        "ya tiene esa versión",
+    ),
+    (ReactivoFactory, ["version", "orden"], "reactivo_orden_unico", "ya tiene un reactivo"),
+    (
+        OpcionReactivoFactory,
+        ["reactivo", "orden"],
+        "opcionreactivo_orden_unico",
+        "ya tiene una opción",
+    ),
+    (
+        InformeFactory,
+        ["comite", "tipo", "desde"],
+        "informe_uno_por_periodo",
+        "ya tiene ese informe",
+    ),
 ]
 
 
 def test_cada_restriccion_tiene_quien_la_rompa():
     rotas = [*ROTURAS, *REPETIDAS]
-    assert sin_quien_las_rompa("comites", rotas) == {"comites_municipio_casilla_unica"}
+    assert sin_quien_las_rompa("comites", rotas) == {
+        "comites_municipio_casilla_unica",
+        "comites_respuesta_una_por_reactivo",
+    }
 
 
 def test_las_opciones_de_la_base_son_las_del_formulario():
@@ -177,3 +256,9 @@ def test_los_indices_de_un_anio_corren_todos_hacia_el_mismo_lado():
     IndiceMarginacionFactory(anio=2015, sentido="mayor_es_mas").full_clean()
     otro = IndiceMarginacionFactory(anio=2020)
     exigir_que_el_formulario_lo_diga(otro, {"sentido": "mayor_es_mas"}, "van al revés")
+
+
+def test_una_pregunta_se_responde_una_vez():
+    una = RespuestaFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RespuestaFactory(aplicacion=una.aplicacion, reactivo=una.reactivo)
