@@ -111,12 +111,12 @@ class QuejaAdmin(SoloSeAgregaAdmin):
 
     def turnar_view(self, request, pk):
         queja = self._la_queja(request, pk, "comites.add_turno")
-        form = TurnarForm(request.POST or None)
+        form = TurnarForm(request.POST if request.method == "POST" else None)
         return self._decidir(request, queja, form, turnar_queja, "turna", "Turnar")
 
     def resolver_view(self, request, pk):
         queja = self._la_queja(request, pk, "comites.add_resolucion")
-        form = ResolverForm(request.POST or None)
+        form = ResolverForm(request.POST if request.method == "POST" else None)
         return self._decidir(request, queja, form, resolver_queja, "resuelve", "Resolver")
 
     def _decidir(self, request, queja, form, accion, quien, titulo):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from compromisos.forms.campos import Opciones, ParrafoField, sin_caracteres_de_control, sin_globos
 from compromisos.models import Dependencia
 
-from ..models import Comite, DatosQueja, Municipio, NotaQueja, Queja, Resolucion, TipoComite
+from ..models import Comite, DatosQueja, NotaQueja, Queja, Resolucion, TipoComite
 from ..models.quejas import folio_escrito
 from .instrumentos import DiaField
 from .trampa import TrampaForm
@@ -87,7 +87,12 @@ class FolioForm(forms.Form):
 class QuejaPapelForm(forms.ModelForm):
     """A complaint that came on paper."""
 
-    recibida_el = DiaField(label="Recibida el", falta="Escriba el día en que se recibió.")
+    recibida_el = DiaField(
+        label="Recibida el", falta="Escriba el día en que se recibió.", initial=timezone.localdate
+    )
+    comite = forms.ModelChoiceField(
+        contralorias(), label="Contraloría social", required=False, empty_label="Ninguna"
+    )
     texto = ParrafoField(
         label="Qué dice",
         max_length=DatosQueja._meta.get_field("texto").max_length,
@@ -108,12 +113,6 @@ class QuejaPapelForm(forms.ModelForm):
     class Meta:
         model = Queja
         fields = ["recibida_el", "comite", "municipio"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["recibida_el"].initial = timezone.localdate()
-        self.fields["comite"].queryset = contralorias()
-        self.fields["municipio"].queryset = Municipio.objects.all()
 
     def clean(self):
         datos = super().clean()
