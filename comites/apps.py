@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 # What the database itself refuses to change or delete; see `compromisos.candados`.
 SOLO_SE_AGREGA = (
@@ -22,7 +22,7 @@ class ComitesConfig(AppConfig):
         from compromisos import candados, diario
         from compromisos.roles import asegurar_grupos, registrar
 
-        from .candados import poner_publicadas, quitar_publicadas
+        from .candados import poner_publicadas, quitar_para_migrar, quitar_publicadas
         from .quejas import borrar_datos, borrar_envios
         from .roles import PERMISOS
 
@@ -31,4 +31,5 @@ class ComitesConfig(AppConfig):
         candados.registrar_otros(poner_publicadas, quitar_publicadas)
         diario.registrar_tarea("Textos y datos de quejas borrados", borrar_datos)
         diario.registrar_tarea("Huellas de envíos borradas", borrar_envios)
+        pre_migrate.connect(quitar_para_migrar, sender=self)
         post_migrate.connect(asegurar_grupos, sender=self)

@@ -1,6 +1,8 @@
 """The lock of the question sets: what hangs from a published version, the database itself neither
 adds, changes nor deletes (`compromisos.candados` has that of what is only ever added)."""
 
+from django.db import connections
+
 from .models import OpcionReactivo, Reactivo, VersionInstrumento
 
 _VERSIONES = VersionInstrumento._meta.db_table
@@ -72,3 +74,10 @@ def quitar_publicadas(connection):
         for tabla, accion, _ in _que_hay(connection):
             de = f" ON {tabla}" if con_tabla else ""
             cursor.execute(f"DROP TRIGGER IF EXISTS {_nombre(tabla, accion)}{de}")
+
+
+def quitar_para_migrar(using="default", **_):
+    """SQLite renames no table while a trigger names one that is being remade; after the
+    migrations `compromisos.candados` puts them back."""
+    if connections[using].vendor == "sqlite":
+        quitar_publicadas(connections[using])

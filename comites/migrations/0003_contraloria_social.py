@@ -9,6 +9,12 @@ from django.db import migrations, models
 
 import comites.models.archivos
 import comites.models.quejas
+from compromisos.candados import quitar_candados
+
+
+def quitar(apps, schema_editor):
+    """Going back, SQLite renames no table while a trigger names one that is gone."""
+    quitar_candados(schema_editor.connection.alias)
 
 
 class Migration(migrations.Migration):
@@ -1426,4 +1432,5 @@ class Migration(migrations.Migration):
                 violation_error_message="El peso es 0 o más, y los números y textos no pesan.",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, quitar),
     ]
