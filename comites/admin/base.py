@@ -1,22 +1,31 @@
 """What the pages of this app's admin share."""
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from compromisos.admin.base import ListaMixin
+from compromisos.admin.base import SIN_HTTP, ListaMixin
 from compromisos.views.evidencia import entregar
 
 
 class SoloSeAgregaAdmin(ListaMixin, admin.ModelAdmin):
     """To read and to add to: nobody changes or deletes a row."""
 
+    formfield_overrides = SIN_HTTP
     show_full_result_count = False
     actions = None
     view_on_site = False
+
+    def get_changelist_instance(self, request):
+        """A year that no calendar has, in the address, is a wrong filter."""
+        try:
+            return super().get_changelist_instance(request)
+        except (ValueError, OverflowError) as error:
+            raise IncorrectLookupParameters from error
 
     def has_change_permission(self, request, obj=None):
         return False

@@ -18,7 +18,7 @@ class EntregaForm(forms.ModelForm):
 
     class Meta:
         model = EntregaInforme
-        fields = ["informe", "entregado_el", "documento", "url", "publica"]
+        fields = ["informe", "entregado_el", "publica"]
 
     def clean(self):
         datos = super().clean()

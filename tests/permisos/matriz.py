@@ -90,6 +90,10 @@ PUBLICAS = [
     _publica("compromisos:convenio-documento", "Documento de un convenio"),
     _publica("comites:municipio-list", "Municipios"),
     _publica("comites:municipio-detail", "Un municipio"),
+    _publica("comites:contraloria-list", "Contralorías sociales"),
+    _publica("comites:contraloria-detail", "Expediente de una contraloría social"),
+    _publica("comites:informe-archivo", "Informe de una contraloría social"),
+    _publica("comites:queja-recibida", "Folio de una queja recién presentada"),
 ]
 
 OCULTAS = [
@@ -105,6 +109,17 @@ OCULTAS = [
     _oculta("compromisos:evidencia-detail", "Evidencia", SIN_PUBLICAR),
     _oculta("compromisos:evidencia-detail", "Evidencia", POR_VALIDAR),
     _oculta("compromisos:evidencia-detail", "Evidencia", RESERVADA),
+    _oculta("comites:informe-archivo", "Informe de una contraloría social", RESERVADA),
+]
+
+QUEJAS = [
+    Fila("comites:queja-create", "Presentar una queja", TODOS, TODOS),
+    Fila("comites:queja-folio", "Consultar una queja por su folio", TODOS, TODOS),
+    Fila("comites:queja-panel", "Quejas turnadas a su dependencia", CON_CUENTA, NADA_QUE_ENVIAR),
+    Fila("comites:queja-panel-detail", "Qué dice una de ellas", SU_ENLACE, NADA_QUE_ENVIAR),
+    Fila("admin:comites_queja_datos", "Qué dice y de quién es", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:comites_queja_turnar", "Turnarla", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:comites_queja_resolver", "Resolverla", ADMINISTRACION, ADMINISTRACION),
 ]
 
 CUENTA = [
@@ -136,6 +151,14 @@ PANEL = [
     Fila("compromisos:revision-create", "Validar o devolver", QUIEN_VALIDA, QUIEN_VALIDA),
     Fila("compromisos:resolucion-create", "Resolver una prórroga", QUIEN_VALIDA, QUIEN_VALIDA),
     Fila("compromisos:cierre-create", "Cerrar una actividad", QUIEN_VALIDA, QUIEN_VALIDA),
+]
+
+_VERSION = "admin:comites_versioninstrumento"
+INSTRUMENTOS = [
+    Fila(f"{_VERSION}_publicar", "Publicar una versión", ADMINISTRACION, ADMINISTRACION),
+    Fila(f"{_VERSION}_copiar", "Hacer otra versión", NADA_QUE_ENVIAR, ADMINISTRACION),
+    Fila("admin:comites_cedula_archivo", "Cédula firmada", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila("admin:comites_entregainforme_archivo", "Informe", ADMINISTRACION, NADA_QUE_ENVIAR),
 ]
 
 _IMPORTAR = "admin:compromisos_evaluacion_import"
@@ -174,6 +197,8 @@ SECCIONES = {
     "La cuenta": CUENTA,
     "El panel": PANEL,
     "El administrador": ADMIN,
+    "Las quejas": QUEJAS,
+    "Los instrumentos, las cédulas y los informes": INSTRUMENTOS,
 }
 
 # --- The admin's pages of each model --------------------------------------------------------
@@ -202,10 +227,18 @@ MODELOS = {  # what validación and administración may do; for all others there
     "usuario": ((), _LLEVA),
 }
 DE_COMITES = {  # the same, of the other app
+    "cedula": ((), _AGREGA),
+    "consultaqueja": ((), _LEE),
     "edicion": (_LEE, _LLEVA),
+    "entregainforme": ((), _AGREGA),
     "indicemarginacion": (_LEE, _LLEVA),
+    "informe": (_LEE, _LLEVA),
+    "instrumento": (_LEE, _LLEVA),
     "municipio": (_LEE, _LLEVA),
+    "queja": (_LEE, _AGREGA),
+    "reactivo": (_LEE, _LLEVA_Y_BORRA),
     "region": (_LEE, _LLEVA),
+    "versioninstrumento": (_LEE, _LLEVA),
 }
 MODELOS |= DE_COMITES
 PAGINAS = {  # the page of a model: what it takes to read it, and to send its form
@@ -216,7 +249,16 @@ PAGINAS = {  # the page of a model: what it takes to read it, and to send its fo
     "history": (VER, None),
     "simple_history": (VER, None),
 }
-SIN_HISTORIA = ("avance", "correo", "corte")  # only ever added: they have no earlier versions
+# Only ever added: they have no earlier versions.
+SIN_HISTORIA = (
+    "avance",
+    "correo",
+    "corte",
+    "cedula",
+    "consultaqueja",
+    "entregainforme",
+    "queja",
+)
 
 
 def app_de(modelo) -> str:
