@@ -13,12 +13,18 @@ from compromisos.acciones import cerrar_corte
 from compromisos.models import Actividad, Dependencia
 from tests.fabricas import (
     AvanceFactory,
+    CedulaFactory,
+    ContraloriaFactory,
     ConvenioFactory,
     EdicionFactory,
     EnlaceFactory,
+    EntregaInformeFactory,
     EtapaEdicionFactory,
     EvaluacionFactory,
+    InformeFactory,
+    RespuestaFactory,
     RevisionFactory,
+    TurnoFactory,
 )
 
 from .paginas import CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
@@ -52,6 +58,12 @@ RUTAS = [
     "/municipios/?q=nada+de+esto",
     "/municipios/?region=mal",
     "/municipios/mezquitic/",
+    "/contraloria-social/",
+    "/contraloria-social/?estado=vencidos",
+    "/contraloria-social/?estado=mal",
+    "/comites/cs-tala/contraloria/",
+    "/contraloria-social/quejas/",
+    "/contraloria-social/quejas/nueva/?comite=cs-tala",
     "/accesibilidad/",
     "/no-existe/",
 ]
@@ -78,10 +90,24 @@ def agenda(transactional_db):
     EnlaceFactory(dependencia=unidades[2], hasta=datetime.date(2024, 1, 1))
     ConvenioFactory(de=unidades[:2])
     ConvenioFactory(de=unidades[:1], vigencia=datetime.date(2021, 1, 1))
+    una_contraloria()
     hoy = datetime.date.today()  # noqa: DTZ011  the browser's pages say the real day
     Actividad.objects.filter(compromiso__numero=15).update(
         fecha_termino=hoy + datetime.timedelta(days=9)
     )
+
+
+def una_contraloria():
+    """With reports in every state, a question sheet and complaints."""
+    comite = ContraloriaFactory(clave="cs-tala", nombre="Contraloría social de Tala")
+    for dias in (-9, 3, 90):
+        vence = datetime.date.today() + datetime.timedelta(days=dias)  # noqa: DTZ011
+        InformeFactory(comite=comite, vence=vence)
+    EntregaInformeFactory(informe__comite=comite, publica=True)
+    respuesta = RespuestaFactory(reactivo__peso=1)
+    CedulaFactory(comite=comite, aplicacion=respuesta.aplicacion)
+    TurnoFactory(queja__comite=comite)
+    ContraloriaFactory(nombre="Contraloría social sin informes")
 
 
 def abrir(page, servidor, ruta):
