@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin
-from compromisos.templatetags.evj import porcentaje
+from compromisos.templatetags import evj
 
 from ..contraloria import entregar_informe, registrar_cedula
 from ..forms.contraloria import CedulaForm, EntregaForm, QueCedulaForm
 from ..instrumentos import puntaje
 from ..models import Cedula, Comite, EntregaInforme, Informe, TipoComite
-from ..templatetags.comites import ESTADOS_DE_INFORME
+from ..templatetags.comites import ESTADOS_DE_INFORME, calificacion
 from .base import ConArchivoMixin, SoloSeAgregaAdmin, pagina
 
 
@@ -99,8 +99,7 @@ class CedulaAdmin(ConArchivoMixin, SoloSeAgregaAdmin):
 
     @admin.display(description="calificación")
     def puntaje_(self, obj):
-        calificacion = puntaje(obj.aplicacion.respuestas.all())
-        return "Sin calificación" if calificacion is None else porcentaje(calificacion)
+        return calificacion(puntaje(obj.aplicacion.respuestas.all()))
 
     @admin.display(description="instrumento y versión")
     def version(self, obj):
@@ -108,7 +107,7 @@ class CedulaAdmin(ConArchivoMixin, SoloSeAgregaAdmin):
 
     @admin.display(description="fecha")
     def fecha(self, obj):
-        return obj.aplicacion.fecha
+        return evj.fecha(obj.aplicacion.fecha)
 
     @admin.display(description="quién la capturó")
     def captura(self, obj):

@@ -51,3 +51,7 @@ class CedulaForm(AplicacionForm):
     """The answers, and the signed sheet."""
 
     escaneo = RevisadoField(label="Cédula firmada, escaneada", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["escaneo"] = self.fields.pop("escaneo")  # the last one

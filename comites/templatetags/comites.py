@@ -1,5 +1,7 @@
 """How the site writes what is known of municipalities, reports and complaints."""
 
+from decimal import ROUND_DOWN, Decimal
+
 from django import template
 from django.utils import timezone
 
@@ -52,6 +54,14 @@ def estado_queja(valor) -> dict:
 def resultado_queja(valor) -> str:
     """A value of Resolucion.Resultado, in words."""
     return Resolucion.Resultado(valor).label
+
+
+@register.filter
+def calificacion(puntaje) -> str:
+    """93.75 -> "93.7 de 100", never rounded up; None when nothing was to be judged."""
+    if puntaje is None:
+        return "Sin calificación"
+    return f"{puntaje.quantize(Decimal('0.1'), rounding=ROUND_DOWN)} de 100"
 
 
 @register.filter

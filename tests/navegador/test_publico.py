@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.template.loader import render_to_string
 from playwright.sync_api import expect
 
-from comites.models import Region
+from comites.models import Municipio, Region
 from compromisos.acciones import cerrar_corte
 from compromisos.models import Actividad, Dependencia
 from tests.fabricas import (
@@ -99,7 +99,10 @@ def agenda(transactional_db):
 
 def una_contraloria():
     """With reports in every state, a question sheet and complaints."""
-    comite = ContraloriaFactory(clave="cs-tala", nombre="Contraloría social de Tala")
+    tala = Municipio.objects.get(slug="tala")
+    comite = ContraloriaFactory(
+        clave="cs-tala", nombre="Contraloría social de Tala", municipio=tala
+    )
     for dias in (-9, 3, 90):
         vence = datetime.date.today() + datetime.timedelta(days=dias)  # noqa: DTZ011
         InformeFactory(comite=comite, vence=vence)
@@ -107,7 +110,7 @@ def una_contraloria():
     respuesta = RespuestaFactory(reactivo__peso=1)
     CedulaFactory(comite=comite, aplicacion=respuesta.aplicacion)
     TurnoFactory(queja__comite=comite)
-    ContraloriaFactory(nombre="Contraloría social sin informes")
+    ContraloriaFactory(nombre="Contraloría social sin informes", municipio=tala)
 
 
 def abrir(page, servidor, ruta):

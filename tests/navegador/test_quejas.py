@@ -6,13 +6,17 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
 
+from comites.instrumentos import publicar_version
 from comites.models import Queja
 from compromisos.roles import ADMINISTRADOR
 from tests.fabricas import (
     CLAVE,
     ContraloriaFactory,
+    DatosQuejaFactory,
     EnlaceFactory,
     InformeFactory,
+    ReactivoFactory,
+    TurnoFactory,
     UsuarioFactory,
 )
 
@@ -108,3 +112,22 @@ def test_lo_que_ve_quien_presenta_y_quien_atiende_es_accesible(
     revisar_en_cada_pantalla(page, "consulta")
     consultar(page, live_server, "BCDF-BCDF-BCDF")
     revisar_en_cada_pantalla(page, "folio que no hay")
+
+
+def test_el_escritorio_de_la_unidad_es_accesible(new_context, live_server, contraloria):
+    turno = TurnoFactory(queja=DatosQuejaFactory().queja)
+    pregunta = ReactivoFactory(tipo="escala", peso=1, evidencia_requerida=True)
+    version = publicar_version(version=pregunta.version)
+    page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
+    page.goto(f"{live_server.url}/admin/")
+    entrar(page, "ana")
+    expect(page.get_by_role("heading", name="Agenda de mejora")).to_be_visible()
+    cedula = f"cedula/add/?comite={contraloria.pk}&version={version.pk}"
+    for ruta in (
+        f"queja/{turno.queja_id}/datos/",
+        f"queja/{turno.queja_id}/resolver/",
+        cedula,
+        f"versioninstrumento/{version.pk}/change/",
+    ):
+        page.goto(f"{live_server.url}/admin/comites/{ruta}")
+        revisar_en_cada_pantalla(page, ruta)
