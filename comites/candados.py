@@ -17,6 +17,7 @@ _DE_REACTIVO = (
     f"EXISTS (SELECT 1 FROM {_VERSIONES} v "  # noqa: S608  # nosec B608
     "WHERE v.id = {f}.version_id AND v.publicada_en IS NOT NULL)"
 )
+# seguro: the same.
 _DE_OPCION = (
     f"EXISTS (SELECT 1 FROM {_REACTIVOS} r JOIN {_VERSIONES} v ON v.id = r.version_id "  # noqa: S608  # nosec B608
     "WHERE r.id = {f}.reactivo_id AND v.publicada_en IS NOT NULL)"
