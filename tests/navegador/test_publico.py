@@ -15,17 +15,23 @@ from tests.fabricas import (
     ActaFactory,
     AvanceFactory,
     AvisoPrivacidadFactory,
+    CedulaFactory,
     ComiteFactory,
     ConsentimientoFactory,
+    ContraloriaFactory,
     ConvenioFactory,
     EdicionFactory,
     EnlaceFactory,
+    EntregaInformeFactory,
     EtapaEdicionFactory,
     EvaluacionFactory,
     FacultadFactory,
+    InformeFactory,
     IntegranteFactory,
     ReglaElegibilidadFactory,
+    RespuestaFactory,
     RevisionFactory,
+    TurnoFactory,
 )
 
 from .paginas import ANCHOS, CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
@@ -65,6 +71,12 @@ RUTAS = [
     "/facultades/?antes=2020-06-01&al=2026-01-01",
     "/facultades/?al=mal",
     "/aviso-de-privacidad/1/",
+    "/contraloria-social/",
+    "/contraloria-social/?estado=vencidos",
+    "/contraloria-social/?estado=mal",
+    "/comites/cs-tala/contraloria/",
+    "/contraloria-social/quejas/",
+    "/contraloria-social/quejas/nueva/?comite=cs-tala",
     "/accesibilidad/",
     "/no-existe/",
 ]
@@ -93,6 +105,7 @@ def agenda(transactional_db):
     EnlaceFactory(dependencia=unidades[2], hasta=datetime.date(2024, 1, 1))
     ConvenioFactory(de=unidades[:2])
     ConvenioFactory(de=unidades[:1], vigencia=datetime.date(2021, 1, 1))
+    una_contraloria()
     hoy = datetime.date.today()  # noqa: DTZ011  the browser's pages say the real day
     Actividad.objects.filter(compromiso__numero=15).update(
         fecha_termino=hoy + datetime.timedelta(days=9)
@@ -129,6 +142,22 @@ def comites(edicion):
     )
     FacultadFactory(etapa=9, tipo_comite="autoridades")
     ReglaElegibilidadFactory()
+
+
+def una_contraloria():
+    """With reports in every state, a question sheet and complaints."""
+    tala = Municipio.objects.get(slug="tala")
+    comite = ContraloriaFactory(
+        clave="cs-tala", nombre="Contraloría social de Tala", municipio=tala
+    )
+    for dias in (-9, 3, 90):
+        vence = datetime.date.today() + datetime.timedelta(days=dias)  # noqa: DTZ011
+        InformeFactory(comite=comite, vence=vence)
+    EntregaInformeFactory(informe__comite=comite, publica=True)
+    respuesta = RespuestaFactory(reactivo__peso=1)
+    CedulaFactory(comite=comite, aplicacion=respuesta.aplicacion)
+    TurnoFactory(queja__comite=comite)
+    ContraloriaFactory(nombre="Contraloría social sin informes", municipio=tala)
 
 
 def abrir(page, servidor, ruta):
