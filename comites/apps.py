@@ -1,8 +1,21 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 # What the database itself refuses to change or delete; see `compromisos.candados`.
-SOLO_SE_AGREGA = ("ConsultaContacto", "AvisoPrivacidad", "Consentimiento", "Acta")
+SOLO_SE_AGREGA = (
+    "ConsultaContacto",
+    "AvisoPrivacidad",
+    "Consentimiento",
+    "Acta",
+    "Aplicacion",
+    "Respuesta",
+    "EntregaInforme",
+    "Cedula",
+    "Queja",
+    "Turno",
+    "Resolucion",
+    "ConsultaQueja",
+)
 
 
 class ComitesConfig(AppConfig):
@@ -12,10 +25,17 @@ class ComitesConfig(AppConfig):
     def ready(self):
         from compromisos import candados, diario, roles
 
-        from . import conservacion
+        from .candados import poner_publicadas, quitar_para_migrar, quitar_publicadas
+        from .conservacion import borrar_contactos, borrar_nombres
+        from .quejas import borrar_datos, borrar_envios
         from .roles import PERMISOS
 
         roles.registrar(self.label, PERMISOS)
         candados.registrar(self.label, SOLO_SE_AGREGA)
-        diario.registrar(conservacion.borrar_lo_caducado)
+        candados.registrar_otros(poner_publicadas, quitar_publicadas)
+        diario.registrar_tarea("Contactos de integrantes borrados", borrar_contactos)
+        diario.registrar_tarea("Nombres de integrantes borrados", borrar_nombres)
+        diario.registrar_tarea("Textos y datos de quejas borrados", borrar_datos)
+        diario.registrar_tarea("Huellas de envíos borradas", borrar_envios)
+        pre_migrate.connect(quitar_para_migrar, sender=self)
         post_migrate.connect(roles.asegurar_grupos, sender=self)

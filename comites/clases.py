@@ -59,6 +59,36 @@ CLASES: dict[str, dict[Clase, str]] = {
         Clase.INTERNO: "folio tipo_mime bytes sha256 registra creado",
         Clase.CONFIDENCIAL: "integrante archivo",
     },
+    "Instrumento": {Clase.PUBLICO: "id clave nombre para_que"},
+    "VersionInstrumento": {Clase.PUBLICO: "id instrumento numero publicada_en"},
+    "Reactivo": {Clase.PUBLICO: "id version orden texto tipo peso obligatorio evidencia_requerida"},
+    "OpcionReactivo": {Clase.PUBLICO: "id reactivo orden texto valor"},
+    # What is answered in words may name people; the rest is public as counts and as a score.
+    "Aplicacion": {Clase.PUBLICO: "id version fecha", Clase.INTERNO: "captura creado"},
+    "Respuesta": {
+        Clase.INTERNO: "id aplicacion reactivo opcion numero",
+        Clase.CONFIDENCIAL: "texto archivo tipo_mime bytes sha256 url",
+    },
+    "Informe": {Clase.PUBLICO: "id comite tipo desde hasta vence"},
+    # The file goes out only where `publica` says so.
+    "EntregaInforme": {
+        Clase.PUBLICO: "id informe entregado_el publica url",
+        Clase.INTERNO: "archivo tipo_mime bytes sha256 registra creado",
+    },
+    "Cedula": {
+        Clase.PUBLICO: "id comite aplicacion",
+        Clase.CONFIDENCIAL: "archivo tipo_mime bytes sha256",
+    },
+    "Queja": {
+        Clase.PUBLICO: "folio via recibida_el",
+        Clase.INTERNO: "id comite municipio ficha registra creado",
+    },
+    "DatosQueja": {Clase.CONFIDENCIAL: "id queja texto nombre contacto"},
+    "NotaQueja": {Clase.CONFIDENCIAL: "id queja texto autor creado"},
+    "Turno": {Clase.PUBLICO: "creado", Clase.INTERNO: "id queja dependencia turna"},
+    "Resolucion": {Clase.PUBLICO: "resultado creado", Clase.INTERNO: "id queja resuelve"},
+    "ConsultaQueja": {Clase.CONFIDENCIAL: "id queja usuario creado"},
+    "Envio": {Clase.INTERNO: "id formulario objeto huella creado"},
 }
 
 

@@ -1,34 +1,28 @@
 """What is kept of a person only for so long: erased by `manage.py diario`, as often as it runs."""
 
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from .acciones import borrar_persona
 from .models import ContactoIntegrante, Integrante
 
 
-def borrar_lo_caducado(hoy: date) -> str:
-    """Contacts, CONTACTOS_DIAS after the last day in post; names, NOMBRES_DIAS after it, unless
-    that is 0 or the person consents to its being public."""
-    contactos = borrar_contactos(hoy)
-    nombres = borrar_nombres(hoy)
-    return (
-        "De los comités se borró, por haber terminado su periodo: contactos, "
-        f"{contactos}; nombres, {nombres}."
-    )
-
-
-def borrar_contactos(hoy: date) -> int:
-    termino_antes = hoy - timedelta(days=settings.CONTACTOS_DIAS)
+def borrar_contactos(ahora: datetime) -> int:
+    """CONTACTOS_DIAS after the last day in post."""
+    termino_antes = timezone.localdate(ahora) - timedelta(days=settings.CONTACTOS_DIAS)
     terminados = Integrante.objects.con_termino().filter(termino__lt=termino_antes)
     borrados, _ = ContactoIntegrante.objects.filter(integrante__in=terminados).delete()
     return borrados
 
 
-def borrar_nombres(hoy: date) -> int:
+def borrar_nombres(ahora: datetime) -> int:
+    """NOMBRES_DIAS after the last day in post, unless that is 0 or the person consents to its
+    being public."""
     if not settings.NOMBRES_DIAS:
         return 0
+    hoy = timezone.localdate(ahora)
     termino_antes = hoy - timedelta(days=settings.NOMBRES_DIAS)
     filas = (
         Integrante.objects.con_termino()

@@ -1,7 +1,8 @@
 """What each role may do in the admin with the tables of this app; see `compromisos.roles`.
 
-Who a member is, how to reach them, what they consented to and the signed acts are for the
-administration alone: no municipality has a liaison of its own yet.
+Who a member is, how to reach them, what they consented to, the signed acts, what a complaint says
+and who filed it, what a question sheet answers in words and the scans with names and signatures
+are for the administration alone: no municipality has a liaison of its own yet.
 """
 
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
@@ -15,7 +16,15 @@ _EDITABLES = (
     "comite",
     "facultad",
     "reglaelegibilidad",
+    "instrumento",
+    "versioninstrumento",
+    "reactivo",
+    "opcionreactivo",
+    "informe",
 )
+_SE_BORRAN = ("etapaedicion", "reactivo", "opcionreactivo")
+_SE_AGREGAN = ("queja", "turno", "resolucion", "avisoprivacidad")
+_RESERVADOS = ("entregainforme", "cedula", "acta")
 
 PERMISOS = {
     ADMINISTRADOR: [
@@ -24,18 +33,18 @@ PERMISOS = {
             for modelo in (*_EDITABLES, "integrante")
             for accion in ("view", "add", "change")
         ),
-        "delete_etapaedicion",
+        *(f"delete_{modelo}" for modelo in _SE_BORRAN),
+        *(
+            f"{accion}_{modelo}"
+            for modelo in (*_SE_AGREGAN, *_RESERVADOS)
+            for accion in ("view", "add")
+        ),
         "view_contactointegrante",
         "change_contactointegrante",
         "view_consultacontacto",
         "add_consentimiento",
-        *(
-            f"{accion}_{modelo}"
-            for modelo in ("avisoprivacidad", "acta")
-            for accion in ("view", "add")
-        ),
+        "view_datosqueja",
+        "view_consultaqueja",
     ],
-    VALIDADOR: [
-        *(f"view_{modelo}" for modelo in (*_EDITABLES, "avisoprivacidad")),
-    ],
+    VALIDADOR: [f"view_{modelo}" for modelo in (*_EDITABLES, *_SE_AGREGAN)],
 }

@@ -1,8 +1,8 @@
-"""Addresses of the municipalities and of the committees."""
+"""Addresses of the municipalities, the committees and the contralorías sociales."""
 
 from django.urls import path
 
-from .views import comites, facultades, municipios, privacidad
+from .views import comites, contraloria, facultades, municipios, privacidad, quejas, quejas_panel
 
 app_name = "comites"
 
@@ -14,4 +14,24 @@ urlpatterns = [
     path("facultades/", facultades.facultad_list, name="facultad-list"),
     path("aviso-de-privacidad/", privacidad.aviso, name="aviso"),
     path("aviso-de-privacidad/<int:numero>/", privacidad.aviso, name="aviso-version"),
+    path("contraloria-social/", contraloria.contraloria_list, name="contraloria-list"),
+    path(
+        "contraloria-social/informes/<int:pk>/archivo/",
+        contraloria.informe_archivo,
+        name="informe-archivo",
+    ),
+    path("contraloria-social/quejas/", quejas.queja_folio, name="queja-folio"),
+    path("contraloria-social/quejas/nueva/", quejas.queja_create, name="queja-create"),
+    path(
+        "contraloria-social/quejas/recibida/<token>/",
+        quejas.queja_recibida,
+        name="queja-recibida",
+    ),
+    path(
+        "comites/<slug:clave>/contraloria/",
+        contraloria.contraloria_detail,
+        name="contraloria-detail",
+    ),
+    path("panel/quejas/", quejas_panel.queja_panel, name="queja-panel"),
+    path("panel/quejas/<int:pk>/", quejas_panel.queja_panel_detail, name="queja-panel-detail"),
 ]

@@ -16,6 +16,7 @@ SOLO_SE_AGREGA = (
     "Corte",
 )
 _POR_APP = {"compromisos": SOLO_SE_AGREGA}
+_OTROS = []  # (put, take away), of locks of another kind; each is given the connection
 FUNCION = """
 CREATE OR REPLACE FUNCTION evj_solo_se_agrega() RETURNS trigger AS $$
 BEGIN
@@ -26,12 +27,18 @@ END $$ LANGUAGE plpgsql
 
 
 def registrar(app_label: str, nombres: tuple[str, ...]):
-    """What an app to the right of this one only ever adds; called in its `AppConfig.ready()`."""
+    """The models that an app to the right of this one locks the same way; called in its
+    `AppConfig.ready()`."""
     _POR_APP[app_label] = nombres
 
 
+def registrar_otros(poner, quitar):
+    """Locks of another kind that an app has, put and taken away together with these."""
+    _OTROS.append((poner, quitar))
+
+
 def bajo_candado() -> list:
-    """Every model whose rows are only added, whatever its app."""
+    """Every model that is locked."""
     return [apps.get_model(app, nombre) for app, nombres in _POR_APP.items() for nombre in nombres]
 
 
@@ -65,6 +72,8 @@ def poner_candados(using="default", **_):
         for tabla in tablas(connection):
             for orden in _ordenes(connection.vendor, tabla):
                 cursor.execute(orden)
+    for poner, _quitar in _OTROS:
+        poner(connection)
 
 
 def quitar_candados(using="default"):
@@ -76,3 +85,5 @@ def quitar_candados(using="default"):
             for accion in ("update", "delete"):
                 de = f" ON {tabla}" if con_tabla else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {tabla}_{accion}_no{de}")
+    for _poner, quitar in _OTROS:
+        quitar(connections[using])

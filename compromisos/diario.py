@@ -1,19 +1,22 @@
-"""What other apps have done every day by `manage.py diario`, beside its own work."""
+"""What each app has done every day by `manage.py diario`, beside the agenda's own work."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 
-# Does its part of the day's work and says in a sentence what it did; may be repeated or missed.
-Tarea = Callable[[date], str]
+# A task does its work as of a moment and returns how many rows it touched; repeating it is safe.
+Tarea = Callable[[datetime], int]
 
-_tareas: list[Tarea] = []
-
-
-def registrar(tarea: Tarea):
-    """Have it done every day; called in `AppConfig.ready()` of an app to the right of this one."""
-    _tareas.append(tarea)
+_tareas: dict[str, Tarea] = {}
 
 
-def cumplir(hoy: date) -> list[str]:
-    """Do what the apps registered, each in its turn; what each of them says."""
-    return [tarea(hoy) for tarea in _tareas]
+def registrar_tarea(nombre: str, funcion: Tarea):
+    """Have it done every day; `nombre` is how the command tells of it ("inscripciones borradas").
+
+    Called in `AppConfig.ready()`; the same name again takes the place of the one before.
+    """
+    _tareas[nombre] = funcion
+
+
+def hacer_tareas(ahora: datetime) -> list[tuple[str, int]]:
+    """Do all of them; (name, how many) of each."""
+    return [(nombre, funcion(ahora)) for nombre, funcion in _tareas.items()]

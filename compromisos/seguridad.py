@@ -49,6 +49,7 @@ class Suceso(StrEnum):
     CORTE_CERRADO = "corte_cerrado"
     DATOS_CONSULTADOS = "datos_consultados"
     PERSONA_BORRADA = "persona_borrada"
+    DATOS_PERSONALES_VISTOS = "datos_personales_vistos"
 
 
 DE_CUIDADO = {

@@ -308,6 +308,12 @@ NOMBRES_DIAS = entorno.entero(
     "EVJ_NOMBRES_DIAS", env.str("EVJ_NOMBRES_DIAS", ""), normal=0, minimo=0
 )
 
+# --- Forms that the public sends without an account -----------------------------------------
+# In an hour; a whole village may stand behind one address.
+ENVIOS_POR_DIRECCION = 40
+ENVIOS_POR_EVENTO = 300
+QUEJA_DIAS = entorno.entero("EVJ_QUEJA_DIAS", env.str("EVJ_QUEJA_DIAS", ""), normal=180, minimo=0)
+
 # --- Log ------------------------------------------------------------------------------------
 # The security log goes with the rest, to standard error, and to a file of its own if there is one.
 BITACORA = env.str("EVJ_BITACORA", "")

@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 from instalar import BIN, PYTHON, RAIZ, correr, decir, instalar
 from postgres_temporal import postgres_temporal
@@ -217,10 +218,12 @@ def revisiones() -> list[tuple[str, list, dict]]:
 
 
 def revisar() -> list[str]:
-    """Run every cheap check, show what fails, and return the names of those that did."""
-    fallas = []
-    for nombre, orden, entorno in revisiones():
-        hecho = subprocess.run(
+    """Run every cheap check, one on each of two cores, show what fails, and return the names of
+    those that did."""
+
+    def hacer(revision):
+        _, orden, entorno = revision
+        return subprocess.run(
             [str(parte) for parte in orden],
             cwd=RAIZ,
             env=entorno,
@@ -228,10 +231,14 @@ def revisar() -> list[str]:
             text=True,
             check=False,
         )
-        decir(f"{'bien ' if hecho.returncode == 0 else 'FALLA'}  {nombre}")
-        if hecho.returncode:
-            decir(hecho.stdout + hecho.stderr)
-            fallas.append(nombre)
+
+    fallas, todas = [], revisiones()
+    with ThreadPoolExecutor(max_workers=2) as hilos:
+        for (nombre, _, _), hecho in zip(todas, hilos.map(hacer, todas), strict=True):
+            decir(f"{'bien ' if hecho.returncode == 0 else 'FALLA'}  {nombre}")
+            if hecho.returncode:
+                decir(hecho.stdout + hecho.stderr)
+                fallas.append(nombre)
     return fallas
 
 

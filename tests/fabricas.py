@@ -11,19 +11,34 @@ from factory.django import DjangoModelFactory
 
 from comites.models import (
     Acta,
+    Aplicacion,
     AvisoPrivacidad,
+    Cedula,
     Comite,
     Consentimiento,
     ConsultaContacto,
+    ConsultaQueja,
     ContactoIntegrante,
+    DatosQueja,
     Edicion,
+    EntregaInforme,
     EtapaEdicion,
     Facultad,
     IndiceMarginacion,
+    Informe,
+    Instrumento,
     Integrante,
     Municipio,
+    NotaQueja,
+    OpcionReactivo,
+    Queja,
+    Reactivo,
     Region,
     ReglaElegibilidad,
+    Resolucion,
+    Respuesta,
+    Turno,
+    VersionInstrumento,
 )
 from compromisos.models import (
     Actividad,
@@ -468,3 +483,147 @@ class ActaFactory(DjangoModelFactory):
     bytes = factory.LazyAttribute(lambda a: len(a.escaneo))
     sha256 = factory.LazyAttribute(lambda a: hashlib.sha256(a.escaneo).hexdigest())
     registra = factory.SubFactory(UsuarioFactory)
+
+
+class ContraloriaFactory(ComiteFactory):
+    clave = factory.Sequence(lambda n: f"cs-2026-{n + 1:02}")
+    nombre = factory.Sequence(lambda n: f"Contraloría social {n + 1}")
+    tipo = "contraloria_social"
+
+
+class InstrumentoFactory(DjangoModelFactory):
+    class Meta:
+        model = Instrumento
+
+    clave = factory.Sequence(lambda n: f"cedula-{n}")
+    nombre = factory.Sequence(lambda n: f"Cédula {n}")
+    para_que = "Para vigilar una obra."
+
+
+class VersionInstrumentoFactory(DjangoModelFactory):
+    """A draft; published once it has its questions, with publicar_version."""
+
+    class Meta:
+        model = VersionInstrumento
+
+    instrumento = factory.SubFactory(InstrumentoFactory)
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
+
+
+class ReactivoFactory(DjangoModelFactory):
+    class Meta:
+        model = Reactivo
+
+    version = factory.SubFactory(VersionInstrumentoFactory)
+    orden = factory.Sequence(lambda n: DE_FABRICA + n)
+    texto = "¿Se cumplió?"
+    tipo = "si_no"
+
+
+class OpcionReactivoFactory(DjangoModelFactory):
+    class Meta:
+        model = OpcionReactivo
+
+    reactivo = factory.SubFactory(ReactivoFactory, tipo="opciones")
+    orden = factory.Sequence(lambda n: DE_FABRICA + n)
+    texto = "En parte"
+
+
+class AplicacionFactory(DjangoModelFactory):
+    class Meta:
+        model = Aplicacion
+
+    version = factory.SubFactory(VersionInstrumentoFactory)
+    fecha = datetime.date(2026, 5, 1)
+    captura = factory.SubFactory(UsuarioFactory)
+
+
+class RespuestaFactory(DjangoModelFactory):
+    class Meta:
+        model = Respuesta
+
+    aplicacion = factory.SubFactory(AplicacionFactory)
+    reactivo = factory.SubFactory(
+        ReactivoFactory, version=factory.SelfAttribute("..aplicacion.version")
+    )
+    numero = 1
+
+
+class InformeFactory(DjangoModelFactory):
+    class Meta:
+        model = Informe
+
+    comite = factory.SubFactory(ContraloriaFactory)
+    tipo = "anual"
+    desde = factory.Sequence(lambda n: datetime.date(2026, 1, 1) + datetime.timedelta(n % 28))
+    hasta = datetime.date(2026, 6, 30)
+    vence = datetime.date(2026, 7, 15)
+
+
+class EntregaInformeFactory(DjangoModelFactory):
+    class Meta:
+        model = EntregaInforme
+
+    informe = factory.SubFactory(InformeFactory)
+    entregado_el = datetime.date(2026, 7, 15)
+    url = "https://example.org/informe"
+    registra = factory.SubFactory(UsuarioFactory)
+
+
+class CedulaFactory(DjangoModelFactory):
+    class Meta:
+        model = Cedula
+
+    comite = factory.SubFactory(ContraloriaFactory)
+    aplicacion = factory.SubFactory(AplicacionFactory)
+
+
+class QuejaFactory(DjangoModelFactory):
+    class Meta:
+        model = Queja
+
+    via = "web"
+    recibida_el = datetime.date(2026, 5, 1)
+
+
+class DatosQuejaFactory(DjangoModelFactory):
+    class Meta:
+        model = DatosQueja
+
+    queja = factory.SubFactory(QuejaFactory)
+    texto = "No empezó la obra."
+
+
+class NotaQuejaFactory(DjangoModelFactory):
+    class Meta:
+        model = NotaQueja
+
+    queja = factory.SubFactory(QuejaFactory)
+    texto = "Se pidió el expediente."
+    autor = factory.SubFactory(UsuarioFactory)
+
+
+class TurnoFactory(DjangoModelFactory):
+    class Meta:
+        model = Turno
+
+    queja = factory.SubFactory(QuejaFactory)
+    dependencia = factory.SubFactory(DependenciaFactory)
+    turna = factory.SubFactory(UsuarioFactory)
+
+
+class ResolucionFactory(DjangoModelFactory):
+    class Meta:
+        model = Resolucion
+
+    queja = factory.SubFactory(QuejaFactory)
+    resultado = "procedente"
+    resuelve = factory.SubFactory(UsuarioFactory)
+
+
+class ConsultaQuejaFactory(DjangoModelFactory):
+    class Meta:
+        model = ConsultaQueja
+
+    queja = factory.SubFactory(QuejaFactory)
+    usuario = factory.SubFactory(UsuarioFactory)

@@ -1,5 +1,23 @@
-"""The admin of the municipalities, of the exercises of the programme and of the committees."""
+"""The admin of the municipalities, the editions, the committees and the contraloría social."""
 
-from . import comites, ediciones, integrantes, municipios, registros
+from . import (
+    comites,
+    contraloria,
+    ediciones,
+    instrumentos,
+    integrantes,
+    municipios,
+    quejas,
+    registros,
+)
 
-__all__ = ["comites", "ediciones", "integrantes", "municipios", "registros"]
+__all__ = [
+    "comites",
+    "contraloria",
+    "ediciones",
+    "instrumentos",
+    "integrantes",
+    "municipios",
+    "quejas",
+    "registros",
+]

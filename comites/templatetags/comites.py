@@ -1,12 +1,35 @@
-"""How the site writes what is known of a municipality and of a committee."""
+"""How the site writes what is known of municipalities, committees, reports and complaints."""
+
+from decimal import ROUND_DOWN, Decimal
 
 from django import template
+from django.utils import timezone
+
+from compromisos.models import Oportunidad
 
 from ..cartograma import GRADOS, SIN_DATO, Clase
+from ..models import EstadoQueja, Resolucion
 
 register = template.Library()
 
 _CLASES = {clase.valor: clase for clase in GRADOS}
+ESTADOS_DE_INFORME = {
+    Oportunidad.VENCIDA.value: "Vencido",
+    Oportunidad.POR_VENCER.value: "Por vencer",
+    Oportunidad.EN_TIEMPO.value: "En tiempo",
+    Oportunidad.CONCLUIDA_EN_TIEMPO.value: "Entregado en tiempo",
+    Oportunidad.CONCLUIDA_TARDE.value: "Entregado tarde",
+}
+# The shape and colour of the agenda's state that says the same.
+_DE_INFORME = {
+    Oportunidad.CONCLUIDA_EN_TIEMPO.value: "concluida",
+    Oportunidad.CONCLUIDA_TARDE.value: "concluida",
+}
+_DE_QUEJA = {
+    EstadoQueja.RECIBIDA.value: "por_validar",
+    EstadoQueja.TURNADA.value: "en_proceso",
+    EstadoQueja.RESUELTA.value: "concluida",
+}
 
 
 @register.filter
@@ -35,3 +58,35 @@ def periodo(comite, hoy) -> dict:
     else:
         figura, palabra, desde, dia = "cancelada", "Terminado", "terminó el", comite.vigente_hasta
     return {"figura": figura, "palabra": palabra, "desde": desde, "dia": dia}
+
+
+@register.inclusion_tag("_componentes/estado.html")
+def estado_informe(valor) -> dict:
+    """The `oportunidad` of a report."""
+    return {"valor": _DE_INFORME.get(valor, valor), "palabra": ESTADOS_DE_INFORME[valor]}
+
+
+@register.inclusion_tag("_componentes/estado.html")
+def estado_queja(valor) -> dict:
+    """A value of EstadoQueja."""
+    return {"valor": _DE_QUEJA[valor], "palabra": EstadoQueja(valor).label}
+
+
+@register.filter
+def resultado_queja(valor) -> str:
+    """A value of Resolucion.Resultado, in words."""
+    return Resolucion.Resultado(valor).label
+
+
+@register.filter
+def calificacion(puntaje) -> str:
+    """93.75 -> "93.7 de 100", never rounded up; None when nothing was to be judged."""
+    if puntaje is None:
+        return "Sin calificación"
+    return f"{puntaje.quantize(Decimal('0.1'), rounding=ROUND_DOWN)} de 100"
+
+
+@register.filter
+def hora(momento) -> str:
+    """10:00; 18:30. Of here."""
+    return f"{timezone.localtime(momento):%H:%M}"

@@ -19,9 +19,7 @@ class UnaVez:
         propia.resuelta = True
         return propia
 
-    def as_sql(self, compiler, connection, **opciones):
-        if opciones:
-            return super().as_sql(compiler, connection, **opciones)
+    def as_sql(self, compiler, connection):
         hechas = vars(compiler).setdefault("hechas_una_vez", {})
         if id(self) not in hechas:
             # Kept with the expression itself: while it lives, no other one has its id.

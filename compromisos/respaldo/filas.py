@@ -23,6 +23,7 @@ PASAJERAS = {
     "axes.AccessAttemptExpiration",
     "compromisos.ImportacionPendiente",
     "compromisos.PeticionContrasena",
+    "comites.Envio",
 }
 # What the migrations themselves write: a database with nothing else is empty.
 SEMBRADAS = {

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from comites import clases
@@ -17,7 +18,7 @@ from comites.acciones import (
     guardar_contacto,
     registrar_consentimiento,
 )
-from comites.conservacion import borrar_lo_caducado
+from comites.conservacion import borrar_contactos, borrar_nombres
 from comites.models import (
     AvisoPrivacidad,
     ConsultaContacto,
@@ -176,6 +177,19 @@ def test_ver_un_contacto_deja_constancia_y_abrir_la_pagina_no(administrador, uni
     assert CANARIO not in administrador.get("/admin/comites/consultacontacto/").content.decode()
 
 
+def test_ver_un_contacto_tambien_queda_en_la_bitacora(
+    administrador, canario, caplog, django_capture_on_commit_callbacks
+):
+    with (
+        caplog.at_level("INFO", "evj.seguridad"),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        administrador.post(f"/admin/comites/integrante/{canario.pk}/contacto/", {"ver": "1"})
+    assert '"suceso": "datos_consultados"' in caplog.text
+    assert f'"integrante": {canario.pk}' in caplog.text
+    assert CONTACTO not in caplog.text
+
+
 def test_el_contacto_se_guarda_uno_en_lugar_del_otro(administrador, canario):
     direccion = f"/admin/comites/integrante/{canario.pk}/contacto/"
     mal = administrador.post(direccion, {"medio": "correo", "dato": "no es"})
@@ -263,6 +277,10 @@ def test_desde_el_servidor_tambien_se_borra_y_solo_quien_puede(canario, unidad, 
 
 
 # --- What is kept for so long ---------------------------------------------------------------
+def a_mediodia(dia):
+    return timezone.make_aware(datetime.datetime.combine(dia, datetime.time(12)))
+
+
 @pytest.mark.parametrize(
     ("hasta", "vigente_hasta"),
     [(HOY, HOY + 99 * UN_DIA), (None, HOY), (HOY + 99 * UN_DIA, HOY)],
@@ -272,20 +290,20 @@ def test_los_contactos_se_borran_dias_despues_del_termino(comite, settings, hast
     type(comite).objects.update(vigente_hasta=vigente_hasta)
     fila = IntegranteFactory(comite=comite, hasta=hasta)
     ContactoIntegranteFactory(integrante=fila)
-    assert "contactos, 0" in borrar_lo_caducado(HOY + 3 * UN_DIA)
-    assert "contactos, 1" in borrar_lo_caducado(HOY + 4 * UN_DIA)
-    assert "contactos, 0" in borrar_lo_caducado(HOY + 4 * UN_DIA)
+    assert borrar_contactos(a_mediodia(HOY + 3 * UN_DIA)) == 0
+    assert borrar_contactos(a_mediodia(HOY + 4 * UN_DIA)) == 1
+    assert borrar_contactos(a_mediodia(HOY + 4 * UN_DIA)) == 0
 
 
 def test_los_nombres_solo_si_se_pide_y_de_quien_no_consiente(comite, settings):
     callada = IntegranteFactory(comite=comite, hasta=HOY)
     ConsentimientoFactory(integrante=IntegranteFactory(comite=comite, hasta=HOY))
     settings.NOMBRES_DIAS = 0
-    assert "nombres, 0" in borrar_lo_caducado(HOY + 4000 * UN_DIA)
+    assert borrar_nombres(a_mediodia(HOY + 4000 * UN_DIA)) == 0
     settings.NOMBRES_DIAS = 3
-    assert "nombres, 0" in borrar_lo_caducado(HOY + 3 * UN_DIA)
-    assert "nombres, 1" in borrar_lo_caducado(HOY + 4 * UN_DIA)
-    assert "nombres, 0" in borrar_lo_caducado(HOY + 4 * UN_DIA)
+    assert borrar_nombres(a_mediodia(HOY + 3 * UN_DIA)) == 0
+    assert borrar_nombres(a_mediodia(HOY + 4 * UN_DIA)) == 1
+    assert borrar_nombres(a_mediodia(HOY + 4 * UN_DIA)) == 0
     callada.refresh_from_db()
     assert callada.nombre == ""
 

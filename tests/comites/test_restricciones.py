@@ -9,17 +9,29 @@ from django.db import IntegrityError, transaction
 from tests.fabricas import (
     ActaFactory,
     AvisoPrivacidadFactory,
+    CedulaFactory,
     ComiteFactory,
     ConsentimientoFactory,
     ContactoIntegranteFactory,
+    DatosQuejaFactory,
     EdicionFactory,
+    EntregaInformeFactory,
     EtapaEdicionFactory,
     FacultadFactory,
     IndiceMarginacionFactory,
+    InformeFactory,
+    InstrumentoFactory,
     IntegranteFactory,
     MunicipioFactory,
+    NotaQuejaFactory,
+    OpcionReactivoFactory,
+    QuejaFactory,
+    ReactivoFactory,
     RegionFactory,
     ReglaElegibilidadFactory,
+    ResolucionFactory,
+    RespuestaFactory,
+    VersionInstrumentoFactory,
 )
 from tests.restricciones import (
     exigir_las_opciones_del_formulario,
@@ -38,6 +50,7 @@ VACIO = "no puede estar vacío"
 OPCION = "no es una opción válida"
 EN_JALISCO = "municipio_posicion_en_jalisco"
 FUERA = "Esa posición no está en Jalisco"
+PESO = "El peso es 0 o más"
 
 ROTURAS = [
     (RegionFactory, {"nombre": ""}, "region_nombre_no_vacio", VACIO),
@@ -134,6 +147,45 @@ ROTURAS = [
     (ActaFactory, {"tipo": "sustitucion"}, "acta_de_quien_entra", "es de quien entra"),
     (ActaFactory, {"sha256": ""}, "acta_con_archivo_y_folio", VACIO),
     (ActaFactory, {"folio": ""}, "acta_con_archivo_y_folio", VACIO),
+    (InstrumentoFactory, {"clave": ""}, "instrumento_nombre_no_vacio", VACIO),
+    (InstrumentoFactory, {"nombre": ""}, "instrumento_nombre_no_vacio", VACIO),
+    (InstrumentoFactory, {"para_que": ""}, "instrumento_nombre_no_vacio", VACIO),
+    (VersionInstrumentoFactory, {"numero": 0}, "versioninstrumento_numero_desde_1", "mayor"),
+    (ReactivoFactory, {"texto": ""}, "reactivo_texto_no_vacio", VACIO),
+    (ReactivoFactory, {"tipo": "dibujo"}, "reactivo_tipo_conocido", OPCION),
+    (ReactivoFactory, {"peso": "-0.01"}, "reactivo_solo_pesa_lo_que_se_califica", "mayor o igual"),
+    (
+        ReactivoFactory,
+        {"tipo": "texto", "peso": 1},
+        "reactivo_solo_pesa_lo_que_se_califica",
+        PESO,
+    ),
+    (OpcionReactivoFactory, {"texto": ""}, "opcionreactivo_texto_no_vacio", VACIO),
+    (OpcionReactivoFactory, {"valor": "-0.001"}, "opcionreactivo_valor_0_a_1", "mayor o igual a 0"),
+    (OpcionReactivoFactory, {"valor": "1.001"}, "opcionreactivo_valor_0_a_1", "menor o igual a 1"),
+    (RespuestaFactory, {"numero": None}, "respuesta_de_una_manera", "una opción, un número"),
+    (RespuestaFactory, {"texto": "Y además"}, "respuesta_de_una_manera", "una opción, un número"),
+    (RespuestaFactory, {"archivo": "x.pdf"}, "respuesta_archivo_o_enlace", "uno de los dos"),
+    (InformeFactory, {"tipo": "mensual"}, "informe_tipo_conocido", OPCION),
+    (
+        InformeFactory,
+        {"desde": HOY, "hasta": AYER},
+        "informe_hasta_no_antes_de_desde",
+        "no puede terminar antes",
+    ),
+    (
+        InformeFactory,
+        {"desde": HOY, "hasta": HOY, "vence": AYER},
+        "informe_vence_no_antes_de_desde",
+        "vencer antes",
+    ),
+    (EntregaInformeFactory, {"url": ""}, "entregainforme_archivo_o_enlace", "uno de los dos"),
+    (CedulaFactory, {"archivo": "x.pdf"}, "cedula_archivo_completo", "incompleto"),
+    (QuejaFactory, {"via": "papel"}, "queja_de_papel_dice_quien", "quién la registró"),
+    (QuejaFactory, {"folio": ""}, "queja_folio_no_vacio", "lleva un folio"),
+    (DatosQuejaFactory, {"texto": ""}, "datosqueja_texto_no_vacio", VACIO),
+    (NotaQuejaFactory, {"texto": ""}, "notaqueja_texto_no_vacio", VACIO),
+    (ResolucionFactory, {"resultado": "otro"}, "resolucion_resultado_conocido", OPCION),
 ]
 
 BORDES = [
@@ -148,6 +200,11 @@ BORDES = [
     (ComiteFactory, {"constituido_el": HOY, "vigente_hasta": HOY}),
     (IntegranteFactory, {"desde": HOY, "hasta": HOY, "sexo": "", "grupo_edad": ""}),
     (FacultadFactory, {"vigente_desde": HOY, "vigente_hasta": HOY, "cargo": None}),
+    (VersionInstrumentoFactory, {"numero": 1}),
+    (ReactivoFactory, {"tipo": "texto", "peso": 0}),
+    (OpcionReactivoFactory, {"valor": 0}),
+    (OpcionReactivoFactory, {"valor": 1}),
+    (InformeFactory, {"desde": HOY, "hasta": HOY, "vence": HOY}),
 ]
 
 REPETIDAS = [
@@ -158,6 +215,25 @@ REPETIDAS = [
         "ya tiene índice de ese año",
     ),
     (EtapaEdicionFactory, ["edicion", "etapa"], "etapaedicion_etapa_una_vez", "ya tiene esa etapa"),
+    (
+        VersionInstrumentoFactory,
+        ["instrumento", "numero"],
+        "versioninstrumento_numero_unico",
+        "ya tiene esa versión",
+    ),
+    (ReactivoFactory, ["version", "orden"], "reactivo_orden_unico", "ya tiene un reactivo"),
+    (
+        OpcionReactivoFactory,
+        ["reactivo", "orden"],
+        "opcionreactivo_orden_unico",
+        "ya tiene una opción",
+    ),
+    (
+        InformeFactory,
+        ["comite", "tipo", "desde"],
+        "informe_uno_por_periodo",
+        "ya tiene ese informe",
+    ),
 ]
 
 CON_SU_PRUEBA = {  # further down
@@ -171,6 +247,10 @@ CON_SU_PRUEBA = {  # further down
 def test_cada_restriccion_tiene_quien_la_rompa():
     rotas = [*ROTURAS, *REPETIDAS]
     assert sin_quien_las_rompa("comites", rotas) == CON_SU_PRUEBA
+    assert sin_quien_las_rompa("comites", rotas) == {
+        "comites_municipio_casilla_unica",
+        "comites_respuesta_una_por_reactivo",
+    }
 
 
 def test_las_opciones_de_la_base_son_las_del_formulario():
@@ -276,3 +356,9 @@ def test_una_regla_no_empieza_dos_veces_el_mismo_dia():
         ReglaElegibilidadFactory(clave="cargo_publico", vigente_desde=HOY)
     otra = ReglaElegibilidadFactory(clave="cargo_publico", vigente_desde=AYER)
     exigir_que_el_formulario_lo_diga(otra, {"vigente_desde": HOY}, "Esa regla ya está")
+
+
+def test_una_pregunta_se_responde_una_vez():
+    una = RespuestaFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RespuestaFactory(aplicacion=una.aplicacion, reactivo=una.reactivo)

@@ -65,7 +65,6 @@ def test_reporta_cuarenta_y_luego_sesenta(new_context, live_server, agenda):
     expect(page.get_by_role("heading", name="Entrar")).to_be_visible()
 
 
-@pytest.mark.una_base
 def test_solo_con_el_teclado(page, live_server, agenda):
     _entrar(page, live_server)
     page.goto(_formulario(live_server, "1.2"))

@@ -95,6 +95,10 @@ PUBLICAS = [
     _publica("comites:facultad-list", "Facultades de los comités"),
     _publica("comites:aviso", "Aviso de privacidad"),
     _publica("comites:aviso-version", "Una versión del aviso de privacidad"),
+    _publica("comites:contraloria-list", "Contralorías sociales"),
+    _publica("comites:contraloria-detail", "Expediente de una contraloría social"),
+    _publica("comites:informe-archivo", "Informe de una contraloría social"),
+    _publica("comites:queja-recibida", "Folio de una queja recién presentada"),
 ]
 
 OCULTAS = [
@@ -110,6 +114,17 @@ OCULTAS = [
     _oculta("compromisos:evidencia-detail", "Evidencia", SIN_PUBLICAR),
     _oculta("compromisos:evidencia-detail", "Evidencia", POR_VALIDAR),
     _oculta("compromisos:evidencia-detail", "Evidencia", RESERVADA),
+    _oculta("comites:informe-archivo", "Informe de una contraloría social", RESERVADA),
+]
+
+QUEJAS = [
+    Fila("comites:queja-create", "Presentar una queja", TODOS, TODOS),
+    Fila("comites:queja-folio", "Consultar una queja por su folio", TODOS, TODOS),
+    Fila("comites:queja-panel", "Quejas turnadas a su dependencia", CON_CUENTA, NADA_QUE_ENVIAR),
+    Fila("comites:queja-panel-detail", "Qué dice una de ellas", SU_ENLACE, NADA_QUE_ENVIAR),
+    Fila("admin:comites_queja_datos", "Qué dice y de quién es", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:comites_queja_turnar", "Turnarla", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:comites_queja_resolver", "Resolverla", ADMINISTRACION, ADMINISTRACION),
 ]
 
 CUENTA = [
@@ -141,6 +156,14 @@ PANEL = [
     Fila("compromisos:revision-create", "Validar o devolver", QUIEN_VALIDA, QUIEN_VALIDA),
     Fila("compromisos:resolucion-create", "Resolver una prórroga", QUIEN_VALIDA, QUIEN_VALIDA),
     Fila("compromisos:cierre-create", "Cerrar una actividad", QUIEN_VALIDA, QUIEN_VALIDA),
+]
+
+_VERSION = "admin:comites_versioninstrumento"
+INSTRUMENTOS = [
+    Fila(f"{_VERSION}_publicar", "Publicar una versión", ADMINISTRACION, ADMINISTRACION),
+    Fila(f"{_VERSION}_copiar", "Hacer otra versión", NADA_QUE_ENVIAR, ADMINISTRACION),
+    Fila("admin:comites_cedula_archivo", "Cédula firmada", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila("admin:comites_entregainforme_archivo", "Informe", ADMINISTRACION, NADA_QUE_ENVIAR),
 ]
 
 _IMPORTAR = "admin:compromisos_evaluacion_import"
@@ -196,6 +219,8 @@ SECCIONES = {
     "El panel": PANEL,
     "El administrador": ADMIN,
     "Los integrantes de los comités": COMITES,
+    "Las quejas": QUEJAS,
+    "Los instrumentos, las cédulas y los informes": INSTRUMENTOS,
 }
 
 # --- The admin's pages of each model --------------------------------------------------------
@@ -226,15 +251,23 @@ MODELOS = {  # what validación and administración may do; for all others there
 DE_COMITES = {  # the same, of the other app
     "acta": ((), _AGREGA),
     "avisoprivacidad": (_LEE, _AGREGA),
+    "cedula": ((), _AGREGA),
     "comite": (_LEE, _LLEVA),
     "consultacontacto": ((), _LEE),
+    "consultaqueja": ((), _LEE),
     "edicion": (_LEE, _LLEVA),
+    "entregainforme": ((), _AGREGA),
     "facultad": (_LEE, _LLEVA),
     "indicemarginacion": (_LEE, _LLEVA),
+    "informe": (_LEE, _LLEVA),
+    "instrumento": (_LEE, _LLEVA),
     "integrante": ((), _LLEVA),
     "municipio": (_LEE, _LLEVA),
+    "queja": (_LEE, _AGREGA),
+    "reactivo": (_LEE, _LLEVA_Y_BORRA),
     "region": (_LEE, _LLEVA),
     "reglaelegibilidad": (_LEE, _LLEVA),
+    "versioninstrumento": (_LEE, _LLEVA),
 }
 MODELOS |= DE_COMITES
 PAGINAS = {  # the page of a model: what it takes to read it, and to send its form
@@ -246,7 +279,18 @@ PAGINAS = {  # the page of a model: what it takes to read it, and to send its fo
     "simple_history": (VER, None),
 }
 # Only ever added: they have no earlier versions.
-SIN_HISTORIA = ("avance", "correo", "corte", "acta", "avisoprivacidad", "consultacontacto")
+SIN_HISTORIA = (
+    "avance",
+    "correo",
+    "corte",
+    "acta",
+    "avisoprivacidad",
+    "consultacontacto",
+    "cedula",
+    "consultaqueja",
+    "entregainforme",
+    "queja",
+)
 
 
 def app_de(modelo) -> str:

@@ -4,13 +4,16 @@ What is nobody's but its own has SECRETO in its words.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
+from comites import fichas
+from comites.views.quejas import recibo_de
 from compromisos import models
 from compromisos.acciones import cerrar_corte
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
@@ -50,6 +53,14 @@ FABRICAS = {
     "indicemarginacion": fabricas.IndiceMarginacionFactory,
     "municipio": fabricas.MunicipioFactory,
     "region": fabricas.RegionFactory,
+    "cedula": fabricas.CedulaFactory,
+    "consultaqueja": fabricas.ConsultaQuejaFactory,
+    "entregainforme": fabricas.EntregaInformeFactory,
+    "informe": fabricas.InformeFactory,
+    "instrumento": fabricas.InstrumentoFactory,
+    "queja": fabricas.QuejaFactory,
+    "reactivo": fabricas.ReactivoFactory,
+    "versioninstrumento": fabricas.VersionInstrumentoFactory,
 }
 
 CONSULTAS = {
@@ -116,6 +127,7 @@ def crear_mundo() -> Mundo:
         **_args_del_panel(publicada, sin_pedir, por_validar, prorroga, evidencias[RESERVADA]),
         **_args_del_admin(publicada, oculta, pendiente),
         **_args_de_comites(),
+        **_args_de_contraloria(dependencia),
     }
     return Mundo(cuentas, args, _datos(por_validar, pendiente))
 
@@ -255,6 +267,56 @@ def _args_de_comites():
     }
 
 
+def _args_de_contraloria(dependencia):
+    """A complaint that was turned to the unit, reports and a question sheet with their files."""
+    datos = fabricas.DatosQuejaFactory(texto=f"Falta la {SECRETO}.", nombre=f"Rosa {SECRETO}")
+    fabricas.TurnoFactory(queja=datos.queja, dependencia=dependencia)
+    comite = fabricas.ContraloriaFactory(clave="cs-tala")
+    con_archivo = {"tipo_mime": "application/pdf", "bytes": len(PDF), "sha256": "0" * 64}
+    publico, reservado = (
+        fabricas.EntregaInformeFactory(
+            informe__comite=comite,
+            url="",
+            publica=publica,
+            archivo=ContentFile(PDF, "informe.pdf"),
+            **con_archivo,
+        )
+        for publica in (True, False)
+    )
+    texto = fabricas.ReactivoFactory(tipo="texto")
+    respuesta = fabricas.RespuestaFactory(
+        aplicacion__version=texto.version, reactivo=texto, numero=None, texto=f"La {SECRETO}."
+    )
+    cedula = fabricas.CedulaFactory(
+        comite=comite,
+        aplicacion=respuesta.aplicacion,
+        archivo=ContentFile(PDF, "cedula.pdf"),
+        **con_archivo,
+    )
+    version = texto.version
+    de_la_queja = {
+        (f"admin:comites_queja_{que}", ""): [datos.queja_id]
+        for que in ("datos", "turnar", "resolver")
+    }
+    return de_la_queja | {
+        ("comites:contraloria-detail", ""): [comite.clave],
+        ("comites:informe-archivo", ""): [publico.pk],
+        ("comites:informe-archivo", RESERVADA): [reservado.pk],
+        ("comites:queja-recibida", ""): [recibo_de(datos.queja)],
+        ("comites:queja-panel-detail", ""): [datos.queja_id],
+        ("admin:comites_versioninstrumento_publicar", ""): [version.pk],
+        ("admin:comites_versioninstrumento_copiar", ""): [version.pk],
+        ("admin:comites_cedula_archivo", ""): [cedula.pk],
+        ("admin:comites_entregainforme_archivo", ""): [reservado.pk],
+    }
+
+
+def _ficha() -> str:
+    """Of a form that has been open for a while."""
+    with time_machine.travel(timezone.now() - timedelta(minutes=1)):
+        return fichas.nueva()
+
+
 def _datos(por_validar, pendiente) -> dict:
     clave = "una frase larga y nueva"
     return {
@@ -294,6 +356,12 @@ def _datos(por_validar, pendiente) -> dict:
             "medio": "acta",
         },
         "admin:comites_integrante_borrar": {"post": "yes"},
+        "comites:queja-create": {"texto": "No empieza la obra.", "ficha": _ficha()},
+        "admin:comites_queja_datos": {"ver": "1"},
+        "admin:comites_queja_turnar": {"dependencia": fabricas.DependenciaFactory().pk},
+        "admin:comites_queja_resolver": {"resultado": "procedente"},
+        "admin:comites_versioninstrumento_publicar": {"publicar": "1"},
+        "admin:comites_versioninstrumento_copiar": {"copiar": "1"},
         "admin:compromisos_corte_add": {"cerrar": "1"},
         "admin:compromisos_evaluacion_process_import": {"clave": pendiente.clave, "cancelar": "1"},
         "admin:compromisos_usuario_segundo_factor": {"post": "yes"},

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.serializers.json import DjangoJSONEncoder
 
 from comites.acciones import borrar_persona
-from comites.expediente import expediente
+from comites.datos_personales import todo_lo_de
 from comites.models import Integrante
 from compromisos.seguridad import Suceso, anotar
 
@@ -36,5 +36,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Se borraron los datos personales del integrante {fila.pk}.")
             return
         anotar(Suceso.DATOS_CONSULTADOS, usuario=cuenta, integrante=fila.pk)
-        datos = expediente(integrante=fila, usuario=cuenta)
+        datos = todo_lo_de(integrante=fila, usuario=cuenta)
         self.stdout.write(json.dumps(datos, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))

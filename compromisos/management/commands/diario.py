@@ -9,8 +9,8 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from compromisos import diario
 from compromisos.correo import enviar_pendientes
+from compromisos.diario import hacer_tareas
 from compromisos.models import Correo, ImportacionPendiente, PeticionContrasena
 from compromisos.recordatorios import escalar, recordar, resumir_para_validacion
 from evj.web.sesion import SessionStore
@@ -39,8 +39,6 @@ class Command(BaseCommand):
         )
         self._enviar()
         self._borrar(timezone.now())
-        for dicho in diario.cumplir(hoy):
-            self.stdout.write(dicho)
 
     def _enviar(self):
         balance = enviar_pendientes()
@@ -66,3 +64,5 @@ class Command(BaseCommand):
             f"Se borró lo caducado: sesiones, {sesiones}; hojas sin confirmar, {importaciones}; "
             f"registros de entrada de hace más de un año, {entradas}."
         )
+        for nombre, cuantos in hacer_tareas(ahora):
+            self.stdout.write(f"{nombre}: {cuantos}.")

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
+from comites.instrumentos import publicar_version
 from comites.models import Region
 from compromisos.acciones import cerrar_corte
 from compromisos.candados import quitar_candados
@@ -23,13 +24,17 @@ from compromisos.segundo_factor import codigos_nuevos
 from tests.fabricas import (
     ActaFactory,
     AvanceFactory,
+    CedulaFactory,
     ConsentimientoFactory,
+    DatosQuejaFactory,
     DocumentoFactory,
     EdicionFactory,
     EnlaceFactory,
     EtapaEdicionFactory,
     EvidenciaFactory,
+    NotaQuejaFactory,
     ResponsabilidadFactory,
+    RespuestaFactory,
     TelefonoFactory,
     UsuarioFactory,
 )
@@ -60,7 +65,7 @@ def evidencia(avance, contenido: bytes, orden=1):
 @pytest.fixture
 def sitio(transactional_db, archivos):
     """A report with its evidence, a document, an account with its phone and its recovery codes, a
-    cut and an unconfirmed upload."""
+    cut, an unconfirmed upload, and what a contraloría social keeps."""
     avance = AvanceFactory(texto="Se avanzó «así».\nY más.")
     codigos_nuevos(TelefonoFactory(user=avance.autor).user)
     evidencia(avance, b"%PDF-1.4 evidencia")
@@ -69,7 +74,23 @@ def sitio(transactional_db, archivos):
         usuario=avance.autor, nombre="hoja.xlsx", contenido=b"\x00\xff"
     )
     cerrar_corte(cierra=avance.autor)
+    contraloria()
     return avance
+
+
+def contraloria():
+    """A signed question sheet of a published version, and a complaint with its private part."""
+    respuesta = RespuestaFactory()
+    publicar_version(version=respuesta.aplicacion.version)
+    escaneo = b"%PDF-1.4 firmas"
+    CedulaFactory(
+        aplicacion=respuesta.aplicacion,
+        archivo=ContentFile(escaneo, "cedula.pdf"),
+        tipo_mime="application/pdf",
+        bytes=len(escaneo),
+        sha256=hashlib.sha256(escaneo).hexdigest(),
+    )
+    NotaQuejaFactory(queja=DatosQuejaFactory(nombre="Ana").queja)
 
 
 @pytest.fixture

@@ -1,0 +1,94 @@
+"""Every write of a complaint: filing, turning, resolving, reading its private part, erasing it."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from compromisos.acciones import NoSePuede
+from compromisos.seguridad import Suceso, anotar
+
+from .models import ConsultaQueja, DatosQueja, Envio, NotaQueja, Queja, Resolucion, Turno
+
+ENVIOS_SE_GUARDAN = timedelta(days=1)
+
+
+@transaction.atomic
+def presentar_queja(*, texto, ficha, nombre="", contacto="", comite=None) -> Queja:
+    """File a complaint that somebody sent by the site. The same form sent twice is one."""
+    campos = {"via": Queja.Via.WEB, "comite": comite}
+    campos["municipio"] = comite.municipio if comite else None
+    queja, nueva = Queja.objects.get_or_create(ficha=ficha, defaults=campos)
+    if not nueva:
+        datos = DatosQueja.objects.filter(queja=queja, texto=texto)
+        if datos.filter(nombre=nombre, contacto=contacto).exists():
+            return queja
+        # Going back in the browser to file another one sends the same form again.
+        queja = Queja.objects.create(**campos)
+    DatosQueja.objects.create(queja=queja, texto=texto, nombre=nombre, contacto=contacto)
+    return queja
+
+
+@transaction.atomic
+def registrar_queja(
+    *, recibida_el, texto, registra, nombre="", contacto="", comite=None, municipio=None
+) -> Queja:
+    """File a complaint that the unit received on paper."""
+    queja = Queja.objects.create(
+        via=Queja.Via.PAPEL,
+        recibida_el=recibida_el,
+        registra=registra,
+        comite=comite,
+        municipio=comite.municipio if comite else municipio,
+    )
+    DatosQueja.objects.create(queja=queja, texto=texto, nombre=nombre, contacto=contacto)
+    return queja
+
+
+@transaction.atomic
+def turnar_queja(*, queja, dependencia, turna, nota="") -> Turno:
+    """Hand it to a unit; the one before no longer sees it. Raises NoSePuede if it is resolved."""
+    queja = Queja.objects.select_for_update().get(pk=queja.pk)
+    if queja.resoluciones.exists():
+        raise NoSePuede("La queja ya se resolvió: no se turna otra vez.")
+    ultimo = queja.turnos.last()
+    if ultimo is not None and ultimo.dependencia_id == dependencia.pk:
+        raise NoSePuede("Ya está turnada a esa dependencia.")
+    turno = Turno.objects.create(queja=queja, dependencia=dependencia, turna=turna)
+    _anotar(queja, nota, turna)
+    return turno
+
+
+@transaction.atomic
+def resolver_queja(*, queja, resultado, resuelve, nota="") -> Resolucion:
+    """Say how it ended; again, if the first one was wrong. Its private part is kept from then on
+    for settings.QUEJA_DIAS days."""
+    queja = Queja.objects.select_for_update().get(pk=queja.pk)
+    resolucion = Resolucion.objects.create(queja=queja, resultado=resultado, resuelve=resuelve)
+    _anotar(queja, nota, resuelve)
+    return resolucion
+
+
+def _anotar(queja, nota, autor):
+    if nota:
+        NotaQueja.objects.create(queja=queja, texto=nota, autor=autor)
+
+
+@transaction.atomic
+def consultar_datos(*, queja, request) -> DatosQueja | None:
+    """What it says and who filed it, for the administration; that it was read stays on record."""
+    ConsultaQueja.objects.create(queja=queja, usuario=request.user)
+    anotar(Suceso.DATOS_PERSONALES_VISTOS, request, queja=queja.pk)
+    return DatosQueja.objects.filter(queja=queja).first()
+
+
+# --- What is not kept -----------------------------------------------------------------------
+@transaction.atomic
+def borrar_datos(ahora: datetime) -> int:
+    """Of complaints resolved long ago: what they say, who filed them, what was noted on them."""
+    NotaQueja.objects.caducados(ahora).delete()
+    return DatosQueja.objects.caducados(ahora).delete()[0]
+
+
+def borrar_envios(ahora: datetime) -> int:
+    """Where forms came from, once it no longer counts."""
+    return Envio.objects.filter(creado__lt=ahora - ENVIOS_SE_GUARDAN).delete()[0]

@@ -1,0 +1,158 @@
+"""The unit's pages: writing question sets, capturing sheets, registering reports."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from comites.forms.instrumentos import nombre_de
+from comites.instrumentos import publicar_version, puntaje
+from comites.models import Cedula, EntregaInforme, Informe, Reactivo, VersionInstrumento
+from compromisos.roles import ADMINISTRADOR
+from tests.compromisos.admin.formularios import lleno
+from tests.compromisos.panel.archivos import PDF
+from tests.fabricas import (
+    ComiteFactory,
+    ContraloriaFactory,
+    InformeFactory,
+    InstrumentoFactory,
+    OpcionReactivoFactory,
+    ReactivoFactory,
+    UsuarioFactory,
+)
+
+from .test_municipios import cuerpo, llano
+
+pytestmark = pytest.mark.django_db
+VERSION = "/admin/comites/versioninstrumento/"
+
+
+@pytest.fixture
+def administrador(client):
+    usuario = UsuarioFactory(is_staff=True)
+    usuario.groups.set(Group.objects.filter(name=ADMINISTRADOR))
+    client.force_login(usuario)
+    return client
+
+
+# --- Question sets --------------------------------------------------------------------------
+def test_se_escribe_se_publica_y_se_copia(administrador):
+    instrumento = InstrumentoFactory()
+    datos = {
+        "instrumento": instrumento.pk,
+        "numero": 1,
+        "reactivos-TOTAL_FORMS": 1,
+        "reactivos-INITIAL_FORMS": 0,
+        "reactivos-0-orden": 1,
+        "reactivos-0-texto": "¿Hay letrero?",
+        "reactivos-0-tipo": "opciones",
+        "reactivos-0-peso": 2,
+    }
+    assert administrador.post(f"{VERSION}add/", datos).status_code == 302
+    version, pregunta = VersionInstrumento.objects.get(), Reactivo.objects.get()
+    publicar = f"{VERSION}{version.pk}/publicar/"
+    assert "al menos dos opciones" in llano(administrador.post(publicar))
+    de_la_pregunta = f"/admin/comites/reactivo/{pregunta.pk}/change/"
+    datos = lleno(administrador.get(de_la_pregunta)) | {"opciones-TOTAL_FORMS": 2}
+    for n, (texto, valor) in enumerate([("Sí", "1"), ("No aplica", "")]):
+        datos |= {f"opciones-{n}-orden": n + 1, f"opciones-{n}-texto": texto}
+        datos[f"opciones-{n}-valor"] = valor
+    response = administrador.post(de_la_pregunta, datos)
+    assert response["Location"] == f"{VERSION}{version.pk}/change/"
+    assert administrador.post(publicar).status_code == 302
+    version.refresh_from_db()
+    assert version.publicada
+    administrador.post(f"{VERSION}{version.pk}/copiar/")
+    assert VersionInstrumento.objects.get(numero=2).reactivos.get().opciones.count() == 2
+
+
+def test_lo_publicado_sólo_se_lee(administrador):
+    opcion = OpcionReactivoFactory()
+    OpcionReactivoFactory(reactivo=opcion.reactivo)
+    version = publicar_version(version=opcion.reactivo.version)
+    for direccion in (
+        f"{VERSION}{version.pk}/",
+        f"/admin/comites/reactivo/{opcion.reactivo_id}/",
+    ):
+        html = cuerpo(administrador.get(f"{direccion}change/"))
+        assert 'name="_save"' not in html
+        assert "TOTAL_FORMS" not in html or 'value="Agregar' not in html
+        assert administrador.post(f"{direccion}change/", {}).status_code == 403
+    direccion = f"/admin/comites/reactivo/{opcion.reactivo_id}/delete/"
+    assert administrador.post(direccion, {"post": "yes"}).status_code == 403
+    nueva = {"version": version.pk, "orden": 9, "texto": "¿Y?", "tipo": "si_no", "peso": 0}
+    nueva |= {"opciones-TOTAL_FORMS": 0, "opciones-INITIAL_FORMS": 0}
+    response = administrador.post("/admin/comites/reactivo/add/", nueva)
+    assert "ya se publicó" in llano(response)
+    assert version.reactivos.count() == 1
+
+
+# --- Question sheets ------------------------------------------------------------------------
+@pytest.fixture
+def capturar():
+    """(the address of the form of a sheet, its committee, its question)."""
+    pregunta = ReactivoFactory(orden=1, peso=1, texto="¿Hay letrero?")
+    ReactivoFactory(version=pregunta.version, orden=2, tipo="texto", obligatorio=False)
+    version, comite = publicar_version(version=pregunta.version), ContraloriaFactory()
+    ruta = f"/admin/comites/cedula/add/?comite={comite.pk}&version={version.pk}"
+    return ruta, comite, version
+
+
+def test_se_captura_con_la_cedula_firmada(administrador, capturar):
+    ruta, comite, version = capturar
+    primera, segunda = version.reactivos.all()
+    assert "¿Hay letrero?" in llano(administrador.get(ruta))
+    datos = {"fecha": "2026-05-01", nombre_de(primera): "si", nombre_de(segunda): "Vio a Ana."}
+    mal = administrador.post(ruta, {"fecha": "2026-05-01", nombre_de(segunda): "Vio a Ana."})
+    assert "Responda esta pregunta." in llano(mal)
+    assert "Vio a Ana." in cuerpo(mal)
+    escaneo = SimpleUploadedFile("firmas-de-ana.pdf", PDF)
+    response = administrador.post(ruta, datos | {"escaneo": escaneo})
+    cedula = Cedula.objects.get()
+    assert response["Location"] == f"/admin/comites/cedula/{cedula.pk}/change/"
+    assert cedula.comite == comite
+    assert puntaje(cedula.aplicacion.respuestas.all()) == 100
+    assert "Vio a Ana." in llano(administrador.get(response["Location"]))
+    archivo = administrador.get(f"/admin/comites/cedula/{cedula.pk}/archivo/")
+    assert b"".join(archivo) == PDF
+    assert "ana" not in cedula.archivo.name
+
+
+def test_no_se_captura_de_otro_comite_ni_con_un_borrador(administrador, capturar):
+    _, _, version = capturar
+    for comite, cual in (
+        (ComiteFactory(), version),
+        (ContraloriaFactory(), ReactivoFactory().version),
+    ):
+        response = administrador.post(
+            f"/admin/comites/cedula/add/?comite={comite.pk}&version={cual.pk}", {}
+        )
+        assert "Elija un" in llano(response)
+    assert not Cedula.objects.exists()
+
+
+# --- Reports --------------------------------------------------------------------------------
+def test_un_informe_es_de_una_contraloria(administrador):
+    datos = {"tipo": "anual", "desde": "2026-01-01", "hasta": "2026-12-31", "vence": "2027-01-15"}
+    alta = "/admin/comites/informe/add/"
+    mal = administrador.post(alta, datos | {"comite": ComiteFactory().pk})
+    assert mal.status_code == 200
+    bien = administrador.post(alta, datos | {"comite": ContraloriaFactory().pk})
+    assert bien.status_code == 302
+    assert Informe.objects.count() == 1
+
+
+def test_la_entrega_lleva_un_archivo_o_un_enlace(administrador):
+    informe = InformeFactory()
+    alta = "/admin/comites/entregainforme/add/"
+    datos = {"informe": informe.pk, "entregado_el": "2026-05-01"}
+    assert "Elija el archivo o escriba el enlace" in llano(administrador.post(alta, datos))
+    malo = {"documento": SimpleUploadedFile("informe.pdf", b"no soy un PDF")}
+    assert "No es un archivo" in llano(administrador.post(alta, datos | malo))
+    bueno = {"documento": SimpleUploadedFile("de-ana.pdf", PDF)}
+    assert administrador.post(alta, datos | bueno).status_code == 302
+    entrega = EntregaInforme.objects.get()
+    assert (entrega.publica, entrega.bytes) == (False, len(PDF))
+    assert entrega.archivo.name.startswith("contraloria/")
+    enlace = {"url": "https://example.org/informe", "publica": "on"}
+    assert administrador.post(alta, datos | enlace).status_code == 302
+    assert EntregaInforme.objects.filter(publica=True).get().direccion == enlace["url"]
