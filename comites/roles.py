@@ -24,6 +24,7 @@ _EDITABLES = (
 )
 _SE_BORRAN = ("etapaedicion", "reactivo", "opcionreactivo")
 _SE_AGREGAN = ("queja", "turno", "resolucion", "avisoprivacidad")
+_SE_IMPORTAN = ("indicemarginacion",)
 _RESERVADOS = ("entregainforme", "cedula", "acta")
 
 PERMISOS = {
@@ -39,6 +40,7 @@ PERMISOS = {
             for modelo in (*_SE_AGREGAN, *_RESERVADOS)
             for accion in ("view", "add")
         ),
+        *(f"importar_{modelo}" for modelo in _SE_IMPORTAN),
         "view_contactointegrante",
         "change_contactointegrante",
         "view_consultacontacto",

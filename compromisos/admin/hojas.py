@@ -5,6 +5,8 @@ import io
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django.http import FileResponse, Http404
@@ -12,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from import_export.admin import ImportMixin
 
@@ -28,7 +31,9 @@ from ..importacion.informe import (
     resumir,
 )
 from ..importacion.paso import PlanDistinto
+from ..importacion.tipos import TipoDeHoja
 from ..models import ImportacionPendiente
+from ..seguridad import Suceso, anotar
 
 EN_PANTALLA = 50
 FORMATOS = {"csv": respuesta_csv, "xlsx": respuesta_xlsx}
@@ -73,12 +78,17 @@ class SubirForm(forms.Form):
         """What else the upload keeps of the form."""
         return {}
 
-    def guardar(self, usuario) -> ImportacionPendiente:
-        """Keep the upload until its user confirms it; throw away what nobody confirmed."""
+    def guardar(self, usuario, modelo: str) -> ImportacionPendiente:
+        """Keep the upload until its user confirms it in the list of `modelo`; throw away what
+        nobody confirmed."""
         ImportacionPendiente.objects.vencidas().delete()
         nombre = "".join(c for c in self.cleaned_data["import_file"].name if c.isprintable())
         return ImportacionPendiente.objects.create(
-            usuario=usuario, nombre=nombre[-200:], contenido=self.contenido, **self.opciones()
+            usuario=usuario,
+            modelo=modelo,
+            nombre=nombre[-200:],
+            contenido=self.contenido,
+            **self.opciones(),
         )
 
 
@@ -143,7 +153,8 @@ class ImportarHojaMixin(ImportMixin):
         datos = (request.POST, request.FILES) if request.method == "POST" else ()
         form = self.form_de_importar(*datos, usuario=request.user, leer=self.leer_hoja)
         if form.is_valid():
-            return self._ir_a("import_preview", form.guardar(request.user).clave)
+            pendiente = form.guardar(request.user, self.opts.label_lower)
+            return self._ir_a("import_preview", pendiente.clave)
         return self._pagina(
             request,
             self.import_template_name,
@@ -211,7 +222,8 @@ class ImportarHojaMixin(ImportMixin):
         self._exigir_permiso(request)
         if "\0" in clave:
             raise Http404
-        return get_object_or_404(ImportacionPendiente.objects.de(request.user), clave=clave)
+        suyas = ImportacionPendiente.objects.de(request.user, self.opts.label_lower)
+        return get_object_or_404(suyas, clave=clave)
 
     def _vista_previa(self, request, pendiente, plan, cambio=False):
         return self._pagina(
@@ -232,6 +244,65 @@ class ImportarHojaMixin(ImportMixin):
         request.current_app = self.admin_site.name
         contexto = {**self.admin_site.each_context(request), "opts": self.opts, **contexto}
         return TemplateResponse(request, plantilla, contexto, status=status)
+
+
+class ImportarRegistrosMixin(ImportarHojaMixin):
+    """For the ModelAdmin of a list that goes out and comes in as a sheet: see TipoDeHoja."""
+
+    import_export_change_list_template = "admin/compromisos/lista_con_hoja.html"
+    tipo_de_hoja: TipoDeHoja
+
+    @property
+    def titulo_de_importar(self):
+        return f"Importar: {self.opts.verbose_name_plural}"
+
+    @property
+    def encabezados(self):
+        return tuple(self.tipo_de_hoja.nombres.values())
+
+    @property
+    def nombre_de_plantilla(self):
+        return f"plantilla-{slugify(self.tipo_de_hoja.titulo)}"
+
+    def get_urls(self):
+        exportar = self._ruta("exportar.<slug:formato>", self.exportar_view, "exportar")
+        return [exportar, *super().get_urls()]
+
+    def leer_hoja(self, contenido):
+        return self.tipo_de_hoja.leer(contenido, "hoja")
+
+    def planear(self, request, pendiente):
+        hoja = self.leer_hoja(bytes(pendiente.contenido))
+        return self.tipo_de_hoja.planear(hoja, nombre=pendiente.nombre, usuario=request.user)
+
+    def importar(self, request, pendiente, huella):
+        hoja = self.leer_hoja(bytes(pendiente.contenido))
+        return self.tipo_de_hoja.importar(
+            hoja, nombre=pendiente.nombre, usuario=request.user, huella=huella
+        )
+
+    def plantilla(self):
+        return self.tipo_de_hoja.plantilla()
+
+    def anotar_importacion(self, request, plan):
+        """One entry for the whole file; each row's own past is in its history."""
+        LogEntry.objects.create(
+            user_id=request.user.pk,
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_repr=plan.archivo,
+            action_flag=CHANGE,
+            change_message=f"Importación de {plan.archivo}. {resumir(plan)}",
+        )
+        anotar(Suceso.IMPORTACION, request, lista=self.opts.label_lower)
+
+    @method_decorator(require_GET)
+    def exportar_view(self, request, formato):
+        """All the list, in the columns that the import reads."""
+        self._exigir_permiso(request)
+        if formato not in FORMATOS:
+            raise Http404
+        nombre = self.tipo_de_hoja.titulo
+        return FORMATOS[formato](nombre, self.encabezados, self.tipo_de_hoja.filas())
 
 
 def _grupos(plan) -> list[dict]:

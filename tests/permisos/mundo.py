@@ -21,6 +21,7 @@ from tests import fabricas
 from tests.compromisos.importacion.hojas import fila, libro
 from tests.compromisos.panel.archivos import PDF
 
+from .hojas import de_hojas
 from .matriz import PAPELES, POR_VALIDAR, RESERVADA, SIN_HISTORIA, SIN_PUBLICAR, Fila, app_de
 
 SECRETO = "zarzamora"
@@ -129,7 +130,9 @@ def crear_mundo() -> Mundo:
         **_args_de_comites(),
         **_args_de_contraloria(dependencia),
     }
-    return Mundo(cuentas, args, _datos(por_validar, pendiente))
+    args_de_hojas, datos_de_hojas = de_hojas(cuentas["administración"])
+    datos = _datos(por_validar, pendiente) | datos_de_hojas
+    return Mundo(cuentas, args | args_de_hojas, datos)
 
 
 def _cuentas(dependencia) -> dict:
