@@ -24,7 +24,7 @@ CLASES: dict[str, dict[Clase, str]] = {
         Clase.INTERNO: "clave_nombre texto_busqueda",
     },
     "IndiceMarginacion": {Clase.PUBLICO: "id municipio anio indice grado sentido fuente"},
-    "Edicion": {Clase.PUBLICO: "id anio regiones techo"},
+    "Edicion": {Clase.PUBLICO: "id anio regiones techo demo"},
     "EtapaEdicion": {Clase.PUBLICO: "id edicion etapa inicio fin"},
     "Comite": {
         Clase.PUBLICO: "id clave nombre tipo municipio edicion constituido_el vigente_hasta",

@@ -107,12 +107,12 @@ class ContraloriaFilter(PublicoFilter):
     def de_la_pagina(cls, request, contralorias):
         """With the choices that find something; two queries."""
         suyas = {"comites__tipo": "contraloria_social"}
-        anios = Edicion.objects.filter(**suyas).distinct().values_list("anio", flat=True)
+        ediciones = Edicion.objects.filter(**suyas).distinct().order_by("-anio")
         municipios = Municipio.objects.filter(**suyas).distinct().values_list("slug", "nombre")
         return cls(
             request.GET,
             contralorias,
-            edicion=[(str(anio), str(anio)) for anio in anios.order_by("-anio")],
+            edicion=[(str(edicion.anio), edicion.rotulo) for edicion in ediciones],
             municipio=list(municipios.order_by("clave_nombre")),
         )
 

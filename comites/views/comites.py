@@ -45,7 +45,7 @@ def comite_list(request):
         request.GET,
         Comite.objects.select_related("municipio__region", "edicion").con_acta(),
         hoy=hoy,
-        edicion=[(str(edicion.anio), str(edicion.anio)) for edicion in ediciones],
+        edicion=[(str(edicion.anio), edicion.rotulo) for edicion in ediciones],
         region=list({m.region.slug: m.region.nombre for m in municipios}.items()),
         municipio=[(m.slug, m.nombre) for m in municipios],
     )

@@ -304,3 +304,19 @@ def test_con_los_125_la_pagina_pesa_poco(client, hoy):
         ComiteFactory(municipio=municipio, edicion=edicion)
     response = client.get(COMITES, headers={"Accept-Encoding": "gzip"})
     assert len(b"".join(response)) <= 12_000
+
+
+def test_donde_se_nombra_una_edicion_inventada_lo_dice(client):
+    comite = ComiteFactory(tipo="contraloria_social", edicion=EdicionFactory(anio=2031, demo=True))
+    comite.edicion.regiones.add(comite.municipio.region)
+    EtapaEdicionFactory(edicion=comite.edicion)
+    for direccion in (
+        "/comites/",
+        comite.get_absolute_url(),
+        comite.municipio.get_absolute_url(),
+        "/contraloria-social/",
+        f"/comites/{comite.clave}/contraloria/",
+    ):
+        leido = llano(client.get(direccion))
+        assert "2031 (demostración)" in leido
+        assert "2031" not in leido.replace("2031 (demostración)", ""), direccion
