@@ -15,6 +15,7 @@ SOLO_SE_AGREGA = (
     "Cierre",
     "Corte",
 )
+_POR_APP = {"compromisos": SOLO_SE_AGREGA}
 FUNCION = """
 CREATE OR REPLACE FUNCTION evj_solo_se_agrega() RETURNS trigger AS $$
 BEGIN
@@ -22,6 +23,17 @@ BEGIN
     USING ERRCODE = 'integrity_constraint_violation';
 END $$ LANGUAGE plpgsql
 """
+
+
+def registrar(app_label: str, nombres: tuple[str, ...]):
+    """The models that an app to the right of this one locks the same way; called in its
+    `AppConfig.ready()`."""
+    _POR_APP[app_label] = nombres
+
+
+def bajo_candado() -> list:
+    """Every model that is locked."""
+    return [apps.get_model(app, nombre) for app, nombres in _POR_APP.items() for nombre in nombres]
 
 
 def _ordenes(motor: str, tabla: str) -> list[str]:
@@ -42,7 +54,7 @@ def _ordenes(motor: str, tabla: str) -> list[str]:
 def tablas(connection) -> list[str]:
     """The tables that are locked, of those that there are."""
     hay = set(connection.introspection.table_names())
-    propias = [apps.get_model("compromisos", nombre)._meta.db_table for nombre in SOLO_SE_AGREGA]
+    propias = [modelo._meta.db_table for modelo in bajo_candado()]
     return [tabla for tabla in propias if tabla in hay]
 
 
