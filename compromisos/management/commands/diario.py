@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from compromisos.correo import enviar_pendientes
+from compromisos.diario import hacer_tareas
 from compromisos.models import Correo, ImportacionPendiente
 from compromisos.recordatorios import escalar, recordar, resumir_para_validacion
 from evj.web.sesion import SessionStore
@@ -62,3 +63,5 @@ class Command(BaseCommand):
             f"Se borró lo caducado: sesiones, {sesiones}; hojas sin confirmar, {importaciones}; "
             f"registros de entrada de hace más de un año, {entradas}."
         )
+        for nombre, cuantos in hacer_tareas(ahora):
+            self.stdout.write(f"{nombre}: {cuantos}.")
