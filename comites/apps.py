@@ -7,9 +7,14 @@ class ComitesConfig(AppConfig):
     verbose_name = "Comités y municipios"
 
     def ready(self):
+        from compromisos import candados, diario
         from compromisos.roles import asegurar_grupos, registrar
 
+        from .caducidad import borrar_envios, borrar_inscripciones
         from .roles import PERMISOS
 
         registrar(self.label, PERMISOS)
+        candados.registrar(self.label, ("CambioEvento", "SeguimientoAcuerdo"))
+        diario.registrar_tarea("Inscripciones borradas", borrar_inscripciones)
+        diario.registrar_tarea("Huellas de envíos borradas", borrar_envios)
         post_migrate.connect(asegurar_grupos, sender=self)

@@ -46,6 +46,7 @@ class Suceso(StrEnum):
     AGENDA_PUBLICADA = "agenda_publicada"
     AGENDA_RETIRADA = "agenda_retirada"
     CORTE_CERRADO = "corte_cerrado"
+    DATOS_PERSONALES_VISTOS = "datos_personales_vistos"
 
 
 DE_CUIDADO = {

@@ -272,6 +272,12 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# --- Forms that the public sends without an account -----------------------------------------
+INSCRIPCION_DIAS = env.int("EVJ_INSCRIPCION_DIAS", default=30)
+# In an hour; a whole village may stand behind one address.
+ENVIOS_POR_DIRECCION = 40
+ENVIOS_POR_EVENTO = 300
+
 # --- Importing spreadsheets -----------------------------------------------------------------
 IMPORTAR_MB = env.int("EVJ_IMPORTAR_MB", default=10)
 IMPORTAR_MB_DESEMPAQUETADO = env.int("EVJ_IMPORTAR_MB_DESEMPAQUETADO", default=100)

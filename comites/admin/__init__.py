@@ -1,5 +1,5 @@
-"""The admin of the municipalities and of the exercises of the programme."""
+"""The admin of the municipalities, the exercises of the programme and the events."""
 
-from . import ediciones, municipios
+from . import ediciones, eventos, municipios
 
-__all__ = ["ediciones", "municipios"]
+__all__ = ["ediciones", "eventos", "municipios"]

@@ -1,15 +1,63 @@
-"""How the site writes what is known of a municipality."""
+"""How the site writes what is known of municipalities, events and agreements."""
 
 from django import template
+from django.utils import timezone
+
+from compromisos.models import Oportunidad
+from compromisos.templatetags.evj import fecha
 
 from ..cartograma import GRADOS, SIN_DATO, Clase
+from ..models import EstadoEvento
 
 register = template.Library()
 
 _CLASES = {clase.valor: clase for clase in GRADOS}
+ESTADOS_DE_ACUERDO = {
+    Oportunidad.VENCIDA.value: "Vencido",
+    Oportunidad.POR_VENCER.value: "Por vencer",
+    Oportunidad.EN_TIEMPO.value: "En tiempo",
+    Oportunidad.CONCLUIDA_EN_TIEMPO.value: "Cumplido en tiempo",
+    Oportunidad.CONCLUIDA_TARDE.value: "Cumplido tarde",
+}
+# The shape and colour of the agenda's state that says the same.
+_FIGURAS = {
+    Oportunidad.CONCLUIDA_EN_TIEMPO.value: "concluida",
+    Oportunidad.CONCLUIDA_TARDE.value: "concluida",
+    EstadoEvento.PROGRAMADO.value: "en_tiempo",
+    EstadoEvento.REALIZADO.value: "concluida",
+    EstadoEvento.POSPUESTO.value: "por_vencer",
+    EstadoEvento.CANCELADO.value: "cancelada",
+}
 
 
 @register.filter
 def clase_de_grado(valor) -> Clase:
     """The class of a Grado, or the one for no datum."""
     return _CLASES.get(valor, SIN_DATO)
+
+
+@register.inclusion_tag("_componentes/estado.html")
+def estado_evento(valor) -> dict:
+    """A value of EstadoEvento."""
+    return {"valor": _FIGURAS[valor], "palabra": EstadoEvento(valor).label}
+
+
+@register.inclusion_tag("_componentes/estado.html")
+def estado_acuerdo(valor) -> dict:
+    """The `oportunidad` of an agreement."""
+    return {"valor": _FIGURAS.get(valor, valor), "palabra": ESTADOS_DE_ACUERDO[valor]}
+
+
+@register.filter
+def hora(momento) -> str:
+    """10:00; 18:30. Of here."""
+    return f"{timezone.localtime(momento):%H:%M}"
+
+
+@register.filter
+def lapso(inicio, fin) -> str:
+    """14 de marzo de 2026, de 10:00 a 12:00 horas; with both days if it ends on another."""
+    inicio, fin = timezone.localtime(inicio), timezone.localtime(fin)
+    if inicio.date() == fin.date():
+        return f"{fecha(inicio)}, de {inicio:%H:%M} a {fin:%H:%M} horas"
+    return f"del {fecha(inicio)}, {inicio:%H:%M} horas, al {fecha(fin)}, {fin:%H:%M} horas"

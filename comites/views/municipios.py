@@ -3,6 +3,7 @@
 from django.db.models import F
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from compromisos.views.exportar import exportar
@@ -11,7 +12,8 @@ from evj.web.paginas import pagina_o_parte, paginar
 
 from ..cartograma import cartograma
 from ..filters import MunicipioFilter, regiones
-from ..models import Edicion, Grado, IndiceMarginacion, Municipio, Sentido
+from ..models import Acuerdo, Edicion, Grado, IndiceMarginacion, Municipio, Sentido
+from ..portada import A_LA_VISTA, proximos
 
 COLUMNAS = (
     "Clave INEGI",
@@ -89,6 +91,12 @@ def municipio_detail(request, slug):
         "municipio": municipio,
         "indices": [(indice, *lugares[indice.pk]) for indice in indices],
         "mapa": mapa(Municipio.objects.con_indice(anio), marcado=municipio.pk),
+        "eventos": proximos(municipio.eventos.all()),
+        "acuerdos": Acuerdo.objects.vencidos()
+        .filter(evento__municipio=municipio)
+        .para_listar()[: A_LA_VISTA + 1],
+        "a_la_vista": A_LA_VISTA,
+        "hoy": timezone.localdate(),
         "ediciones": Edicion.objects.de_la_region(municipio.region),
         "migas": [("Municipios", reverse("comites:municipio-list"))],
     }

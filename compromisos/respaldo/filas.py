@@ -22,6 +22,7 @@ PASAJERAS = {
     "axes.AccessAttempt",
     "axes.AccessAttemptExpiration",
     "compromisos.ImportacionPendiente",
+    "comites.Envio",
 }
 # What the migrations themselves write: a database with nothing else is empty.
 SEMBRADAS = {

@@ -17,6 +17,8 @@ NUESTROS = {  # what each form of the panel makes
     "compromisos:revision-create": "revision",
     "compromisos:resolucion-create": "resolucionprorroga",
     "compromisos:cierre-create": "cierre",
+    "comites:seguimiento-create": "seguimientoacuerdo",
+    "comites:inscripcion-create": "inscripcion",
 }
 CAMBIABLES = [m for m, (_, administracion) in MODELOS.items() if CAMBIAR in administracion]
 DE_CADA_VEZ = ("id", "creado", "last_login")  # what differs from one sending to the next
@@ -55,7 +57,7 @@ def enviado(mundo, como, fila, datos, modelo, **filtro):
 @pytest.mark.parametrize("ruta", NUESTROS)
 def test_en_el_panel(mundo, como, ruta):
     fila = next(fila for fila in FILAS if fila.ruta == ruta)
-    modelo = apps.get_model("compromisos", NUESTROS[ruta])
+    modelo = apps.get_model(ruta.split(":")[0], NUESTROS[ruta])
     datos = datos_de(fila, mundo, como)
     todo = datos | de_mas(modelo, datos, mundo.cuentas["enlace de otra dependencia"])
     esperada = enviado(mundo, como, fila, datos, modelo)

@@ -30,6 +30,7 @@ FABRICAS = {
     models.TipoMejora: fabricas.TipoMejoraFactory,
     models.Usuario: fabricas.UsuarioFactory,
     de_comites.Edicion: fabricas.EdicionFactory,
+    de_comites.Evento: fabricas.EventoFactory,
     de_comites.IndiceMarginacion: fabricas.IndiceMarginacionFactory,
     de_comites.Municipio: fabricas.MunicipioFactory,
     de_comites.Region: fabricas.RegionFactory,

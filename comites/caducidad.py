@@ -1,0 +1,28 @@
+"""What is not kept: the daily work of `manage.py diario` in this app."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from compromisos.models import Correo
+
+from .avisos import clave_de_los_correos
+from .models import Envio, Inscripcion
+
+ENVIOS_SE_GUARDAN = timedelta(days=1)
+
+
+@transaction.atomic
+def borrar_inscripciones(ahora: datetime) -> int:
+    """Of events long past: who put their name down, and the mails that they were sent."""
+    vencidas = Inscripcion.objects.vencidas(ahora)
+    for evento in vencidas.order_by().values_list("evento", flat=True).distinct():
+        Correo.objects.filter(
+            tipo=Correo.Tipo.INSCRIPCION, clave__startswith=clave_de_los_correos(evento)
+        ).delete()
+    return vencidas.delete()[0]
+
+
+def borrar_envios(ahora: datetime) -> int:
+    """Where forms came from, once it no longer counts."""
+    return Envio.objects.filter(creado__lt=ahora - ENVIOS_SE_GUARDAN).delete()[0]
