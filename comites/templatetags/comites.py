@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from compromisos.models import Oportunidad
 from compromisos.templatetags.evj import fecha
@@ -56,8 +57,12 @@ def hora(momento) -> str:
 
 @register.filter
 def lapso(inicio, fin) -> str:
-    """14 de marzo de 2026, de 10:00 a 12:00 horas; with both days if it ends on another."""
+    """sábado 14 de marzo de 2026, de 10:00 a 12:00 horas; with both days if it ends on another."""
     inicio, fin = timezone.localtime(inicio), timezone.localtime(fin)
     if inicio.date() == fin.date():
-        return f"{fecha(inicio)}, de {inicio:%H:%M} a {fin:%H:%M} horas"
-    return f"del {fecha(inicio)}, {inicio:%H:%M} horas, al {fecha(fin)}, {fin:%H:%M} horas"
+        return f"{_dia(inicio)}, de {inicio:%H:%M} a {fin:%H:%M} horas"
+    return f"del {_dia(inicio)}, {inicio:%H:%M} horas, al {_dia(fin)}, {fin:%H:%M} horas"
+
+
+def _dia(momento) -> str:
+    return f"{date_format(momento, 'l')} {fecha(momento)}"

@@ -166,8 +166,8 @@ def test_la_fecha_y_la_sede_de_antes_siguen_a_la_vista(client, asamblea):
         motivo="El salón se inundó.",
     )
     leido = llano(client.get(asamblea.get_absolute_url()))
-    assert "Cuándo 21 de marzo de 2026, de 10:00 a 12:00 horas" in leido
-    assert "Antes: 14 de marzo de 2026, de 10:00 a 12:00 horas" in leido
+    assert "Cuándo sábado 21 de marzo de 2026, de 10:00 a 12:00 horas" in leido
+    assert "Antes: sábado 14 de marzo de 2026, de 10:00 a 12:00 horas" in leido
     assert "Antes: Casa de la Cultura" in leido
     assert "Por qué: El salón se inundó." in leido
     assert list(casillas(client)) == ["2026-03-21"]  # at once: nothing keeps an older page
@@ -251,7 +251,7 @@ def test_lo_de_hoy_y_lo_vencido_estan_en_inicio_y_en_su_municipio(client, agenda
     AcuerdoFactory(texto="Sin minuta.", fecha=datetime.date(2026, 3, 9))
     leido = llano(client.get("/"))
     assert "Hoy en el calendario" in leido
-    assert "La de hoy 10 de marzo de 2026, de 18:00 a 20:00 horas" in leido
+    assert "La de hoy martes 10 de marzo de 2026, de 18:00 a 20:00 horas" in leido
     assert "La de mañana" not in leido
     assert "Debido. Responde: Dirección" in leido
     assert "Vencido Para el 9 de marzo de 2026 (venció hace 1 día)" in leido

@@ -5,16 +5,18 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from comites.models import Edicion, Municipio
+from comites.models import Edicion, Evento, Municipio
 from compromisos.models import Actividad, Dependencia, Evaluacion, Recomendacion, Usuario
 from compromisos.roles import ADMINISTRADOR
 from tests.fabricas import (
     CLAVE,
     AvanceFactory,
+    CambioEventoFactory,
     EdicionFactory,
     EnlaceFactory,
     EtapaEdicionFactory,
     IndiceMarginacionFactory,
+    InscripcionFactory,
     UsuarioFactory,
 )
 
@@ -35,6 +37,7 @@ LISTAS = [
     "tipomejora",
     "usuario",
 ]
+DE_EVENTO = ["cambiar", "inscripciones"]
 
 
 @pytest.fixture
@@ -46,6 +49,7 @@ def agenda(transactional_db):
     AvanceFactory(actividad=Actividad.objects.first())
     region = IndiceMarginacionFactory().municipio.region
     EtapaEdicionFactory(edicion=EdicionFactory(en=[region]))
+    CambioEventoFactory(evento=InscripcionFactory().evento)
 
 
 def _entrar(page, servidor):
@@ -91,7 +95,10 @@ def _de_un_objeto(modelo):
 def _todas():
     rutas = list(_rutas())
     rutas += ["/admin/comites/municipio/", "/admin/comites/edicion/add/"]
-    for modelo in (Actividad, Dependencia, Evaluacion, Recomendacion, Usuario, Municipio, Edicion):
+    rutas += ["/admin/comites/evento/", "/admin/comites/evento/add/"]
+    rutas += [f"/admin/comites/evento/{Evento.objects.get().pk}/{que}/" for que in DE_EVENTO]
+    de_comites = (Municipio, Edicion, Evento)
+    for modelo in (Actividad, Dependencia, Evaluacion, Recomendacion, Usuario, *de_comites):
         rutas.append(_de_un_objeto(modelo)[0])
     rutas += _de_un_objeto(Evaluacion)[1:]
     evaluacion = Evaluacion.objects.get()

@@ -321,6 +321,7 @@ def _datos(por_validar, pendiente) -> dict:
             "estado": "cumplido",
             "fecha": "2026-01-20",
             "texto": "Se hizo.",
+            "url": "",
         },
         "admin:comites_evento_cambiar": {
             "visto": "0",

@@ -21,7 +21,7 @@ NUESTROS = {  # what each form of the panel makes
     "comites:inscripcion-create": "inscripcion",
 }
 CAMBIABLES = [m for m, (_, administracion) in MODELOS.items() if CAMBIAR in administracion]
-DE_CADA_VEZ = ("id", "creado", "last_login")  # what differs from one sending to the next
+DE_CADA_VEZ = ("id", "creado", "creada", "last_login")  # what differs from one sending to the next
 
 
 def de_mas(modelo, pedidos, ajeno) -> dict:

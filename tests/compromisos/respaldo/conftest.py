@@ -22,12 +22,17 @@ from compromisos.respaldo.archivo import MANIFIESTO, escribir
 from compromisos.segundo_factor import codigos_nuevos
 from tests.fabricas import (
     AvanceFactory,
+    CambioEventoFactory,
     DocumentoFactory,
     EdicionFactory,
     EnlaceFactory,
+    EnvioFactory,
     EtapaEdicionFactory,
     EvidenciaFactory,
+    InscripcionFactory,
+    MinutaFactory,
     ResponsabilidadFactory,
+    SeguimientoAcuerdoFactory,
     TelefonoFactory,
     UsuarioFactory,
 )
@@ -63,11 +68,22 @@ def sitio(transactional_db, archivos):
     codigos_nuevos(TelefonoFactory(user=avance.autor).user)
     evidencia(avance, b"%PDF-1.4 evidencia")
     DocumentoFactory(url="", archivo=ContentFile(b"%PDF-1.4 documento", "informe.pdf"))
+    _evento(avance.autor)
     ImportacionPendiente.objects.create(
         usuario=avance.autor, nombre="hoja.xlsx", contenido=b"\x00\xff"
     )
     cerrar_corte(cierra=avance.autor)
     return avance
+
+
+def _evento(autor):
+    """A session with its minutes, what it agreed and who had put their name down."""
+    evento = CambioEventoFactory(autor=autor).evento
+    archivo = ContentFile(b"%PDF-1.4 minuta", "minuta.pdf")
+    MinutaFactory(evento=evento, archivo=archivo, tipo_mime="application/pdf", bytes=15, sha256="0")
+    SeguimientoAcuerdoFactory(acuerdo__evento=evento, autor=autor)
+    InscripcionFactory(evento=evento)
+    EnvioFactory()
 
 
 @pytest.fixture
