@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from compromisos.acciones import NoSePuede
 
-from .avisos import avisar, avisar_cambio
+from .avisos import avisar, avisar_cambio, borrar_correos
 from .models import (
     CambioEvento,
     EstadoEvento,
@@ -136,6 +136,7 @@ def cancelar_inscripcion(*, inscripcion) -> Inscripcion:
         inscripcion.estado = EstadoInscripcion.CANCELADA
         inscripcion.nombre = inscripcion.contacto = ""
         inscripcion.save(update_fields=["estado", "nombre", "contacto"])
+        borrar_correos(evento.pk, inscripcion.pk)
         repartir_lugares(evento=evento)
     return inscripcion
 

@@ -6,9 +6,14 @@ from compromisos.models import Correo
 from .models import Inscripcion
 
 
-def clave_de_los_correos(evento_pk: int) -> str:
-    """How the key of every mail about that event begins (see Correo.clave)."""
-    return f"{Correo.Tipo.INSCRIPCION}:evento-{evento_pk}:"
+def borrar_correos(evento_pk: int, inscripcion_pk: int | None = None):
+    """Forget what was mailed about that event, to everybody or to one person: a mail holds an
+    address. Their keys begin as `avisar` writes them (see Correo.clave)."""
+    tema = f"evento-{evento_pk}:" + (f"{inscripcion_pk}:" if inscripcion_pk else "")
+    suyos = Correo.objects.filter(
+        tipo=Correo.Tipo.INSCRIPCION, clave__startswith=f"{Correo.Tipo.INSCRIPCION}:{tema}"
+    )
+    suyos.delete()
 
 
 def avisar(inscripcion: Inscripcion, que: str, **contexto) -> list[Correo]:

@@ -4,9 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from compromisos.models import Correo
-
-from .avisos import clave_de_los_correos
+from .avisos import borrar_correos
 from .models import Envio, Inscripcion
 
 ENVIOS_SE_GUARDAN = timedelta(days=1)
@@ -17,9 +15,7 @@ def borrar_inscripciones(ahora: datetime) -> int:
     """Of events long past: who put their name down, and the mails that they were sent."""
     vencidas = Inscripcion.objects.vencidas(ahora)
     for evento in vencidas.order_by().values_list("evento", flat=True).distinct():
-        Correo.objects.filter(
-            tipo=Correo.Tipo.INSCRIPCION, clave__startswith=clave_de_los_correos(evento)
-        ).delete()
+        borrar_correos(evento)
     return vencidas.delete()[0]
 
 

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms import BaseInlineFormSet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,13 +11,15 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from compromisos.acciones import NoSePuede
-from compromisos.admin.base import BaseAdmin, BaseStackedInline, se_borra
+from compromisos.admin.base import SIN_HTTP, BaseAdmin, BaseStackedInline
 from compromisos.evidencias import NoEsEvidencia, revisar_archivo
 from compromisos.seguridad import Suceso, anotar
 
 from ..acciones import CambioMasNuevo, cambiar_evento, repartir_lugares
-from ..forms.cambio import CambioForm
+from ..forms.cambio import CambioForm, FechaYHora
 from ..models import Acuerdo, Asistencia, Convocatoria, Evento, GrupoEdad, Minuta, Sexo
+
+HORA_LOCAL = {"form_class": forms.DateTimeField, "widget": FechaYHora}
 
 
 class MinutaForm(forms.ModelForm):
@@ -105,14 +108,12 @@ class AsistenciaFormSet(BaseInlineFormSet):
         self.extra = len(self.initial_extra)
 
 
-class AsistenciaInline(admin.TabularInline):
+class AsistenciaInline(BaseStackedInline):
     model = Asistencia
     formset = AsistenciaFormSet
-    fields = ["sexo", "grupo_edad", "cuantos"]
+    fields = [("sexo", "grupo_edad", "cuantos")]
     max_num = len(Sexo) * len(GrupoEdad)
-
-    def has_delete_permission(self, request, obj=None):
-        return se_borra(self.model) and super().has_delete_permission(request, obj)
+    show_change_link = False
 
 
 @admin.register(Evento)
@@ -127,7 +128,7 @@ class EventoAdmin(BaseAdmin):
     campos_literales = ["clave"]
     prepopulated_fields = {"clave": ["titulo"]}
     autocomplete_fields = ["municipio", "actividades"]
-    filter_horizontal = ["comites"]
+    formfield_overrides = {**SIN_HTTP, models.DateTimeField: HORA_LOCAL}
     inlines = [ConvocatoriaInline, AsistenciaInline, MinutaInline, AcuerdoInline]
     fieldsets = [
         (None, {"fields": [("tipo", "titulo"), "clave", ("edicion", "municipio"), "estado_"]}),

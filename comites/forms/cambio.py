@@ -1,7 +1,6 @@
 """How the unit changes an event that is public: what it becomes, and why."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 
 from compromisos.forms.campos import ParrafoField
 
@@ -9,13 +8,22 @@ from ..models import CambioEvento, EstadoEvento, Evento
 from ..models.eventos import SIGUIENTES
 
 
+class FechaYHora(forms.DateTimeInput):
+    """A day and an hour in one control, the browser's own."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
 class CambioForm(forms.Form):
     """`visto`: how many changes the page showed."""
 
     visto = forms.IntegerField(min_value=0, max_value=32_000, widget=forms.HiddenInput)
     estado = forms.ChoiceField(label="Queda como")
-    inicio = forms.SplitDateTimeField(label="Empieza", widget=AdminSplitDateTime)
-    fin = forms.SplitDateTimeField(label="Termina", widget=AdminSplitDateTime)
+    inicio = forms.DateTimeField(label="Empieza", widget=FechaYHora)
+    fin = forms.DateTimeField(label="Termina", widget=FechaYHora)
     sede = forms.CharField(
         label="Sede",
         max_length=Evento._meta.get_field("sede").max_length,

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
@@ -17,7 +18,7 @@ from compromisos.models.estados import DIAS_POR_VENCER
 from evj.web.campos import NormalizadoField, contiene
 
 from .comites import Comite
-from .eventos import Evento
+from .eventos import EstadoEvento, Evento
 
 
 def nombre_al_azar(fila, nombre) -> str:
@@ -87,6 +88,10 @@ class Minuta(ConArchivo):
 
     def __str__(self):
         return f"Minuta de {self.evento}"
+
+    def clean(self):
+        if self.publicada and self.evento.estado != EstadoEvento.REALIZADO:
+            raise ValidationError({"publicada": "Primero dé el evento por realizado."})
 
     @property
     def titulo(self) -> str:

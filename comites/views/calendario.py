@@ -22,7 +22,7 @@ from ..asistencia import concurrencia
 from ..convocatorias import comparar_ediciones
 from ..filters import EventoFilter, EventoListaFilter
 from ..mes import leer_mes
-from ..models import Acuerdo, Comite, Evento, Minuta, SeguimientoAcuerdo
+from ..models import Acuerdo, Comite, EstadoEvento, Evento, Minuta, SeguimientoAcuerdo
 
 COLUMNAS = (
     "Clave",
@@ -141,6 +141,7 @@ def evento_detail(request, clave):
         "hoy": hoy,
         "evento": evento,
         "cambios": list(evento.cambios.all())[::-1],
+        "con_cartel": evento.estado == EstadoEvento.PROGRAMADO and ahora < evento.fin,
         "admite": evento.admite_inscripcion(ahora),
         "libres": None if evento.cupo is None else max(evento.cupo - evento.confirmadas, 0),
         "convocatoria": getattr(evento, "convocatoria", None),

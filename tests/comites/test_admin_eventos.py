@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from comites.models import Acuerdo, Asistencia, Evento, Minuta
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
@@ -63,10 +62,8 @@ def test_se_planea_y_se_publica(unidad):
         clave="asamblea-tala",
         edicion=EdicionFactory().pk,
         municipio=MunicipioFactory().pk,
-        inicio_0="2026-03-14",
-        inicio_1="10:00",
-        fin_0="2026-03-14",
-        fin_1="12:00",
+        inicio="2026-03-14T10:00",
+        fin="2026-03-14T12:00",
         sede="Casa de la Cultura",
         publicado="on",
     )
@@ -90,8 +87,7 @@ def cambio(unidad, evento, **mas):
     form = pagina.context["form"]
     datos = {campo: form[campo].value() for campo in ("visto", "estado", "sede")}
     for campo in ("inicio", "fin"):
-        local = timezone.localtime(form[campo].value())
-        datos |= {f"{campo}_0": f"{local:%Y-%m-%d}", f"{campo}_1": f"{local:%H:%M:%S}"}
+        datos[campo] = f"{form[campo].value():%Y-%m-%dT%H:%M}"  # already that of here
     return {**datos, "motivo": "Llovió.", **mas}
 
 
@@ -152,6 +148,15 @@ def test_se_captura_la_sesion_en_una_sola_pagina(unidad, settings, tmp_path):
     assert (minuta.tipo_mime, minuta.bytes) == ("application/pdf", len(PDF))
     assert minuta.archivo.name.startswith("eventos/")
     assert Acuerdo.objects.get().numero == 1
+
+
+def test_la_minuta_no_se_publica_antes_de_que_se_realice(unidad):
+    evento = EventoFactory(publico=True)
+    response = con_sesion(unidad, evento, **{"minuta-0-publicada": "on"})
+    assert "Primero dé el evento por realizado." in response.content.decode()
+    Evento.objects.update(estado="realizado")
+    assert con_sesion(unidad, evento, **{"minuta-0-publicada": "on"}).status_code == 302
+    assert Minuta.objects.get().publicada
 
 
 def test_un_archivo_que_no_lo_es_se_rechaza(unidad):

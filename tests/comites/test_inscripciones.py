@@ -215,6 +215,13 @@ def test_quien_ya_no_cupo_espera_y_recibe_el_lugar_que_se_deja(client, evento, r
     assert "lista de espera, en el lugar 1" in client.get(direccion).content.decode()
 
 
+def test_al_cancelar_no_queda_ni_el_correo_que_se_le_envio(client, ruta):
+    direccion = enviar(client, ruta).url
+    enviar(client, ruta, contacto="beto@example.org")
+    client.post(direccion)
+    assert [correo.para for correo in Correo.objects.all()] == ["beto@example.org"]
+
+
 def test_cancelar_dos_veces_no_regala_dos_lugares(evento):
     primera, _ = InscripcionFactory.create_batch(2, evento=evento)
     InscripcionFactory.create_batch(2, evento=evento, estado="en_espera")

@@ -95,7 +95,6 @@ def _de_un_objeto(modelo):
 def _todas():
     rutas = list(_rutas())
     rutas += ["/admin/comites/municipio/", "/admin/comites/edicion/add/"]
-    rutas += ["/admin/comites/evento/", "/admin/comites/evento/add/"]
     rutas += [f"/admin/comites/evento/{Evento.objects.get().pk}/{que}/" for que in DE_EVENTO]
     de_comites = (Municipio, Edicion, Evento)
     for modelo in (Actividad, Dependencia, Evaluacion, Recomendacion, Usuario, *de_comites):

@@ -126,7 +126,7 @@ def eventos(agenda):
         latitud="20.5",
         longitud="-103.5",
         inicio=ahora + datetime.timedelta(hours=2),
-        con=[ComiteFactory()],
+        con=[ComiteFactory(municipio=mezquitic)],
     )
     asamblea.actividades.set(Actividad.objects.all()[:2])
     ConvocatoriaFactory(evento=asamblea, publicada_el=timezone.localdate(), texto="Venga.")

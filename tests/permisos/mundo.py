@@ -326,10 +326,8 @@ def _datos(por_validar, pendiente) -> dict:
         "admin:comites_evento_cambiar": {
             "visto": "0",
             "estado": "programado",
-            "inicio_0": "2090-03-14",
-            "inicio_1": "10:00",
-            "fin_0": "2090-03-14",
-            "fin_1": "12:00",
+            "inicio": "2090-03-14T10:00",
+            "fin": "2090-03-14T12:00",
             "sede": "Kiosco",
             "motivo": "Llovió.",
         },
