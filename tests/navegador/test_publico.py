@@ -130,7 +130,7 @@ def eventos(agenda):
     )
     asamblea.actividades.set(Actividad.objects.all()[:2])
     ConvocatoriaFactory(evento=asamblea, publicada_el=timezone.localdate(), texto="Venga.")
-    CambioEventoFactory(evento=asamblea, estado="programado", sede_antes="Auditorio")
+    CambioEventoFactory(evento=asamblea, estado="programado", sede="Auditorio")
 
 
 def abrir(page, servidor, ruta):
