@@ -121,7 +121,6 @@ class EventoAdmin(BaseAdmin):
     change_form_template = "admin/evento_form.html"
     list_display = ["titulo", "tipo", "municipio", "inicio", "estado", "publicado"]
     list_filter = ["tipo", "estado", "publicado", "edicion"]
-    list_select_related = ["municipio"]
     date_hierarchy = "inicio"
     ordering = ["-inicio", "-id"]
     campos_busqueda = ["texto_busqueda"]
@@ -147,7 +146,7 @@ class EventoAdmin(BaseAdmin):
         return {} if obj and obj.publicado else super().get_prepopulated_fields(request, obj)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("minuta")
+        return super().get_queryset(request).select_related("municipio", "minuta")
 
     @admin.display(description="estado")
     def estado_(self, obj):
