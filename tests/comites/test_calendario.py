@@ -76,9 +76,10 @@ def test_el_mes_de_hoy_tiene_cada_evento_en_su_dia(client, asamblea):
 
 
 def test_lo_que_dura_varios_dias_esta_en_todos_hasta_su_medianoche(client):
-    EventoFactory(publico=True, inicio=aqui(3, 30), fin=aqui(4, 1, 0))
-    assert list(casillas(client)) == ["2026-03-30", "2026-03-31"]
-    assert list(casillas(client, mes="2026-04")) == []
+    EventoFactory(publico=True, inicio=aqui(3, 28), fin=aqui(3, 30, 0))
+    EventoFactory(publico=True, inicio=aqui(3, 31), fin=aqui(4, 2, 0))
+    assert list(casillas(client)) == ["2026-03-28", "2026-03-29", "2026-03-31"]
+    assert list(casillas(client, mes="2026-04")) == ["2026-04-01"]
 
 
 def test_de_noche_sigue_siendo_el_mismo_dia(client):
