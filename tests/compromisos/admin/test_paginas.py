@@ -38,6 +38,7 @@ FABRICAS = {
     de_comites.Edicion: fabricas.EdicionFactory,
     de_comites.EntregaInforme: fabricas.EntregaInformeFactory,
     de_comites.Facultad: fabricas.FacultadFactory,
+    de_comites.Evento: fabricas.EventoFactory,
     de_comites.IndiceMarginacion: fabricas.IndiceMarginacionFactory,
     de_comites.Informe: fabricas.InformeFactory,
     de_comites.Instrumento: fabricas.InstrumentoFactory,

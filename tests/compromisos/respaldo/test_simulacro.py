@@ -17,7 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from comites.models import Acta, Comite
+from comites.models import Acta, Comite, Envio
 from compromisos.cadena import verificar
 from compromisos.models import (
     Actividad,
@@ -173,6 +173,7 @@ def test_lo_pasajero_no_vuelve(client, sitio, settings, tmp_path):
     restaurar(hecho.ruta, reemplazar=True)
     assert not Session.objects.exists()
     assert not ImportacionPendiente.objects.exists()
+    assert not Envio.objects.exists()
     assert b"hoja.xlsx" not in hecho.ruta.read_bytes()
 
 
