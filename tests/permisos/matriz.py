@@ -197,6 +197,7 @@ INSTRUMENTOS = [
     Fila(f"{_VERSION}_publicar", "Publicar una versión", ADMINISTRACION, ADMINISTRACION),
     Fila(f"{_VERSION}_copiar", "Hacer otra versión", NADA_QUE_ENVIAR, ADMINISTRACION),
     Fila("admin:comites_cedula_archivo", "Cédula firmada", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila("admin:comites_cedula_evidencia", "Su evidencia", ADMINISTRACION, NADA_QUE_ENVIAR),
     Fila("admin:comites_entregainforme_archivo", "Informe", ADMINISTRACION, NADA_QUE_ENVIAR),
 ]
 

@@ -345,7 +345,12 @@ def _args_de_contraloria(dependencia):
     )
     texto = fabricas.ReactivoFactory(tipo="texto")
     respuesta = fabricas.RespuestaFactory(
-        aplicacion__version=texto.version, reactivo=texto, numero=None, texto=f"La {SECRETO}."
+        aplicacion__version=texto.version,
+        reactivo=texto,
+        numero=None,
+        texto=f"La {SECRETO}.",
+        archivo=ContentFile(PDF, "foto.pdf"),
+        **con_archivo,
     )
     cedula = fabricas.CedulaFactory(
         comite=comite,
@@ -367,6 +372,7 @@ def _args_de_contraloria(dependencia):
         ("admin:comites_versioninstrumento_publicar", ""): [version.pk],
         ("admin:comites_versioninstrumento_copiar", ""): [version.pk],
         ("admin:comites_cedula_archivo", ""): [cedula.pk],
+        ("admin:comites_cedula_evidencia", ""): [cedula.pk, respuesta.pk],
         ("admin:comites_entregainforme_archivo", ""): [reservado.pk],
     }
 
