@@ -146,7 +146,7 @@ def test_se_captura_la_sesion_en_una_sola_pagina(unidad, settings, tmp_path):
     )
     minuta = Minuta.objects.get()
     assert (minuta.tipo_mime, minuta.bytes) == ("application/pdf", len(PDF))
-    assert minuta.archivo.name.startswith("eventos/")
+    assert minuta.archivo.name.startswith("comites/")
     assert Acuerdo.objects.get().numero == 1
 
 
