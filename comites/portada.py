@@ -97,6 +97,18 @@ def _rehecho(fila):
     return evento, acuerdo
 
 
+def del_comite(comite, hoy: date) -> dict:
+    """For a committee's page: its meetings, kept and planned, and its agreements, the newest
+    first and each with one more than is shown. Two queries."""
+    eventos = comite.eventos.publicados().select_related("municipio").order_by("-inicio", "-id")
+    acuerdos = Acuerdo.objects.publicados().del_comite(comite).con_estado(hoy).para_listar()
+    return {
+        "eventos": list(eventos[: A_LA_VISTA + 1]),
+        "acuerdos": list(acuerdos.order_by("-fecha", "-id")[: A_LA_VISTA + 1]),
+        "a_la_vista": A_LA_VISTA,
+    }
+
+
 def proximos(eventos) -> list[Evento]:
     """The next few of those events, for the page of a municipality or a committee."""
     return list(eventos.publicados().por_venir().select_related("municipio")[:A_LA_VISTA])

@@ -106,6 +106,11 @@ class AcuerdoQuerySet(models.QuerySet):
         de_hoy = self.publicados().con_estado(hoy).filter(oportunidad=Oportunidad.VENCIDA)
         return de_hoy.order_by("fecha", "id")
 
+    def del_comite(self, comite):
+        """Those that it owes, and those made in its meetings."""
+        suyos = Evento.objects.filter(comites=comite).values("pk")
+        return self.filter(Q(comite=comite) | Q(evento__in=suyos))
+
     def para_listar(self):
         return self.select_related("evento__municipio", "dependencia", "comite")
 
