@@ -83,13 +83,12 @@ def filas_de(municipios):
 def municipio_detail(request, slug):
     """Everything that is known of a municipality."""
     municipio = get_object_or_404(Municipio.objects.select_related("region"), slug=slug)
-    indices = list(municipio.indices.all())
-    lugares = IndiceMarginacion.objects.lugares(indices)
+    indices = list(municipio.indices.con_lugar())
     anio = indices[0].anio if indices else None
     contexto = {
         "seccion": "municipios",
         "municipio": municipio,
-        "indices": [(indice, *lugares[indice.pk]) for indice in indices],
+        "indices": indices,
         "mapa": mapa(Municipio.objects.con_indice(anio), marcado=municipio.pk),
         "eventos": proximos(municipio.eventos.all()),
         "acuerdos": Acuerdo.objects.vencidos()

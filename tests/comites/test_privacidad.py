@@ -186,7 +186,7 @@ def test_ver_un_contacto_tambien_queda_en_la_bitacora(
         django_capture_on_commit_callbacks(execute=True),
     ):
         administrador.post(f"/admin/comites/integrante/{canario.pk}/contacto/", {"ver": "1"})
-    assert '"suceso": "datos_consultados"' in caplog.text
+    assert '"suceso": "datos_personales_vistos"' in caplog.text
     assert f'"integrante": {canario.pk}' in caplog.text
     assert CONTACTO not in caplog.text
 
