@@ -27,6 +27,7 @@ class ComitesConfig(AppConfig):
     def ready(self):
         from compromisos import candados, diario, roles
 
+        from . import pruebas_vivas  # noqa: F401 - registers its checks
         from .caducidad import borrar_inscripciones
         from .candados import poner_publicadas, quitar_para_migrar, quitar_publicadas
         from .conservacion import borrar_contactos, borrar_nombres

@@ -76,7 +76,7 @@ RUTAS = [
     "/comites/?q=nada+de+esto",
     "/comites/cc-mezquitic/",
     "/facultades/?antes=2020-06-01&al=2026-01-01",
-    "/facultades/?al=mal",
+    "/facultades/?al=ayer",
     "/aviso-de-privacidad/1/",
     "/contraloria-social/",
     "/contraloria-social/?estado=vencidos",
