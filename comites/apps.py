@@ -15,6 +15,8 @@ SOLO_SE_AGREGA = (
     "Turno",
     "Resolucion",
     "ConsultaQueja",
+    "CambioEvento",
+    "SeguimientoAcuerdo",
 )
 
 
@@ -25,6 +27,8 @@ class ComitesConfig(AppConfig):
     def ready(self):
         from compromisos import candados, diario, roles
 
+        from . import pruebas_vivas  # noqa: F401 - registers its checks
+        from .caducidad import borrar_inscripciones
         from .candados import poner_publicadas, quitar_para_migrar, quitar_publicadas
         from .conservacion import borrar_contactos, borrar_nombres
         from .quejas import borrar_datos, borrar_envios
@@ -35,6 +39,7 @@ class ComitesConfig(AppConfig):
         candados.registrar_otros(poner_publicadas, quitar_publicadas)
         diario.registrar_tarea("Contactos de integrantes borrados", borrar_contactos)
         diario.registrar_tarea("Nombres de integrantes borrados", borrar_nombres)
+        diario.registrar_tarea("Inscripciones borradas", borrar_inscripciones)
         diario.registrar_tarea("Textos y datos de quejas borrados", borrar_datos)
         diario.registrar_tarea("Huellas de envíos borradas", borrar_envios)
         pre_migrate.connect(quitar_para_migrar, sender=self)

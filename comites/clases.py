@@ -24,7 +24,7 @@ CLASES: dict[str, dict[Clase, str]] = {
         Clase.INTERNO: "clave_nombre texto_busqueda",
     },
     "IndiceMarginacion": {Clase.PUBLICO: "id municipio anio indice grado sentido fuente"},
-    "Edicion": {Clase.PUBLICO: "id anio regiones techo"},
+    "Edicion": {Clase.PUBLICO: "id anio regiones techo demo"},
     "EtapaEdicion": {Clase.PUBLICO: "id edicion etapa inicio fin"},
     "Comite": {
         Clase.PUBLICO: "id clave nombre tipo municipio edicion constituido_el vigente_hasta",
@@ -88,6 +88,36 @@ CLASES: dict[str, dict[Clase, str]] = {
     "Turno": {Clase.PUBLICO: "creado", Clase.INTERNO: "id queja dependencia turna"},
     "Resolucion": {Clase.PUBLICO: "resultado creado", Clase.INTERNO: "id queja resuelve"},
     "ConsultaQueja": {Clase.CONFIDENCIAL: "id queja usuario creado"},
+    "Evento": {
+        Clase.PUBLICO: "id clave tipo titulo edicion municipio comites actividades sede latitud "
+        "longitud inicio fin orden_del_dia con_inscripcion cupo publicado estado",
+        Clase.INTERNO: "texto_busqueda",
+    },
+    "CambioEvento": {
+        Clase.PUBLICO: "id evento numero estado_antes estado inicio_antes inicio fin_antes fin "
+        "sede_antes sede motivo creado",
+        Clase.INTERNO: "autor",
+    },
+    "Convocatoria": {Clase.PUBLICO: "id evento publicada_el medios texto"},
+    "Inscripcion": {
+        Clase.INTERNO: "id evento estado ficha creada",
+        Clase.CONFIDENCIAL: "nombre contacto",
+    },
+    # Minutes go out once `publicada`; what proves an agreement unless it is reserved.
+    "Minuta": {
+        Clase.PUBLICO: "id evento texto publicada",
+        Clase.INTERNO: "archivo tipo_mime bytes sha256",
+    },
+    "Acuerdo": {
+        Clase.PUBLICO: "id evento numero texto dependencia comite fecha",
+        Clase.INTERNO: "texto_busqueda",
+    },
+    "SeguimientoAcuerdo": {
+        Clase.PUBLICO: "id acuerdo numero estado texto url publica fecha creado",
+        Clase.INTERNO: "archivo tipo_mime bytes sha256 autor",
+    },
+    # In totals, and never of a group so small that it tells who came.
+    "Asistencia": {Clase.INTERNO: "id evento sexo grupo_edad cuantos"},
     "Envio": {Clase.INTERNO: "id formulario objeto huella creado"},
 }
 

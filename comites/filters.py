@@ -1,10 +1,25 @@
-"""What the public may ask of the lists of municipalities, committees and contralorías sociales."""
+"""What the public may ask of the lists: municipalities, committees, contralorías sociales, events
+and agreements."""
 
 import django_filters
+from django import forms
+from django.utils import timezone
 
 from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
+from compromisos.models import Dependencia
 
-from .models import Comite, Edicion, Grado, Municipio, Region, TipoComite
+from .models import (
+    Acuerdo,
+    Comite,
+    Edicion,
+    Evento,
+    Grado,
+    Municipio,
+    Region,
+    TipoComite,
+    TipoEvento,
+)
+from .templatetags.comites import ESTADOS_DE_ACUERDO
 
 
 class MunicipioFilter(PublicoFilter):
@@ -107,12 +122,12 @@ class ContraloriaFilter(PublicoFilter):
     def de_la_pagina(cls, request, contralorias):
         """With the choices that find something; two queries."""
         suyas = {"comites__tipo": "contraloria_social"}
-        anios = Edicion.objects.filter(**suyas).distinct().values_list("anio", flat=True)
+        ediciones = Edicion.objects.filter(**suyas).distinct().order_by("-anio")
         municipios = Municipio.objects.filter(**suyas).distinct().values_list("slug", "nombre")
         return cls(
             request.GET,
             contralorias,
-            edicion=[(str(anio), str(anio)) for anio in anios.order_by("-anio")],
+            edicion=[(str(edicion.anio), edicion.rotulo) for edicion in ediciones],
             municipio=list(municipios.order_by("clave_nombre")),
         )
 
@@ -122,3 +137,152 @@ class ContraloriaFilter(PublicoFilter):
         if value == "al_corriente":
             return queryset.filter(informes_total__gt=0, informes_vencidos=0)
         return queryset.filter(**{f"informes_{value}__gt": 0})
+
+
+class EventoFilter(PublicoFilter):
+    """Of what kind, where, with which committee and in which exercise."""
+
+    q = palabras("Título o sede")
+    tipo = django_filters.ChoiceFilter(
+        label="Tipo", choices=TipoEvento, empty_label="Todos", error_messages=NO_ES_OPCION
+    )
+    region = django_filters.ChoiceFilter(
+        label="Región",
+        field_name="municipio__region__slug",
+        empty_label="Todas",
+        error_messages=NO_ES_OPCION,
+    )
+    municipio = django_filters.ChoiceFilter(
+        label="Municipio",
+        field_name="municipio__slug",
+        empty_label="Todos",
+        error_messages=NO_ES_OPCION,
+    )
+    comite = django_filters.ChoiceFilter(
+        label="Comité",
+        field_name="comites__clave",
+        empty_label="Todos",
+        error_messages=NO_ES_OPCION,
+    )
+    edicion = django_filters.ChoiceFilter(
+        label="Edición",
+        field_name="edicion__anio",
+        empty_label="Todas",
+        error_messages=NO_ES_OPCION,
+    )
+
+    class Meta:
+        model = Evento
+        fields = []
+
+    @classmethod
+    def de_la_pagina(cls, request, eventos):
+        """With the choices that find something; four queries."""
+        con_eventos = {"eventos__publicado": True}
+        return cls(
+            request.GET,
+            eventos,
+            region=list(
+                Region.objects.filter(municipios__eventos__publicado=True)
+                .distinct()
+                .values_list("slug", "nombre")
+                .order_by("clave_nombre")
+            ),
+            municipio=list(
+                Municipio.objects.filter(**con_eventos)
+                .distinct()
+                .values_list("slug", "nombre")
+                .order_by("clave_nombre")
+            ),
+            comite=list(
+                Comite.objects.filter(**con_eventos)
+                .distinct()
+                .values_list("clave", "nombre")
+                .order_by("nombre", "clave")
+            ),
+            edicion=[
+                (str(edicion.anio), edicion.rotulo)
+                for edicion in Edicion.objects.filter(**con_eventos).distinct().order_by("-anio")
+            ],
+        )
+
+
+class EventoListaFilter(EventoFilter):
+    """The same, and when; unless it is said, what is still to come."""
+
+    cuando = django_filters.ChoiceFilter(
+        label="Cuándo",
+        choices=[("pasados", "Ya pasaron"), ("todos", "Todos")],
+        empty_label="Por venir",
+        method="segun_cuando",
+        error_messages=NO_ES_OPCION,
+    )
+    dia = django_filters.DateFilter(
+        label="Un día",
+        method="de_un_dia",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Escriba la fecha como año-mes-día: 2026-03-31."},
+    )
+
+    def filter_queryset(self, queryset):
+        filtrados = super().filter_queryset(queryset)
+        if self.is_valid() and not (self.activos.keys() & {"cuando", "dia"}):
+            return filtrados.por_venir()
+        return filtrados
+
+    def segun_cuando(self, queryset, name, value):
+        if value == "todos":
+            return queryset.order_by("-inicio", "-id")
+        return queryset.filter(fin__lte=timezone.now()).order_by("-inicio", "-id")
+
+    def de_un_dia(self, queryset, name, value):
+        return queryset.del_dia(value)
+
+
+class AcuerdoFilter(PublicoFilter):
+    """How each stands, where it was made and which unit owes it."""
+
+    q = palabras("Palabras del acuerdo")
+    estado = django_filters.ChoiceFilter(
+        label="Estado",
+        field_name="oportunidad",
+        choices=list(ESTADOS_DE_ACUERDO.items()),
+        empty_label="Todos",
+        error_messages=NO_ES_OPCION,
+    )
+    municipio = django_filters.ChoiceFilter(
+        label="Municipio",
+        field_name="evento__municipio__slug",
+        empty_label="Todos",
+        error_messages=NO_ES_OPCION,
+    )
+    dependencia = django_filters.ChoiceFilter(
+        label="Dependencia",
+        field_name="dependencia__slug",
+        empty_label="Todas, y los comités",
+        error_messages=NO_ES_OPCION,
+    )
+
+    class Meta:
+        model = Acuerdo
+        fields = []
+
+    @classmethod
+    def de_la_pagina(cls, request, acuerdos, publicados):
+        """With the choices that find something; two queries."""
+        return cls(
+            request.GET,
+            acuerdos,
+            municipio=list(
+                Municipio.objects.filter(eventos__acuerdos__in=publicados)
+                .distinct()
+                .values_list("slug", "nombre")
+                .order_by("clave_nombre")
+            ),
+            dependencia=list(
+                Dependencia.objects.filter(acuerdos__in=publicados)
+                .distinct()
+                .values_list("slug", "nombre")
+                .order_by("clave_nombre")
+            ),
+        )

@@ -77,7 +77,7 @@ def _anotar(queja, nota, autor):
 def consultar_datos(*, queja, request) -> DatosQueja | None:
     """What it says and who filed it, for the administration; that it was read stays on record."""
     ConsultaQueja.objects.create(queja=queja, usuario=request.user)
-    anotar(Suceso.DATOS_PERSONALES_VISTOS, request, queja=queja.pk)
+    anotar(Suceso.DATOS_PERSONALES_VISTOS, request, de="queja", queja=queja.pk)
     return DatosQueja.objects.filter(queja=queja).first()
 
 

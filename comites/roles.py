@@ -1,8 +1,9 @@
 """What each role may do in the admin with the tables of this app; see `compromisos.roles`.
 
 Who a member is, how to reach them, what they consented to, the signed acts, what a complaint says
-and who filed it, what a question sheet answers in words and the scans with names and signatures
-are for the administration alone: no municipality has a liaison of its own yet.
+and who filed it, what a question sheet answers in words, the scans with names and signatures and
+who registered for an event are for the administration alone: no municipality has a liaison of its
+own yet.
 """
 
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
@@ -21,9 +22,21 @@ _EDITABLES = (
     "reactivo",
     "opcionreactivo",
     "informe",
+    "evento",
+    "convocatoria",
+    "asistencia",
+    "minuta",
+    "acuerdo",
 )
-_SE_BORRAN = ("etapaedicion", "reactivo", "opcionreactivo")
-_SE_AGREGAN = ("queja", "turno", "resolucion", "avisoprivacidad")
+_SE_BORRAN = ("etapaedicion", "reactivo", "opcionreactivo", "acuerdo")
+_SE_AGREGAN = (
+    "queja",
+    "turno",
+    "resolucion",
+    "avisoprivacidad",
+    "cambioevento",
+    "seguimientoacuerdo",
+)
 _SE_IMPORTAN = ("indicemarginacion",)
 _RESERVADOS = ("entregainforme", "cedula", "acta")
 
@@ -47,6 +60,7 @@ PERMISOS = {
         "add_consentimiento",
         "view_datosqueja",
         "view_consultaqueja",
+        "view_inscripcion",
     ],
     VALIDADOR: [f"view_{modelo}" for modelo in (*_EDITABLES, *_SE_AGREGAN)],
 }

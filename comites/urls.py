@@ -1,8 +1,20 @@
-"""Addresses of the municipalities, the committees and the contralorías sociales."""
+"""Addresses of the municipalities, the committees, the contralorías sociales and the calendar."""
 
 from django.urls import path
 
-from .views import comites, contraloria, facultades, municipios, privacidad, quejas, quejas_panel
+from .views import (
+    acuerdos,
+    calendario,
+    comites,
+    contraloria,
+    facultades,
+    ics,
+    inscripciones,
+    municipios,
+    privacidad,
+    quejas,
+    quejas_panel,
+)
 
 app_name = "comites"
 
@@ -34,4 +46,39 @@ urlpatterns = [
     ),
     path("panel/quejas/", quejas_panel.queja_panel, name="queja-panel"),
     path("panel/quejas/<int:pk>/", quejas_panel.queja_panel_detail, name="queja-panel-detail"),
+    path("calendario/", calendario.evento_mes, name="evento-mes"),
+    path("calendario/eventos/", calendario.evento_list, name="evento-list"),
+    path("calendario/eventos.ics", ics.calendario_ics, name="calendario-ics"),
+    path("calendario/convocatorias/", calendario.convocatoria_list, name="convocatoria-list"),
+    path("calendario/acuerdos/", acuerdos.acuerdo_list, name="acuerdo-list"),
+    path(
+        "calendario/acuerdos/evidencias/<int:pk>/",
+        acuerdos.seguimiento_archivo,
+        name="seguimiento-archivo",
+    ),
+    path(
+        "calendario/inscripciones/<token>/",
+        inscripciones.inscripcion_detail,
+        name="inscripcion-detail",
+    ),
+    path("calendario/<slug:clave>/", calendario.evento_detail, name="evento-detail"),
+    path("calendario/<slug:clave>/evento.ics", ics.evento_ics, name="evento-ics"),
+    path("calendario/<slug:clave>/cartel/", calendario.evento_cartel, name="evento-cartel"),
+    path("calendario/<slug:clave>/minuta/", calendario.minuta_archivo, name="minuta-archivo"),
+    path(
+        "calendario/<slug:clave>/inscripcion/",
+        inscripciones.inscripcion_create,
+        name="inscripcion-create",
+    ),
+    path("panel/acuerdos/", acuerdos.acuerdo_panel, name="acuerdo-panel"),
+    path(
+        "panel/acuerdos/<int:pk>/",
+        acuerdos.seguimiento_create,
+        name="seguimiento-create",
+    ),
+    path(
+        "panel/acuerdos/evidencias/<int:pk>/",
+        acuerdos.seguimiento_archivo_privado,
+        name="seguimiento-archivo-privado",
+    ),
 ]

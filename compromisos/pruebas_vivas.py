@@ -16,7 +16,8 @@ from .models import Actividad, Convenio, Dependencia
 
 @dataclass(frozen=True)
 class Resultado:
-    """`frase` goes on from "3 de 6", without a full stop; `enlace`: the address of the records."""
+    """`frase` goes on from "3 de 6", without a full stop; with nothing to count (denominador 0),
+    from "Todavía no se puede contar:". `enlace`: the address of the records."""
 
     numerador: int
     denominador: int

@@ -47,7 +47,6 @@ class Suceso(StrEnum):
     AGENDA_PUBLICADA = "agenda_publicada"
     AGENDA_RETIRADA = "agenda_retirada"
     CORTE_CERRADO = "corte_cerrado"
-    DATOS_CONSULTADOS = "datos_consultados"
     PERSONA_BORRADA = "persona_borrada"
     DATOS_PERSONALES_VISTOS = "datos_personales_vistos"
 

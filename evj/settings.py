@@ -309,6 +309,9 @@ NOMBRES_DIAS = entorno.entero(
 )
 
 # --- Forms that the public sends without an account -----------------------------------------
+INSCRIPCION_DIAS = entorno.entero(
+    "EVJ_INSCRIPCION_DIAS", env.str("EVJ_INSCRIPCION_DIAS", ""), normal=30, minimo=0
+)
 # In an hour; a whole village may stand behind one address.
 ENVIOS_POR_DIRECCION = 40
 ENVIOS_POR_EVENTO = 300

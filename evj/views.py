@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from comites.portada import de_hoy
 from compromisos.dia import con_dia
 from compromisos.evidencias import MAXIMO as EVIDENCIA_MAXIMA
 from compromisos.graficas import cuadricula
@@ -74,6 +75,8 @@ def _que_existe(carpeta: Path) -> Path:
 def inicio(request):
     """The plain truth about every published agenda."""
     contexto = panorama(request.dia)
+    if request.dia.al is None:
+        contexto |= de_hoy(request.dia.hoy)
     contexto["cuadricula"] = cuadricula(contexto["compromisos"])
     return render(request, "inicio.html", {"hoy": request.dia.hoy, "dia": request.dia, **contexto})
 

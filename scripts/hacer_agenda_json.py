@@ -57,7 +57,22 @@ NOTAS = [
 # Words of a point to look for in the activities, one idea a line; page "cobertura".
 TEMAS = {6: "enlaces de tiempo completo", 7: "empleo local", 8: "mantenimiento"}
 # The activities that EVJ's own records can back: the text asks for just what the check counts.
-PRUEBAS = {(10, 1): "convenios-vigentes", (10, 2): "enlaces-vigentes"}
+PRUEBAS = {
+    (1, 1): "asambleas-realizadas",
+    (1, 2): "calendario-municipal",
+    (1, 3): "invitaciones-abiertas",
+    (4, 1): "derechos-del-comite-ciudadano",
+    (4, 2): "facultades-del-comite-de-autoridades",
+    (5, 2): "convocatorias-mas-largas",
+    (5, 3): "comites-por-municipio",
+    (7, 1): "reuniones-de-seguimiento",
+    (9, 1): "contralorias-por-municipio",
+    (9, 2): "informes-de-contraloria",
+    (10, 1): "convenios-vigentes",
+    (10, 2): "enlaces-vigentes",
+    (11, 1): "atribuciones-del-comite-ciudadano",
+    (11, 2): "comites-formalizados",
+}
 PALABRAS_IGUALES = 12
 
 

@@ -11,23 +11,31 @@ from factory.django import DjangoModelFactory
 
 from comites.models import (
     Acta,
+    Acuerdo,
     Aplicacion,
+    Asistencia,
     AvisoPrivacidad,
+    CambioEvento,
     Cedula,
     Comite,
     Consentimiento,
     ConsultaContacto,
     ConsultaQueja,
     ContactoIntegrante,
+    Convocatoria,
     DatosQueja,
     Edicion,
     EntregaInforme,
+    Envio,
     EtapaEdicion,
+    Evento,
     Facultad,
     IndiceMarginacion,
     Informe,
+    Inscripcion,
     Instrumento,
     Integrante,
+    Minuta,
     Municipio,
     NotaQueja,
     OpcionReactivo,
@@ -37,6 +45,7 @@ from comites.models import (
     ReglaElegibilidad,
     Resolucion,
     Respuesta,
+    SeguimientoAcuerdo,
     Turno,
     VersionInstrumento,
 )
@@ -627,3 +636,127 @@ class ConsultaQuejaFactory(DjangoModelFactory):
 
     queja = factory.SubFactory(QuejaFactory)
     usuario = factory.SubFactory(UsuarioFactory)
+
+
+class EventoFactory(DjangoModelFactory):
+    """`con`: its committees."""
+
+    class Meta:
+        model = Evento
+        skip_postgeneration_save = True
+
+    class Params:
+        publico = factory.Trait(publicado=True)
+
+    clave = factory.Sequence(lambda n: f"asamblea-{n}")
+    tipo = "asamblea"
+    titulo = "Asamblea"
+    edicion = factory.SubFactory(EdicionFactory)
+    municipio = factory.SubFactory(MunicipioFactory)
+    sede = "Casa de la Cultura"
+    inicio = datetime.datetime(2026, 3, 14, 16, tzinfo=datetime.UTC)  # at ten, here
+    fin = factory.LazyAttribute(lambda e: e.inicio + datetime.timedelta(hours=2))
+
+    @factory.post_generation
+    def con(self, create, comites, **kwargs):
+        if create and comites:
+            self.comites.set(comites)
+
+
+class CambioEventoFactory(DjangoModelFactory):
+    class Meta:
+        model = CambioEvento
+
+    evento = factory.SubFactory(EventoFactory, publico=True)
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
+    estado_antes = "programado"
+    estado = "cancelado"
+    inicio_antes = factory.SelfAttribute("evento.inicio")
+    inicio = factory.SelfAttribute("inicio_antes")
+    fin_antes = factory.SelfAttribute("evento.fin")
+    fin = factory.SelfAttribute("fin_antes")
+    sede_antes = factory.SelfAttribute("evento.sede")
+    sede = factory.SelfAttribute("sede_antes")
+    motivo = "Llovió."
+    autor = factory.SubFactory(UsuarioFactory)
+
+
+class ConvocatoriaFactory(DjangoModelFactory):
+    class Meta:
+        model = Convocatoria
+
+    evento = factory.SubFactory(EventoFactory, publico=True)
+    publicada_el = datetime.date(2026, 3, 1)
+    medios = "Perifoneo"
+
+
+class AsistenciaFactory(DjangoModelFactory):
+    class Meta:
+        model = Asistencia
+
+    evento = factory.SubFactory(EventoFactory, publico=True)
+    sexo = "mujer"
+    grupo_edad = "36_59"
+    cuantos = 10
+
+
+class InscripcionFactory(DjangoModelFactory):
+    class Meta:
+        model = Inscripcion
+
+    evento = factory.SubFactory(EventoFactory, publico=True, con_inscripcion=True)
+    nombre = factory.Sequence(lambda n: f"Persona {n}")
+    contacto = factory.Sequence(lambda n: f"persona{n}@example.org")
+    estado = "confirmada"
+
+
+class MinutaFactory(DjangoModelFactory):
+    class Meta:
+        model = Minuta
+
+    class Params:
+        publica = factory.Trait(publicada=True)
+
+    evento = factory.SubFactory(EventoFactory, publico=True)
+    texto = "Se abrió la sesión."
+
+
+class AcuerdoFactory(DjangoModelFactory):
+    """`publico`: of an event whose minutes are published."""
+
+    class Meta:
+        model = Acuerdo
+        skip_postgeneration_save = True
+
+    evento = factory.SubFactory(EventoFactory, publico=True)
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
+    texto = "Se hará."
+    dependencia = factory.Maybe("comite", None, factory.SubFactory(DependenciaFactory))
+    comite = None
+    fecha = datetime.date(2026, 4, 14)
+
+    @factory.post_generation
+    def publico(self, create, publico, **kwargs):
+        if create and publico and not hasattr(self.evento, "minuta"):
+            MinutaFactory(evento=self.evento, publica=True)
+
+
+class SeguimientoAcuerdoFactory(DjangoModelFactory):
+    class Meta:
+        model = SeguimientoAcuerdo
+
+    acuerdo = factory.SubFactory(AcuerdoFactory, publico=True)
+    numero = factory.Sequence(lambda n: DE_FABRICA + n)
+    estado = "cumplido"
+    texto = "Se hizo."
+    fecha = datetime.date(2026, 4, 10)
+    autor = factory.SubFactory(UsuarioFactory)
+
+
+class EnvioFactory(DjangoModelFactory):
+    class Meta:
+        model = Envio
+
+    formulario = "inscripcion"
+    objeto = "asamblea"
+    huella = "0" * 64

@@ -1,9 +1,10 @@
-"""The admin of the municipalities, the editions, the committees and the contraloría social."""
+"""The admin of municipalities, editions, committees, events and contraloría social."""
 
 from . import (
     comites,
     contraloria,
     ediciones,
+    eventos,
     instrumentos,
     integrantes,
     municipios,
@@ -15,6 +16,7 @@ __all__ = [
     "comites",
     "contraloria",
     "ediciones",
+    "eventos",
     "instrumentos",
     "integrantes",
     "municipios",

@@ -3,16 +3,19 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin
 from compromisos.templatetags import evj
+from compromisos.views.evidencia import entregar
 
 from ..contraloria import entregar_informe, registrar_cedula
 from ..forms.contraloria import CedulaForm, EntregaForm, QueCedulaForm
 from ..instrumentos import puntaje
-from ..models import Cedula, Comite, EntregaInforme, Informe, TipoComite
+from ..models import Cedula, Comite, EntregaInforme, Informe, Respuesta, TipoComite
 from ..templatetags.comites import ESTADOS_DE_INFORME, calificacion
 from .base import ConArchivoMixin, SoloSeAgregaAdmin, pagina
 
@@ -147,6 +150,18 @@ class CedulaAdmin(ConArchivoMixin, SoloSeAgregaAdmin):
             return self._capturar(request, comite, version, form)
         self.message_user(request, f"Se registró: {cedula}.")
         return redirect("admin:comites_cedula_change", cedula.pk)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_safe(self.evidencia_view))
+        ruta = path("<int:pk>/evidencias/<int:de>/", view, name="comites_cedula_evidencia")
+        return [ruta, *super().get_urls()]
+
+    def evidencia_view(self, request, pk, de):
+        """The file that proves the answer `de` of a sheet."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        suyas = Respuesta.objects.filter(aplicacion__cedula=pk).exclude(archivo="")
+        return entregar(get_object_or_404(suyas.select_related("reactivo"), pk=de))
 
     def _elegir(self, request, form):
         return pagina(

@@ -125,7 +125,7 @@ class IntegranteAdmin(BaseAdmin):
         form, contacto = ContactoForm(), None
         if request.method == "POST" and VER_CONTACTO in request.POST:
             contacto = consultar_contacto(integrante=integrante, usuario=request.user)
-            anotar(Suceso.DATOS_CONSULTADOS, request, integrante=pk)
+            anotar(Suceso.DATOS_PERSONALES_VISTOS, request, de="integrante", integrante=pk)
         elif request.method == "POST":
             if not request.user.has_perm("comites.change_contactointegrante"):
                 raise PermissionDenied

@@ -1,8 +1,10 @@
 from .actas import Acta
+from .acuerdos import Acuerdo, Minuta, SeguimientoAcuerdo
 from .comites import Comite, TipoComite
 from .contraloria import Cedula, EntregaInforme, Informe
 from .ediciones import Edicion, Etapa, EtapaEdicion
 from .envios import Envio
+from .eventos import CambioEvento, Convocatoria, EstadoEvento, Evento, TipoEvento
 from .facultades import Facultad, ReglaElegibilidad
 from .instrumentos import (
     Aplicacion,
@@ -24,11 +26,15 @@ from .integrantes import (
 from .municipios import Grado, IndiceMarginacion, Municipio, Region, Sentido
 from .privacidad import AvisoPrivacidad, Consentimiento
 from .quejas import ConsultaQueja, DatosQueja, EstadoQueja, NotaQueja, Queja, Resolucion, Turno
+from .registros import Asistencia, EdadAsistente, EstadoInscripcion, Inscripcion, SexoAsistente
 
 __all__ = [
     "Acta",
+    "Acuerdo",
     "Aplicacion",
+    "Asistencia",
     "AvisoPrivacidad",
+    "CambioEvento",
     "Cargo",
     "Cedula",
     "Comite",
@@ -36,20 +42,27 @@ __all__ = [
     "ConsultaContacto",
     "ConsultaQueja",
     "ContactoIntegrante",
+    "Convocatoria",
     "DatosQueja",
+    "EdadAsistente",
     "Edicion",
     "EntregaInforme",
     "Envio",
+    "EstadoEvento",
+    "EstadoInscripcion",
     "EstadoQueja",
     "Etapa",
     "EtapaEdicion",
+    "Evento",
     "Facultad",
     "Grado",
     "GrupoEdad",
     "IndiceMarginacion",
     "Informe",
+    "Inscripcion",
     "Instrumento",
     "Integrante",
+    "Minuta",
     "Municipio",
     "NotaQueja",
     "OpcionReactivo",
@@ -60,9 +73,12 @@ __all__ = [
     "Resolucion",
     "Respuesta",
     "Sector",
+    "SeguimientoAcuerdo",
     "Sentido",
     "Sexo",
+    "SexoAsistente",
     "TipoComite",
+    "TipoEvento",
     "Turno",
     "VersionInstrumento",
 ]

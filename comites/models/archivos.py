@@ -13,7 +13,7 @@ CON_ARCHIVO = Q(bytes__isnull=False) & ~Q(archivo="") & ~Q(tipo_mime="") & ~Q(sh
 def nombre_al_azar(fila, nombre) -> str:
     """A name that says nothing and cannot be guessed; only the ending is the file's own."""
     azar = secrets.token_hex(16)
-    return f"contraloria/{azar[:2]}/{azar[2:]}{PurePosixPath(nombre).suffix.lower()}"
+    return f"comites/{azar[:2]}/{azar[2:]}{PurePosixPath(nombre).suffix.lower()}"
 
 
 class ConArchivo(models.Model):
@@ -28,7 +28,7 @@ class ConArchivo(models.Model):
         abstract = True
 
     def poner(self, revisado):
-        """Keep that file (a compromisos.evidencias.Revisado)."""
+        """Keep that file (a compromisos.evidencias.Revisado) instead of any that there was."""
         self.archivo = revisado.archivo
         self.tipo_mime = revisado.tipo_mime
         self.bytes = len(revisado.contenido)

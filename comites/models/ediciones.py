@@ -55,6 +55,12 @@ class Edicion(models.Model):
         blank=True,
         help_text="Lo más que puede gastarse; vacío si no se ha autorizado.",
     )
+    demo = models.BooleanField(
+        "de demostración",
+        default=False,
+        editable=False,
+        help_text="Inventada por «manage.py demo» para enseñar el sitio lleno.",
+    )
     history = HistoricalRecords(verbose_name="historia de edición", m2m_fields=["regiones"])
 
     objects = EdicionQuerySet.as_manager()
@@ -77,7 +83,12 @@ class Edicion(models.Model):
         ]
 
     def __str__(self):
-        return f"Edición {self.anio}"
+        return f"Edición {self.rotulo}"
+
+    @property
+    def rotulo(self) -> str:
+        """Its year; what is invented says so wherever it is named."""
+        return f"{self.anio} (demostración)" if self.demo else str(self.anio)
 
     def natural_key(self):
         return (self.anio,)

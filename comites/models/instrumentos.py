@@ -301,3 +301,8 @@ class Respuesta(ConArchivo):
 
     def __str__(self):
         return f"Respuesta al reactivo {self.reactivo.orden}"
+
+    @property
+    def titulo(self) -> str:
+        """What its evidence is called when it is handed out."""
+        return f"evidencia-{self.aplicacion_id}-{self.reactivo.orden}"

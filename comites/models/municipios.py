@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, Max, Q
-from django.db.models.functions import Length
+from django.db.models import Count, F, FilteredRelation, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -208,21 +208,26 @@ class Municipio(models.Model):
         exigir_unico(self, "clave_nombre")
 
 
+def _cuantos(filas):
+    """How many there are of a year, as a subquery."""
+    contadas = filas.values("anio").annotate(cuantos=Count("pk")).values("cuantos")
+    return Coalesce(Subquery(contadas), 0)
+
+
 class IndiceMarginacionQuerySet(models.QuerySet):
     def ultimo_anio(self) -> int | None:
         """The newest year of which there are figures."""
         return self.aggregate(ultimo=Max("anio"))["ultimo"]
 
-    def lugares(self, indices) -> dict[int, tuple[int, int]]:
-        """For each of `indices`: its place within its own year, 1 the most marginalised, and of
-        how many. One query; what is of different years is never compared."""
-        filas = list(indices)
-        cuentas = {}
-        for fila in filas:
-            cuentas[f"de_{fila.pk}"] = Count("pk", filter=Q(anio=fila.anio))
-            cuentas[f"antes_{fila.pk}"] = Count("pk", filter=fila.con_mas_marginacion)
-        hechas = self.aggregate(**cuentas) if filas else {}
-        return {f.pk: (hechas[f"antes_{f.pk}"] + 1, hechas[f"de_{f.pk}"]) for f in filas}
+    def con_lugar(self):
+        """Annotate `lugar`, the place within its own year, 1 the most marginalised, and `total`, of
+        how many: what is of different years is never compared."""
+        del_anio = self.model.objects.filter(anio=OuterRef("anio")).order_by()
+        con_mas = del_anio.filter(
+            Q(sentido=Sentido.MENOR_ES_MAS, indice__lt=OuterRef("indice"))
+            | Q(sentido=Sentido.MAYOR_ES_MAS, indice__gt=OuterRef("indice"))
+        )
+        return self.annotate(lugar=_cuantos(con_mas) + 1, total=_cuantos(del_anio))
 
     def get_by_natural_key(self, clave, anio):
         return self.get(municipio__clave=clave, anio=anio)
@@ -289,12 +294,6 @@ class IndiceMarginacion(models.Model):
         return (*self.municipio.natural_key(), self.anio)
 
     natural_key.dependencies = ["comites.municipio"]
-
-    @property
-    def con_mas_marginacion(self) -> Q:
-        """The rows of the same year, and only of it, that are more marginalised."""
-        lado = "lt" if self.sentido == Sentido.MENOR_ES_MAS else "gt"
-        return Q(("anio", self.anio), (f"indice__{lado}", self.indice))
 
     def clean(self):
         otros = IndiceMarginacion.objects.filter(anio=self.anio).exclude(pk=self.pk)

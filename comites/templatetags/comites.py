@@ -1,14 +1,17 @@
-"""How the site writes what is known of municipalities, committees, reports and complaints."""
+"""How the site writes what is known of municipalities, committees, events, reports
+and complaints."""
 
 from decimal import ROUND_DOWN, Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from compromisos.models import Oportunidad
+from compromisos.templatetags.evj import fecha
 
 from ..cartograma import GRADOS, SIN_DATO, Clase
-from ..models import EstadoQueja, Resolucion
+from ..models import EstadoEvento, EstadoQueja, Resolucion
 
 register = template.Library()
 
@@ -20,10 +23,25 @@ ESTADOS_DE_INFORME = {
     Oportunidad.CONCLUIDA_EN_TIEMPO.value: "Entregado en tiempo",
     Oportunidad.CONCLUIDA_TARDE.value: "Entregado tarde",
 }
+ESTADOS_DE_ACUERDO = {
+    Oportunidad.VENCIDA.value: "Vencido",
+    Oportunidad.POR_VENCER.value: "Por vencer",
+    Oportunidad.EN_TIEMPO.value: "En tiempo",
+    Oportunidad.CONCLUIDA_EN_TIEMPO.value: "Cumplido en tiempo",
+    Oportunidad.CONCLUIDA_TARDE.value: "Cumplido tarde",
+}
 # The shape and colour of the agenda's state that says the same.
 _DE_INFORME = {
     Oportunidad.CONCLUIDA_EN_TIEMPO.value: "concluida",
     Oportunidad.CONCLUIDA_TARDE.value: "concluida",
+}
+_FIGURAS = {
+    Oportunidad.CONCLUIDA_EN_TIEMPO.value: "concluida",
+    Oportunidad.CONCLUIDA_TARDE.value: "concluida",
+    EstadoEvento.PROGRAMADO.value: "en_tiempo",
+    EstadoEvento.REALIZADO.value: "concluida",
+    EstadoEvento.POSPUESTO.value: "por_vencer",
+    EstadoEvento.CANCELADO.value: "cancelada",
 }
 _DE_QUEJA = {
     EstadoQueja.RECIBIDA.value: "por_validar",
@@ -90,3 +108,28 @@ def calificacion(puntaje) -> str:
 def hora(momento) -> str:
     """10:00; 18:30. Of here."""
     return f"{timezone.localtime(momento):%H:%M}"
+
+
+@register.inclusion_tag("_componentes/estado.html")
+def estado_evento(valor) -> dict:
+    """A value of EstadoEvento."""
+    return {"valor": _FIGURAS[valor], "palabra": EstadoEvento(valor).label}
+
+
+@register.inclusion_tag("_componentes/estado.html")
+def estado_acuerdo(valor) -> dict:
+    """The `oportunidad` of an agreement."""
+    return {"valor": _FIGURAS.get(valor, valor), "palabra": ESTADOS_DE_ACUERDO[valor]}
+
+
+@register.filter
+def lapso(inicio, fin) -> str:
+    """sábado 14 de marzo de 2026, de 10:00 a 12:00 horas; with both days if it ends on another."""
+    inicio, fin = timezone.localtime(inicio), timezone.localtime(fin)
+    if inicio.date() == fin.date():
+        return f"{_dia(inicio)}, de {inicio:%H:%M} a {fin:%H:%M} horas"
+    return f"del {_dia(inicio)}, {inicio:%H:%M} horas, al {_dia(fin)}, {fin:%H:%M} horas"
+
+
+def _dia(momento) -> str:
+    return f"{date_format(momento, 'l')} {fecha(momento)}"

@@ -15,6 +15,8 @@ from ..composicion import composicion
 from ..facultades import matriz
 from ..filters import ComiteFilter
 from ..models import Comite, Edicion, Facultad, Municipio
+from ..models.contraloria import con_informes
+from ..portada import del_comite
 
 COLUMNAS = (
     "Clave",
@@ -45,7 +47,7 @@ def comite_list(request):
         request.GET,
         Comite.objects.select_related("municipio__region", "edicion").con_acta(),
         hoy=hoy,
-        edicion=[(str(edicion.anio), str(edicion.anio)) for edicion in ediciones],
+        edicion=[(str(edicion.anio), edicion.rotulo) for edicion in ediciones],
         region=list({m.region.slug: m.region.nombre for m in municipios}.items()),
         municipio=[(m.slug, m.nombre) for m in municipios],
     )
@@ -98,7 +100,8 @@ def comite_detail(request, clave):
     """A committee: its posts, what it may do at the present stage, its act."""
     hoy = timezone.localdate()
     comite = get_object_or_404(
-        Comite.objects.select_related("municipio__region", "edicion").con_acta(), clave=clave
+        con_informes(Comite.objects.con_acta(), hoy).select_related("municipio__region", "edicion"),
+        clave=clave,
     )
     en_curso = list(comite.edicion.etapas.en_curso(hoy))
     facultades = Facultad.objects.vigentes(hoy).filter(
@@ -112,6 +115,7 @@ def comite_detail(request, clave):
         "composicion": composicion(comite, hoy),
         "etapas": en_curso,
         "matriz": matriz(facultades, []),
+        **del_comite(comite, hoy),
         "migas": [
             ("Comités", reverse("comites:comite-list")),
             (comite.municipio.nombre, comite.municipio.get_absolute_url()),

@@ -14,7 +14,7 @@ from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
 from ..expediente import expediente
 from ..filters import ContraloriaFilter
-from ..models import Comite, EntregaInforme, Informe, TipoComite
+from ..models import Comite, EntregaInforme, Informe, TipoComite, TipoEvento
 from ..models.contraloria import con_informes
 
 COLUMNAS = (
@@ -107,6 +107,9 @@ def contraloria_detail(request, clave):
         "hoy": hoy,
         "comite": comite,
         "expediente": expediente(comite, hoy),
+        "sesiones": comite.eventos.publicados()
+        .filter(tipo=TipoEvento.CONTRALORIA)
+        .order_by("inicio", "id"),
         "migas": migas(),
     }
     return render(request, "comites/contraloria_detail.html", contexto)

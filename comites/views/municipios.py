@@ -12,7 +12,8 @@ from evj.web.paginas import pagina_o_parte, paginar
 
 from ..cartograma import cartograma
 from ..filters import MunicipioFilter, regiones
-from ..models import Edicion, Grado, IndiceMarginacion, Municipio, Sentido
+from ..models import Acuerdo, Edicion, Grado, IndiceMarginacion, Municipio, Sentido
+from ..portada import A_LA_VISTA, proximos
 
 COLUMNAS = (
     "Clave INEGI",
@@ -82,14 +83,18 @@ def filas_de(municipios):
 def municipio_detail(request, slug):
     """Everything that is known of a municipality."""
     municipio = get_object_or_404(Municipio.objects.select_related("region"), slug=slug)
-    indices = list(municipio.indices.all())
-    lugares = IndiceMarginacion.objects.lugares(indices)
+    indices = list(municipio.indices.con_lugar())
     anio = indices[0].anio if indices else None
     contexto = {
         "seccion": "municipios",
         "municipio": municipio,
-        "indices": [(indice, *lugares[indice.pk]) for indice in indices],
+        "indices": indices,
         "mapa": mapa(Municipio.objects.con_indice(anio), marcado=municipio.pk),
+        "eventos": proximos(municipio.eventos.all()),
+        "acuerdos": Acuerdo.objects.vencidos()
+        .filter(evento__municipio=municipio)
+        .para_listar()[: A_LA_VISTA + 1],
+        "a_la_vista": A_LA_VISTA,
         "hoy": timezone.localdate(),
         "comites": municipio.comites.select_related("edicion").con_acta(),
         "ediciones": Edicion.objects.de_la_region(municipio.region),

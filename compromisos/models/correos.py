@@ -33,6 +33,7 @@ class Correo(models.Model):
         DEVOLUCION = "devolucion", "Reporte devuelto"
         RESOLUCION = "resolucion", "Prórroga resuelta"
         RESUMEN = "resumen", "Resumen para validación"
+        INSCRIPCION = "inscripcion", "Inscripción a un evento"
 
     clave = models.CharField("de qué trata", max_length=400, unique=True)
     tipo = models.CharField("tipo", max_length=12, choices=Tipo)
@@ -70,7 +71,14 @@ class Correo(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    tipo__in=["recordatorio", "escalamiento", "devolucion", "resolucion", "resumen"]
+                    tipo__in=[
+                        "recordatorio",
+                        "escalamiento",
+                        "devolucion",
+                        "resolucion",
+                        "resumen",
+                        "inscripcion",
+                    ]
                 ),
                 name="%(app_label)s_%(class)s_tipo_conocido",
             ),

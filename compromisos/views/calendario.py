@@ -48,7 +48,7 @@ def _calendario(archivo, nombre, actividades):
     calendario = Calendar()
     calendario.add("prodid", "-//EVJ//Seguimiento de compromisos//ES")
     calendario.add("version", "2.0")
-    calendario.add("x-wr-calname", _en_una_linea(nombre))
+    calendario.add("x-wr-calname", en_una_linea(nombre))
     for actividad in _con_plazo(actividades):
         calendario.add_component(_evento(actividad))
     return HttpResponse(
@@ -77,7 +77,7 @@ def _con_plazo(actividades):
 def _evento(actividad) -> Event:
     evaluacion = actividad.compromiso.evaluacion
     direccion = f"{settings.SITIO}{actividad.get_absolute_url()}"
-    texto = _en_una_linea(actividad.texto) or "(la fuente perdió el texto)"
+    texto = en_una_linea(actividad.texto) or "(la fuente perdió el texto)"
     unidades = ", ".join(str(r.dependencia) for r in actividad.responsabilidades.all())
     cambios = [momento for momento in (actividad.cambio, actividad.movida) if momento]
     evento = Event()
@@ -87,7 +87,7 @@ def _evento(actividad) -> Event:
     evento.add("dtstamp", max([*cambios, evaluacion.publicada_en]))
     if cambios:
         evento.add("last-modified", vDatetime(max(cambios)))
-    evento.add("summary", f"Vence {actividad.clave}: {_recortar(texto)}")
+    evento.add("summary", f"Vence {actividad.clave}: {recortar(texto)}")
     evento.add(
         "description",
         f"{texto}\n\nResponde: {unidades or 'nadie, según la agenda'}\n{evaluacion.nombre}, "
@@ -98,10 +98,10 @@ def _evento(actividad) -> Event:
     return evento
 
 
-def _en_una_linea(texto: str) -> str:
+def en_una_linea(texto: str) -> str:
     """Without breaks or control characters, which a calendar cannot hold."""
     return " ".join("".join(c if c.isprintable() else " " for c in texto).split())
 
 
-def _recortar(texto: str) -> str:
+def recortar(texto: str) -> str:
     return texto if len(texto) <= TITULO_MAXIMO else f"{texto[: TITULO_MAXIMO - 1].rstrip()}…"

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
-from tests.fabricas import ComiteFactory, UsuarioFactory
+from tests.fabricas import ActividadFactory, ComiteFactory, UsuarioFactory
 
 HOY = datetime.date(2026, 5, 10)
 
@@ -60,3 +60,9 @@ def administrador(client, unidad):
     """Its browser."""
     client.force_login(unidad)
     return client
+
+
+@pytest.fixture
+def agenda_publicada(db):
+    """Without a published agenda inicio has nothing to say."""
+    return ActividadFactory(compromiso__evaluacion__publicada=True)

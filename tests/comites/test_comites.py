@@ -15,11 +15,14 @@ from comites.models import Comite, Municipio
 from tests.comites.conftest import HOY
 from tests.fabricas import (
     ActaFactory,
+    AcuerdoFactory,
     ComiteFactory,
     ConsentimientoFactory,
     EdicionFactory,
     EtapaEdicionFactory,
+    EventoFactory,
     FacultadFactory,
+    InformeFactory,
     IntegranteFactory,
     MunicipioFactory,
     RegionFactory,
@@ -287,6 +290,7 @@ def test_las_consultas_no_crecen_con_las_filas(client, tres, ruta):
             comite=uno, sustituye_a=IntegranteFactory(comite=uno, hasta=AYER), sexo="mujer"
         )
         FacultadFactory(etapa=5)
+        AcuerdoFactory(publico=True, evento=EventoFactory(publico=True, con=[uno]))
         ActaFactory(comite=ComiteFactory(municipio=uno.municipio, edicion=uno.edicion))
 
     una_mas()
@@ -304,3 +308,48 @@ def test_con_los_125_la_pagina_pesa_poco(client, hoy):
         ComiteFactory(municipio=municipio, edicion=edicion)
     response = client.get(COMITES, headers={"Accept-Encoding": "gzip"})
     assert len(b"".join(response)) <= 12_000
+
+
+def test_sus_reuniones_y_acuerdos(client, tres):
+    uno, dos, _ = tres
+    evento = EventoFactory(publico=True, estado="realizado", titulo="Asamblea de mayo", con=[uno])
+    EventoFactory(titulo="Sin publicar", con=[uno])
+    AcuerdoFactory(publico=True, evento=evento, texto="Llevar el agua.", dependencia__nombre="CEA")
+    AcuerdoFactory(
+        publico=True,
+        evento=EventoFactory(publico=True, estado="realizado", titulo="Otra", con=[dos]),
+        texto="Avisar a la colonia.",
+        comite=uno,
+        dependencia=None,
+    )
+    leido = llano(client.get(uno.get_absolute_url()))
+    for dicho in ("Asamblea de mayo", "Llevar el agua.", "Avisar a la colonia."):
+        assert dicho in leido
+    assert "Sin publicar" not in leido
+    assert "Informes y quejas" not in leido
+    del_otro = llano(client.get(dos.get_absolute_url()))
+    assert "Llevar el agua." not in del_otro
+    assert "Avisar a la colonia." in del_otro
+
+
+def test_la_contraloria_dice_los_informes_que_debe(client, edicion):
+    comite = ComiteFactory(tipo="contraloria_social", edicion=edicion)
+    InformeFactory(comite=comite, vence=AYER)
+    leido = llano(client.get(comite.get_absolute_url()))
+    assert "Informes que debe: 1. Entregados, 0; vencidos, 1; por vencer, 0." in leido
+
+
+def test_donde_se_nombra_una_edicion_inventada_lo_dice(client):
+    comite = ComiteFactory(tipo="contraloria_social", edicion=EdicionFactory(anio=2031, demo=True))
+    comite.edicion.regiones.add(comite.municipio.region)
+    EtapaEdicionFactory(edicion=comite.edicion)
+    for direccion in (
+        "/comites/",
+        comite.get_absolute_url(),
+        comite.municipio.get_absolute_url(),
+        "/contraloria-social/",
+        f"/comites/{comite.clave}/contraloria/",
+    ):
+        leido = llano(client.get(direccion))
+        assert "2031 (demostración)" in leido
+        assert "2031" not in leido.replace("2031 (demostración)", ""), direccion

@@ -152,7 +152,7 @@ def test_la_entrega_lleva_un_archivo_o_un_enlace(administrador):
     assert administrador.post(alta, datos | bueno).status_code == 302
     entrega = EntregaInforme.objects.get()
     assert (entrega.publica, entrega.bytes) == (False, len(PDF))
-    assert entrega.archivo.name.startswith("contraloria/")
+    assert entrega.archivo.name.startswith("comites/")
     enlace = {"url": "https://example.org/informe", "publica": "on"}
     assert administrador.post(alta, datos | enlace).status_code == 302
     assert EntregaInforme.objects.filter(publica=True).get().direccion == enlace["url"]

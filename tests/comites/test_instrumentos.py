@@ -255,7 +255,7 @@ def test_el_archivo_lo_deciden_sus_bytes(con_evidencia):
     with archivo.open() as guardado:
         assert guardado.read() == PDF
     assert "ana" not in archivo.name
-    assert archivo.name.startswith("contraloria/")
+    assert archivo.name.startswith("comites/")
 
 
 def test_no_se_responde_un_borrador_ni_la_pregunta_de_otra(version):

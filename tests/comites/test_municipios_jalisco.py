@@ -62,14 +62,13 @@ def test_son_125_en_12_regiones_con_las_cifras_de_su_tabla(municipios, filas):
 
 @pytest.mark.una_base
 def test_en_2020_un_numero_menor_es_mas_marginacion(municipios):
-    indices = IndiceMarginacion.objects.select_related("municipio").order_by("indice")
+    indices = IndiceMarginacion.objects.con_lugar().select_related("municipio").order_by("indice")
     primero, ultimo = indices.first(), indices.last()
     assert [str(primero), str(ultimo)] == [
         "Mezquitic, 2020: muy alto",
         "Guadalajara, 2020: muy bajo",
     ]
-    lugares = IndiceMarginacion.objects.lugares([primero, ultimo])
-    assert lugares == {primero.pk: (1, 125), ultimo.pk: (125, 125)}
+    assert [(i.lugar, i.total) for i in (primero, ultimo)] == [(1, 125), (125, 125)]
 
 
 def test_el_guion_que_la_hizo_la_vuelve_a_hacer_igual(capsys):

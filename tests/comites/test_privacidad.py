@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -185,7 +186,7 @@ def test_ver_un_contacto_tambien_queda_en_la_bitacora(
         django_capture_on_commit_callbacks(execute=True),
     ):
         administrador.post(f"/admin/comites/integrante/{canario.pk}/contacto/", {"ver": "1"})
-    assert '"suceso": "datos_consultados"' in caplog.text
+    assert '"suceso": "datos_personales_vistos"' in caplog.text
     assert f'"integrante": {canario.pk}' in caplog.text
     assert CONTACTO not in caplog.text
 
@@ -310,8 +311,9 @@ def test_los_nombres_solo_si_se_pide_y_de_quien_no_consiente(comite, settings):
 
 def test_lo_hace_el_trabajo_diario(comite, capsys):
     ContactoIntegranteFactory(integrante__comite=comite)
-    call_command("diario", "--hoy=2027-06-01")
-    assert "por haber terminado su periodo: contactos, 1; nombres, 0." in capsys.readouterr().out
+    with time_machine.travel("2027-06-01 12:00Z"):
+        call_command("diario")
+    assert "Contactos de integrantes borrados: 1." in capsys.readouterr().out
     assert not ContactoIntegrante.objects.exists()
 
 

@@ -8,20 +8,27 @@ from django.db import IntegrityError, transaction
 
 from tests.fabricas import (
     ActaFactory,
+    AcuerdoFactory,
+    AsistenciaFactory,
     AvisoPrivacidadFactory,
+    CambioEventoFactory,
     CedulaFactory,
     ComiteFactory,
     ConsentimientoFactory,
     ContactoIntegranteFactory,
+    ConvocatoriaFactory,
     DatosQuejaFactory,
     EdicionFactory,
     EntregaInformeFactory,
     EtapaEdicionFactory,
+    EventoFactory,
     FacultadFactory,
     IndiceMarginacionFactory,
     InformeFactory,
+    InscripcionFactory,
     InstrumentoFactory,
     IntegranteFactory,
+    MinutaFactory,
     MunicipioFactory,
     NotaQuejaFactory,
     OpcionReactivoFactory,
@@ -31,6 +38,7 @@ from tests.fabricas import (
     ReglaElegibilidadFactory,
     ResolucionFactory,
     RespuestaFactory,
+    SeguimientoAcuerdoFactory,
     VersionInstrumentoFactory,
 )
 from tests.restricciones import (
@@ -46,6 +54,8 @@ pytestmark = pytest.mark.django_db
 
 HOY = datetime.date(2026, 5, 10)
 AYER = datetime.date(2026, 5, 9)
+HORA = datetime.datetime(2026, 5, 10, 16, tzinfo=datetime.UTC)
+SIN_DATOS = "inscripcion_sin_datos_al_cancelar"
 VACIO = "no puede estar vacío"
 OPCION = "no es una opción válida"
 EN_JALISCO = "municipio_posicion_en_jalisco"
@@ -186,6 +196,55 @@ ROTURAS = [
     (DatosQuejaFactory, {"texto": ""}, "datosqueja_texto_no_vacio", VACIO),
     (NotaQuejaFactory, {"texto": ""}, "notaqueja_texto_no_vacio", VACIO),
     (ResolucionFactory, {"resultado": "otro"}, "resolucion_resultado_conocido", OPCION),
+    (EventoFactory, {"clave": ""}, "evento_titulo_no_vacio", VACIO),
+    (EventoFactory, {"titulo": ""}, "evento_titulo_no_vacio", VACIO),
+    (EventoFactory, {"sede": ""}, "evento_titulo_no_vacio", VACIO),
+    (EventoFactory, {"clave": "acuerdos"}, "evento_clave_libre", "de otra página"),
+    (EventoFactory, {"tipo": "fiesta"}, "evento_tipo_conocido", OPCION),
+    (EventoFactory, {"estado": "dudoso"}, "evento_estado_conocido", OPCION),
+    (
+        EventoFactory,
+        {"inicio": HORA, "fin": HORA},
+        "evento_termina_despues_de_empezar",
+        "terminar después de empezar",
+    ),
+    (EventoFactory, {"cupo": 0}, "evento_cupo_desde_1", "mayor o igual a 1"),
+    (EventoFactory, {"latitud": "20.5"}, "evento_posicion_en_jalisco", "o ninguna"),
+    (
+        EventoFactory,
+        {"latitud": "20.5", "longitud": "103.5"},
+        "evento_posicion_en_jalisco",
+        "o ninguna",
+    ),
+    (CambioEventoFactory, {"estado_antes": "dudoso"}, "cambioevento_antes_conocido", OPCION),
+    (CambioEventoFactory, {"estado": "dudoso"}, "cambioevento_estado_conocido", OPCION),
+    (CambioEventoFactory, {"motivo": ""}, "cambioevento_motivo_no_vacio", VACIO),
+    (CambioEventoFactory, {"estado": "programado"}, "cambioevento_cambia_algo", "No cambia nada"),
+    (ConvocatoriaFactory, {"medios": ""}, "convocatoria_medios_no_vacios", VACIO),
+    (AsistenciaFactory, {"sexo": "otro"}, "asistencia_sexo_conocido", OPCION),
+    (AsistenciaFactory, {"grupo_edad": "0_11"}, "asistencia_grupo_conocido", OPCION),
+    (InscripcionFactory, {"estado": "dudosa"}, "inscripcion_estado_conocido", OPCION),
+    (InscripcionFactory, {"nombre": ""}, SIN_DATOS, "Escriba el nombre"),
+    (InscripcionFactory, {"contacto": ""}, SIN_DATOS, "Escriba el nombre"),
+    (InscripcionFactory, {"estado": "cancelada"}, SIN_DATOS, "Escriba el nombre"),
+    (MinutaFactory, {"texto": ""}, "minuta_texto_o_archivo", "Escriba la minuta"),
+    (MinutaFactory, {"bytes": 1}, "minuta_archivo_completo", "El archivo no está completo"),
+    (AcuerdoFactory, {"numero": 0}, "acuerdo_numero_desde_1", "mayor o igual a 1"),
+    (AcuerdoFactory, {"texto": ""}, "acuerdo_texto_no_vacio", VACIO),
+    (AcuerdoFactory, {"dependencia": None}, "acuerdo_un_responsable", "uno de los dos"),
+    (
+        SeguimientoAcuerdoFactory,
+        {"estado": "dudoso"},
+        "seguimientoacuerdo_estado_conocido",
+        OPCION,
+    ),
+    (SeguimientoAcuerdoFactory, {"texto": ""}, "seguimientoacuerdo_texto_no_vacio", VACIO),
+    (
+        SeguimientoAcuerdoFactory,
+        {"bytes": 1},
+        "seguimientoacuerdo_archivo_o_enlace",
+        "no los dos",
+    ),
 ]
 
 BORDES = [
@@ -205,6 +264,9 @@ BORDES = [
     (OpcionReactivoFactory, {"valor": 0}),
     (OpcionReactivoFactory, {"valor": 1}),
     (InformeFactory, {"desde": HOY, "hasta": HOY, "vence": HOY}),
+    (EventoFactory, {"cupo": 1, "latitud": 18, "longitud": -101}),
+    (InscripcionFactory, {"estado": "cancelada", "nombre": "", "contacto": ""}),
+    (SeguimientoAcuerdoFactory, {"url": "https://example.org/foto"}),
 ]
 
 REPETIDAS = [
@@ -234,6 +296,13 @@ REPETIDAS = [
         "informe_uno_por_periodo",
         "ya tiene ese informe",
     ),
+    (AcuerdoFactory, ["evento", "numero"], "acuerdo_numero_unico", "un acuerdo con ese número"),
+    (
+        AsistenciaFactory,
+        ["evento", "sexo", "grupo_edad"],
+        "asistencia_cada_grupo_una_vez",
+        "ya está contado",
+    ),
 ]
 
 CON_SU_PRUEBA = {  # further down
@@ -241,16 +310,15 @@ CON_SU_PRUEBA = {  # further down
     "comites_integrante_no_se_sustituye_a_si_mismo",
     "comites_integrante_uno_por_cargo",
     "comites_reglaelegibilidad_una_por_dia",
+    "comites_respuesta_una_por_reactivo",
+    "comites_cambioevento_numero_unico",
+    "comites_seguimientoacuerdo_numero_unico",
 }
 
 
 def test_cada_restriccion_tiene_quien_la_rompa():
     rotas = [*ROTURAS, *REPETIDAS]
     assert sin_quien_las_rompa("comites", rotas) == CON_SU_PRUEBA
-    assert sin_quien_las_rompa("comites", rotas) == {
-        "comites_municipio_casilla_unica",
-        "comites_respuesta_una_por_reactivo",
-    }
 
 
 def test_las_opciones_de_la_base_son_las_del_formulario():
@@ -279,6 +347,16 @@ def test_el_borde_se_acepta(caso):
 @pytest.mark.parametrize("caso", REPETIDAS, ids=nombre)
 def test_lo_que_no_se_repite(caso):
     exigir_que_no_se_repita(caso)
+
+
+@pytest.mark.parametrize(
+    ("fabrica", "de"), [(CambioEventoFactory, "evento"), (SeguimientoAcuerdoFactory, "acuerdo")]
+)
+def test_lo_que_solo_se_agrega_lleva_un_numero_cada_vez(fabrica, de):
+    una = fabrica(numero=1)
+    fabrica(numero=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        fabrica(numero=1, **{de: getattr(una, de)})
 
 
 def test_dos_municipios_no_ocupan_la_misma_casilla_del_mapa():

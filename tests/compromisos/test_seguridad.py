@@ -367,7 +367,7 @@ def test_cerrar_un_corte(administrador, lineas):
 
 
 def test_importar(administrador, lineas):
-    hoja = ContentFile(libro(fila()), f"{SECRETO}.xlsx")
+    hoja = ContentFile(libro(fila(), sin=("evaluacion",)), f"{SECRETO}.xlsx")
     datos = {"nueva": "Otra", "import_file": hoja, "crear_dependencias": "on"}
     vista = administrador.post("/admin/compromisos/evaluacion/import/", datos, follow=True)
     campos = dict(re.findall(r'name="(clave|huella)" value="([^"]+)"', vista.content.decode()))

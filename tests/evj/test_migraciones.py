@@ -37,10 +37,9 @@ def test_cada_paso_va_y_vuelve_sin_perder_la_agenda():
     # An address that was copied from the account does not reach the directory (0006).
     casa = EnlaceFactory(usuario__email="casa@example.org", correo="casa@example.org")
     oficina = EnlaceFactory(usuario__email="otra@example.org", correo="oficina@example.org")
-    primera, *_, ultima = pasos()
-    migrar(primera)
+    migrar(pasos()[0])
     assert "compromisos_corte" not in connection.introspection.table_names()
-    migrar(ultima)
+    call_command("migrate", verbosity=0)  # comites too, which went back with what it stands on
     assert (Actividad.objects.count(), Dependencia.objects.count()) == (31, 6 + 2)
     assert Municipio.objects.count() == 125
     casa.refresh_from_db()

@@ -7,19 +7,21 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from comites.models import Edicion, Integrante, Municipio
+from comites.models import Edicion, Evento, Integrante, Municipio
 from compromisos.models import Actividad, Dependencia, Evaluacion, Recomendacion, Usuario
 from compromisos.roles import ADMINISTRADOR
 from tests.fabricas import (
     CLAVE,
     ActaFactory,
     AvanceFactory,
+    CambioEventoFactory,
     ConsentimientoFactory,
     ContactoIntegranteFactory,
     EdicionFactory,
     EnlaceFactory,
     EtapaEdicionFactory,
     IndiceMarginacionFactory,
+    InscripcionFactory,
     IntegranteFactory,
     UsuarioFactory,
 )
@@ -41,6 +43,7 @@ LISTAS = [
     "tipomejora",
     "usuario",
 ]
+DE_EVENTO = ["cambiar", "inscripciones"]
 
 
 @pytest.fixture
@@ -59,6 +62,7 @@ def agenda(transactional_db):
     )
     ContactoIntegranteFactory(integrante=entra)
     ConsentimientoFactory(integrante=entra)
+    CambioEventoFactory(evento=InscripcionFactory().evento)
 
 
 def _entrar(page, servidor):
@@ -105,7 +109,9 @@ def _todas():
     rutas = list(_rutas())
     rutas += ["/admin/comites/municipio/", "/admin/comites/edicion/add/"]
     rutas += _de_comites()
-    for modelo in (Actividad, Dependencia, Evaluacion, Recomendacion, Usuario, Municipio, Edicion):
+    rutas += [f"/admin/comites/evento/{Evento.objects.get().pk}/{que}/" for que in DE_EVENTO]
+    de_comites = (Municipio, Edicion, Evento)
+    for modelo in (Actividad, Dependencia, Evaluacion, Recomendacion, Usuario, *de_comites):
         rutas.append(_de_un_objeto(modelo)[0])
     rutas += _de_un_objeto(Evaluacion)[1:]
     evaluacion = Evaluacion.objects.get()

@@ -39,6 +39,7 @@ CON_CUENTA = (ENTRAR, SI, SI, SI, SI)
 QUIEN_ENTRO = (NO, SI, SI, SI, SI)
 SU_ENLACE = (ENTRAR, SI, NO, NO, NO)
 QUIEN_VALIDA = (ENTRAR, NO, NO, SI, NO)
+QUIEN_DEBE = (ENTRAR, SI, NO, NO, SI)
 EN_EL_ADMIN = (ENTRAR, ENTRAR, ENTRAR, SI, SI)
 ADMINISTRACION = (ENTRAR, ENTRAR, ENTRAR, VEDADO, SI)
 QUIEN_PUBLICA = (ENTRAR, ENTRAR, ENTRAR, NO, SI)
@@ -55,6 +56,7 @@ def _oculta(ruta, que, caso):
 SIN_PUBLICAR = "de una agenda sin publicar"
 POR_VALIDAR = "de un reporte por validar"
 RESERVADA = "reservada"
+EVENTO_SIN_PUBLICAR = "de un evento sin publicar"
 
 PUBLICAS = [
     _publica("inicio", "Inicio"),
@@ -99,6 +101,18 @@ PUBLICAS = [
     _publica("comites:contraloria-detail", "Expediente de una contraloría social"),
     _publica("comites:informe-archivo", "Informe de una contraloría social"),
     _publica("comites:queja-recibida", "Folio de una queja recién presentada"),
+    _publica("comites:evento-mes", "Calendario por mes"),
+    _publica("comites:evento-list", "Eventos en lista"),
+    _publica("comites:calendario-ics", "Eventos, para el calendario"),
+    _publica("comites:convocatoria-list", "Cuánto duran abiertas las convocatorias"),
+    _publica("comites:acuerdo-list", "Acuerdos"),
+    _publica("comites:seguimiento-archivo", "Lo que prueba un acuerdo"),
+    _publica("comites:evento-detail", "Un evento"),
+    _publica("comites:evento-ics", "Un evento, para el calendario"),
+    _publica("comites:evento-cartel", "Cartel de un evento"),
+    _publica("comites:minuta-archivo", "Minuta publicada"),
+    Fila("comites:inscripcion-create", "Inscribirse a un evento", TODOS, TODOS),
+    Fila("comites:inscripcion-detail", "Su inscripción, con su enlace", TODOS, TODOS),
 ]
 
 OCULTAS = [
@@ -125,6 +139,18 @@ QUEJAS = [
     Fila("admin:comites_queja_datos", "Qué dice y de quién es", ADMINISTRACION, ADMINISTRACION),
     Fila("admin:comites_queja_turnar", "Turnarla", ADMINISTRACION, ADMINISTRACION),
     Fila("admin:comites_queja_resolver", "Resolverla", ADMINISTRACION, ADMINISTRACION),
+    *(
+        _oculta(f"comites:{ruta}", que, EVENTO_SIN_PUBLICAR)
+        for ruta, que in (
+            ("evento-detail", "Un evento"),
+            ("evento-ics", "Un evento, para el calendario"),
+            ("evento-cartel", "Cartel"),
+            ("inscripcion-create", "Inscribirse"),
+            ("minuta-archivo", "Minuta"),
+        )
+    ),
+    _oculta("comites:minuta-archivo", "Minuta", "sin publicar"),
+    _oculta("comites:seguimiento-archivo", "Lo que prueba un acuerdo", RESERVADA),
 ]
 
 CUENTA = [
@@ -156,6 +182,14 @@ PANEL = [
     Fila("compromisos:revision-create", "Validar o devolver", QUIEN_VALIDA, QUIEN_VALIDA),
     Fila("compromisos:resolucion-create", "Resolver una prórroga", QUIEN_VALIDA, QUIEN_VALIDA),
     Fila("compromisos:cierre-create", "Cerrar una actividad", QUIEN_VALIDA, QUIEN_VALIDA),
+    Fila("comites:acuerdo-panel", "Acuerdos que se deben", CON_CUENTA, NADA_QUE_ENVIAR),
+    Fila("comites:seguimiento-create", "Decir cómo va un acuerdo", QUIEN_DEBE, QUIEN_DEBE),
+    Fila(
+        "comites:seguimiento-archivo-privado",
+        "Lo que prueba un acuerdo, también reservado",
+        QUIEN_DEBE,
+        NADA_QUE_ENVIAR,
+    ),
 ]
 
 _VERSION = "admin:comites_versioninstrumento"
@@ -163,6 +197,7 @@ INSTRUMENTOS = [
     Fila(f"{_VERSION}_publicar", "Publicar una versión", ADMINISTRACION, ADMINISTRACION),
     Fila(f"{_VERSION}_copiar", "Hacer otra versión", NADA_QUE_ENVIAR, ADMINISTRACION),
     Fila("admin:comites_cedula_archivo", "Cédula firmada", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila("admin:comites_cedula_evidencia", "Su evidencia", ADMINISTRACION, NADA_QUE_ENVIAR),
     Fila("admin:comites_entregainforme_archivo", "Informe", ADMINISTRACION, NADA_QUE_ENVIAR),
 ]
 
@@ -194,6 +229,8 @@ ADMIN = [
     ),
     Fila("admin:compromisos_evaluacion_publicar", "Publicar", QUIEN_PUBLICA, QUIEN_PUBLICA),
     Fila("admin:compromisos_evaluacion_retirar", "Retirar", QUIEN_PUBLICA, QUIEN_PUBLICA),
+    Fila("admin:comites_evento_cambiar", "Cambiar un evento", QUIEN_PUBLICA, QUIEN_PUBLICA),
+    Fila("admin:comites_evento_inscripciones", "Inscritos", QUIEN_PUBLICA, NADA_QUE_ENVIAR),
     Fila(
         "admin:compromisos_usuario_segundo_factor",
         "Quitar el teléfono de otra persona",
@@ -275,6 +312,7 @@ DE_COMITES = {  # the same, of the other app
     "consultaqueja": ((), _LEE),
     "edicion": (_LEE, _LLEVA),
     "entregainforme": ((), _AGREGA),
+    "evento": (_LEE, _LLEVA),
     "facultad": (_LEE, _LLEVA),
     "indicemarginacion": (_LEE, _LLEVA),
     "informe": (_LEE, _LLEVA),

@@ -18,11 +18,21 @@ from compromisos import models
 from compromisos.acciones import cerrar_corte
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from tests import fabricas
+from tests.comites.formularios import abierta_hace
 from tests.compromisos.importacion.hojas import fila, libro
 from tests.compromisos.panel.archivos import PDF
 
 from .hojas import de_hojas
-from .matriz import PAPELES, POR_VALIDAR, RESERVADA, SIN_HISTORIA, SIN_PUBLICAR, Fila, app_de
+from .matriz import (
+    EVENTO_SIN_PUBLICAR,
+    PAPELES,
+    POR_VALIDAR,
+    RESERVADA,
+    SIN_HISTORIA,
+    SIN_PUBLICAR,
+    Fila,
+    app_de,
+)
 
 SECRETO = "zarzamora"
 TERMINO = date(2026, 1, 15)
@@ -50,6 +60,7 @@ FABRICAS = {
     "facultad": fabricas.FacultadFactory,
     "integrante": fabricas.IntegranteFactory,
     "reglaelegibilidad": fabricas.ReglaElegibilidadFactory,
+    "evento": fabricas.EventoFactory,
     "edicion": lambda: fabricas.EdicionFactory(en=[fabricas.RegionFactory()]),
     "indicemarginacion": fabricas.IndiceMarginacionFactory,
     "municipio": fabricas.MunicipioFactory,
@@ -129,6 +140,7 @@ def crear_mundo() -> Mundo:
         **_args_del_admin(publicada, oculta, pendiente),
         **_args_de_comites(),
         **_args_de_contraloria(dependencia),
+        **_args_de_eventos(dependencia),
     }
     args_de_hojas, datos_de_hojas = de_hojas(cuentas["administración"])
     datos = _datos(por_validar, pendiente) | datos_de_hojas
@@ -188,6 +200,54 @@ def _args_publicos(actividad, dependencia, convenio):
         ("compromisos:dependencia-canal", ""): [dependencia.slug],
         ("compromisos:convenio-documento", ""): [convenio.pk],
         ("comites:municipio-detail", ""): [fabricas.MunicipioFactory(slug="tala").slug],
+    }
+
+
+def _args_de_eventos(dependencia):
+    """A published event with its minutes and an agreement that the unit owes, and hidden ones."""
+    manana = timezone.now() + timedelta(days=1)
+    evento = fabricas.EventoFactory(publico=True, con_inscripcion=True, inicio=manana)
+    oculto = fabricas.EventoFactory(titulo=f"Taller {SECRETO}", con_inscripcion=True)
+    sin_minuta = fabricas.EventoFactory(publico=True)
+    fabricas.MinutaFactory(evento=evento, publica=True, **_pdf())
+    fabricas.MinutaFactory(evento=oculto, publica=True, **_pdf())
+    fabricas.MinutaFactory(evento=sin_minuta, texto=f"Se acordó la {SECRETO}.", **_pdf())
+    acuerdo = fabricas.AcuerdoFactory(evento=evento, dependencia=dependencia)
+    publica, reservada = (
+        fabricas.SeguimientoAcuerdoFactory(acuerdo=acuerdo, numero=n, publica=publica, **_pdf())
+        for n, publica in ((1, True), (2, False))
+    )
+    inscripcion = fabricas.InscripcionFactory(evento=evento, nombre=f"Ana {SECRETO}")
+    de_uno = [
+        f"comites:{ruta}"
+        for ruta in (
+            "evento-detail",
+            "evento-ics",
+            "evento-cartel",
+            "inscripcion-create",
+            "minuta-archivo",
+        )
+    ]
+    return {
+        **{(ruta, ""): [evento.clave] for ruta in de_uno},
+        **{(ruta, EVENTO_SIN_PUBLICAR): [oculto.clave] for ruta in de_uno},
+        ("comites:minuta-archivo", "sin publicar"): [sin_minuta.clave],
+        ("comites:inscripcion-detail", ""): [inscripcion.token],
+        ("comites:seguimiento-archivo", ""): [publica.pk],
+        ("comites:seguimiento-archivo", RESERVADA): [reservada.pk],
+        ("comites:seguimiento-archivo-privado", ""): [reservada.pk],
+        ("comites:seguimiento-create", ""): [acuerdo.pk],
+        ("admin:comites_evento_cambiar", ""): [evento.pk],
+        ("admin:comites_evento_inscripciones", ""): [evento.pk],
+    }
+
+
+def _pdf():
+    return {
+        "archivo": ContentFile(PDF, "archivo.pdf"),
+        "tipo_mime": "application/pdf",
+        "bytes": len(PDF),
+        "sha256": "0" * 64,
     }
 
 
@@ -288,7 +348,12 @@ def _args_de_contraloria(dependencia):
     )
     texto = fabricas.ReactivoFactory(tipo="texto")
     respuesta = fabricas.RespuestaFactory(
-        aplicacion__version=texto.version, reactivo=texto, numero=None, texto=f"La {SECRETO}."
+        aplicacion__version=texto.version,
+        reactivo=texto,
+        numero=None,
+        texto=f"La {SECRETO}.",
+        archivo=ContentFile(PDF, "foto.pdf"),
+        **con_archivo,
     )
     cedula = fabricas.CedulaFactory(
         comite=comite,
@@ -310,6 +375,7 @@ def _args_de_contraloria(dependencia):
         ("admin:comites_versioninstrumento_publicar", ""): [version.pk],
         ("admin:comites_versioninstrumento_copiar", ""): [version.pk],
         ("admin:comites_cedula_archivo", ""): [cedula.pk],
+        ("admin:comites_cedula_evidencia", ""): [cedula.pk, respuesta.pk],
         ("admin:comites_entregainforme_archivo", ""): [reservado.pk],
     }
 
@@ -365,6 +431,28 @@ def _datos(por_validar, pendiente) -> dict:
         "admin:comites_queja_resolver": {"resultado": "procedente"},
         "admin:comites_versioninstrumento_publicar": {"publicar": "1"},
         "admin:comites_versioninstrumento_copiar": {"copiar": "1"},
+        "comites:inscripcion-create": {
+            "nombre": "Beto",
+            "contacto": "3312345678",
+            "acepta": "on",
+            "ficha": abierta_hace(60),
+        },
+        "comites:inscripcion-detail": {"cancelar": "1"},
+        "comites:seguimiento-create": {
+            "visto": "2",
+            "estado": "cumplido",
+            "fecha": "2026-01-20",
+            "texto": "Se hizo.",
+            "url": "",
+        },
+        "admin:comites_evento_cambiar": {
+            "visto": "0",
+            "estado": "programado",
+            "inicio": "2090-03-14T10:00",
+            "fin": "2090-03-14T12:00",
+            "sede": "Kiosco",
+            "motivo": "Llovió.",
+        },
         "admin:compromisos_corte_add": {"cerrar": "1"},
         "admin:compromisos_evaluacion_process_import": {"clave": pendiente.clave, "cancelar": "1"},
         "admin:compromisos_usuario_segundo_factor": {"post": "yes"},

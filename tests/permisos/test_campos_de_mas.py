@@ -17,9 +17,11 @@ NUESTROS = {  # what each form of the panel makes
     "compromisos:revision-create": "revision",
     "compromisos:resolucion-create": "resolucionprorroga",
     "compromisos:cierre-create": "cierre",
+    "comites:seguimiento-create": "seguimientoacuerdo",
+    "comites:inscripcion-create": "inscripcion",
 }
 CAMBIABLES = [m for m, (_, administracion) in MODELOS.items() if CAMBIAR in administracion]
-DE_CADA_VEZ = ("id", "creado", "last_login")  # what differs from one sending to the next
+DE_CADA_VEZ = ("id", "creado", "creada", "last_login")  # what differs from one sending to the next
 
 
 def de_mas(modelo, pedidos, ajeno) -> dict:
@@ -55,7 +57,7 @@ def enviado(mundo, como, fila, datos, modelo, **filtro):
 def test_en_el_panel(mundo, como):
     for ruta, nombre in NUESTROS.items():
         fila = next(fila for fila in FILAS if fila.ruta == ruta)
-        modelo = apps.get_model("compromisos", nombre)
+        modelo = apps.get_model(ruta.split(":")[0], nombre)
         datos = datos_de(fila, mundo, como)
         todo = datos | de_mas(modelo, datos, mundo.cuentas["enlace de otra dependencia"])
         esperada = enviado(mundo, como, fila, datos, modelo)

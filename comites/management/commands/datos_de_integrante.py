@@ -35,6 +35,6 @@ class Command(BaseCommand):
             anotar(Suceso.PERSONA_BORRADA, usuario=cuenta, integrante=fila.pk)
             self.stdout.write(f"Se borraron los datos personales del integrante {fila.pk}.")
             return
-        anotar(Suceso.DATOS_CONSULTADOS, usuario=cuenta, integrante=fila.pk)
+        anotar(Suceso.DATOS_PERSONALES_VISTOS, usuario=cuenta, de="integrante", integrante=fila.pk)
         datos = todo_lo_de(integrante=fila, usuario=cuenta)
         self.stdout.write(json.dumps(datos, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))

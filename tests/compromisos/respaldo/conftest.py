@@ -24,17 +24,22 @@ from compromisos.segundo_factor import codigos_nuevos
 from tests.fabricas import (
     ActaFactory,
     AvanceFactory,
+    CambioEventoFactory,
     CedulaFactory,
     ConsentimientoFactory,
     DatosQuejaFactory,
     DocumentoFactory,
     EdicionFactory,
     EnlaceFactory,
+    EnvioFactory,
     EtapaEdicionFactory,
     EvidenciaFactory,
+    InscripcionFactory,
+    MinutaFactory,
     NotaQuejaFactory,
     ResponsabilidadFactory,
     RespuestaFactory,
+    SeguimientoAcuerdoFactory,
     TelefonoFactory,
     UsuarioFactory,
 )
@@ -70,6 +75,7 @@ def sitio(transactional_db, archivos):
     codigos_nuevos(TelefonoFactory(user=avance.autor).user)
     evidencia(avance, b"%PDF-1.4 evidencia")
     DocumentoFactory(url="", archivo=ContentFile(b"%PDF-1.4 documento", "informe.pdf"))
+    _evento(avance.autor)
     ImportacionPendiente.objects.create(
         usuario=avance.autor, nombre="hoja.xlsx", contenido=b"\x00\xff"
     )
@@ -91,6 +97,16 @@ def contraloria():
         sha256=hashlib.sha256(escaneo).hexdigest(),
     )
     NotaQuejaFactory(queja=DatosQuejaFactory(nombre="Ana").queja)
+
+
+def _evento(autor):
+    """A session with its minutes, what it agreed and who had put their name down."""
+    evento = CambioEventoFactory(autor=autor).evento
+    archivo = ContentFile(b"%PDF-1.4 minuta", "minuta.pdf")
+    MinutaFactory(evento=evento, archivo=archivo, tipo_mime="application/pdf", bytes=15, sha256="0")
+    SeguimientoAcuerdoFactory(acuerdo__evento=evento, autor=autor)
+    InscripcionFactory(evento=evento)
+    EnvioFactory()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from comites.models import Acta, Comite
+from comites.models import Acta, Comite, Envio
 from compromisos.cadena import verificar
 from compromisos.models import (
     Actividad,
@@ -173,6 +173,7 @@ def test_lo_pasajero_no_vuelve(client, sitio, settings, tmp_path):
     restaurar(hecho.ruta, reemplazar=True)
     assert not Session.objects.exists()
     assert not ImportacionPendiente.objects.exists()
+    assert not Envio.objects.exists()
     assert b"hoja.xlsx" not in hecho.ruta.read_bytes()
 
 
@@ -276,13 +277,13 @@ def test_un_archivo_que_ya_solo_nombra_la_historia_tambien_vuelve(sitio, setting
 def test_lo_que_dejo_una_restauracion_interrumpida_no_se_respalda(sitio, archivos, tmp_path):
     (archivos / ".restaurando-x").mkdir()
     (archivos / ".restaurando-x" / "0").write_text("a medias")
-    assert respaldar(tmp_path).archivos == 3
+    assert respaldar(tmp_path).archivos == 4
 
 
 def test_las_ordenes_dicen_que_hicieron(sitio, tmp_path, capsys):
     archivo = tmp_path / "uno.zip"
     call_command("respaldar", archivo)
-    assert capsys.readouterr().out == f"{archivo}: filas, {_filas()}; archivos, 3.\n"
+    assert capsys.readouterr().out == f"{archivo}: filas, {_filas()}; archivos, 4.\n"
     call_command("restaurar", archivo, verificar=True)
     assert capsys.readouterr().out.startswith("Respaldo íntegro: versión ")
     call_command("restaurar", archivo, reemplazar=True)

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comites", "0004_contraloria_social"),
+        ("comites", "0006_eventos"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("compromisos", "0008_peticion_contrasena"),
+        ("compromisos", "0009_correo_de_inscripciones"),
     ]
 
     operations = [

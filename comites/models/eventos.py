@@ -1,0 +1,381 @@
+"""The agenda of events: what meets where and when, what moved, and how it was called."""
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from compromisos.models import Actividad
+from evj.web.campos import NormalizadoField, contiene
+
+from .comites import Comite
+from .ediciones import Edicion
+from .municipios import ESTE, NORTE, OESTE, SUR, Municipio
+
+
+class TipoEvento(models.TextChoices):
+    """What people come together for."""
+
+    ASAMBLEA = "asamblea", "Asamblea"
+    TALLER = "taller", "Taller"
+    REUNION = "reunion", "Reunión"
+    CAPACITACION = "capacitacion", "Capacitación"
+    CONTRALORIA = "contraloria", "Sesión de contraloría"
+    RETROALIMENTACION = "retroalimentacion", "Retroalimentación"
+
+
+class EstadoEvento(models.TextChoices):
+    """Where an event stands; each step after the first is a CambioEvento."""
+
+    PROGRAMADO = "programado", "Programado"
+    REALIZADO = "realizado", "Realizado"
+    POSPUESTO = "pospuesto", "Pospuesto"
+    CANCELADO = "cancelado", "Cancelado"
+
+
+SIGUIENTES = {
+    EstadoEvento.PROGRAMADO: tuple(EstadoEvento),
+    EstadoEvento.POSPUESTO: (EstadoEvento.PROGRAMADO, EstadoEvento.CANCELADO),
+    EstadoEvento.CANCELADO: (EstadoEvento.PROGRAMADO,),
+    EstadoEvento.REALIZADO: (),
+}
+PENDIENTES = (EstadoEvento.PROGRAMADO, EstadoEvento.POSPUESTO)
+
+
+def momento(dia) -> datetime:
+    """When that day begins, here."""
+    return timezone.make_aware(datetime.combine(dia, time.min))
+
+
+class EventoQuerySet(models.QuerySet):
+    def publicados(self):
+        """What the public may see."""
+        return self.filter(publicado=True)
+
+    def del_dia(self, dia):
+        """What happens on that day, also what began before it."""
+        return self.entre(dia, dia)
+
+    def entre(self, primero, ultimo):
+        """What happens on some day from the first to the last, both included."""
+        return self.filter(inicio__lt=momento(ultimo + timedelta(days=1)), fin__gt=momento(primero))
+
+    def por_venir(self, ahora=None):
+        """What is not over and still stands, or waits for another date."""
+        ahora = ahora or timezone.now()
+        return self.filter(
+            Q(estado=EstadoEvento.PROGRAMADO, fin__gt=ahora) | Q(estado=EstadoEvento.POSPUESTO)
+        ).order_by("inicio", "id")
+
+    def para_listar(self):
+        """With what a line about each says; two queries."""
+        return self.select_related("municipio__region", "edicion").prefetch_related("comites")
+
+    def con_cambio_de_fecha(self):
+        """Annotate `movido`, whether its date was ever another one."""
+        cambios = CambioEvento.objects.filter(evento=OuterRef("pk"))
+        return self.annotate(movido=Exists(cambios.exclude(inicio=F("inicio_antes"))))
+
+    def buscar(self, texto):
+        """Every word in the title or the place, accents ignored."""
+        return self.filter(contiene(texto, "texto_busqueda"))
+
+    def con_inscritos(self):
+        """Annotate `confirmadas` and `en_espera`, how many people hold a place or wait for one."""
+        return self.annotate(
+            confirmadas=Count("inscripciones", filter=Q(inscripciones__estado="confirmada")),
+            en_espera=Count("inscripciones", filter=Q(inscripciones__estado="en_espera")),
+        )
+
+    def get_by_natural_key(self, clave):
+        return self.get(clave=clave)
+
+
+class Evento(models.Model):
+    """A meeting of the programme, in a place and at an hour.
+
+    Once published, its date, place and state change only by `acciones.cambiar_evento`, which
+    leaves what they were on record.
+    """
+
+    clave = models.CharField(
+        "clave",
+        max_length=60,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(-[a-z0-9]+)*\Z", "Minúsculas, cifras y guiones: asamblea-tala-2026."
+            )
+        ],
+        help_text="No la cambie después de publicar: es la dirección de su página pública.",
+        error_messages={"unique": "Ya existe un evento con esa clave."},
+    )
+    tipo = models.CharField("tipo", max_length=17, choices=TipoEvento)
+    titulo = models.CharField("título", max_length=150)
+    edicion = models.ForeignKey(
+        Edicion, on_delete=models.PROTECT, related_name="eventos", verbose_name="edición"
+    )
+    municipio = models.ForeignKey(
+        Municipio, on_delete=models.PROTECT, related_name="eventos", verbose_name="municipio"
+    )
+    comites = models.ManyToManyField(
+        Comite, related_name="eventos", blank=True, verbose_name="comités"
+    )
+    actividades = models.ManyToManyField(
+        Actividad,
+        related_name="eventos",
+        blank=True,
+        verbose_name="actividades de la agenda",
+        help_text="Las que este evento ayuda a cumplir.",
+    )
+    sede = models.CharField(
+        "sede", max_length=200, help_text="Lugar y domicilio: «Casa de la Cultura, Hidalgo 20»."
+    )
+    latitud = models.DecimalField(
+        "latitud", max_digits=9, decimal_places=6, null=True, blank=True, help_text="20.676388"
+    )
+    longitud = models.DecimalField(
+        "longitud", max_digits=9, decimal_places=6, null=True, blank=True, help_text="-103.342222"
+    )
+    inicio = models.DateTimeField("empieza", db_index=True)
+    fin = models.DateTimeField("termina")
+    orden_del_dia = models.TextField("orden del día", max_length=5000, blank=True)
+    con_inscripcion = models.BooleanField(
+        "recibe inscripciones en línea",
+        default=False,
+        help_text="Sin cuenta: nombre y un contacto. A una asamblea abierta se puede ir sin ellas.",
+    )
+    cupo = models.PositiveIntegerField(
+        "cupo",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Vacío si no hay límite. Los que siguen quedan en lista de espera.",
+    )
+    publicado = models.BooleanField(
+        "publicado",
+        default=False,
+        help_text="Después ya no se oculta: si no va a hacerse, se cancela y se dice por qué.",
+    )
+    estado = models.CharField(
+        "estado",
+        max_length=10,
+        choices=EstadoEvento,
+        default=EstadoEvento.PROGRAMADO,
+        editable=False,
+    )
+    texto_busqueda = NormalizadoField("texto para buscar", de=["titulo", "sede"])
+    history = HistoricalRecords(
+        verbose_name="historia de evento",
+        excluded_fields=["texto_busqueda"],
+        m2m_fields=["comites", "actividades"],
+    )
+
+    objects = EventoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "evento"
+        verbose_name_plural = "eventos"
+        ordering = ["inicio", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(clave="") & ~Q(titulo="") & ~Q(sede=""),
+                name="%(app_label)s_%(class)s_titulo_no_vacio",
+                violation_error_message="Escriba el título del evento, su sede y su clave.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(clave__in=["eventos", "acuerdos", "convocatorias", "inscripciones"]),
+                name="%(app_label)s_%(class)s_clave_libre",
+                violation_error_message="Esa clave es la dirección de otra página: elija otra.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    tipo__in=[
+                        "asamblea",
+                        "taller",
+                        "reunion",
+                        "capacitacion",
+                        "contraloria",
+                        "retroalimentacion",
+                    ]
+                ),
+                name="%(app_label)s_%(class)s_tipo_conocido",
+            ),
+            models.CheckConstraint(
+                condition=Q(estado__in=["programado", "realizado", "pospuesto", "cancelado"]),
+                name="%(app_label)s_%(class)s_estado_conocido",
+                violation_error_message="Ese estado no es una opción válida.",
+            ),
+            models.CheckConstraint(
+                condition=Q(fin__gt=F("inicio")),
+                name="%(app_label)s_%(class)s_termina_despues_de_empezar",
+                violation_error_message="Tiene que terminar después de empezar.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cupo__isnull=True) | Q(cupo__gte=1),
+                name="%(app_label)s_%(class)s_cupo_desde_1",
+                violation_error_message="El cupo es de una persona o más; déjelo vacío si no hay.",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitud__isnull=True, longitud__isnull=True)
+                | Q(
+                    latitud__isnull=False,
+                    longitud__isnull=False,
+                    latitud__gte=SUR,
+                    latitud__lte=NORTE,
+                    longitud__gte=OESTE,
+                    longitud__lte=ESTE,
+                ),
+                name="%(app_label)s_%(class)s_posicion_en_jalisco",
+                violation_error_message="Dé la latitud y la longitud de un lugar de Jalisco, o "
+                "ninguna de las dos.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.titulo
+
+    def natural_key(self):
+        return (self.clave,)
+
+    natural_key.dependencies = ["comites.municipio", "comites.edicion"]
+
+    def get_absolute_url(self):
+        return reverse("comites:evento-detail", args=[self.clave])
+
+    def admite_inscripcion(self, ahora=None) -> bool:
+        """Whether people may still put their names down."""
+        ahora = ahora or timezone.now()
+        return (
+            self.publicado
+            and self.con_inscripcion
+            and self.estado == EstadoEvento.PROGRAMADO
+            and ahora < self.inicio
+        )
+
+
+class CambioEvento(models.Model):
+    """What an event's date, place or state was, what it became, and why; only ever added."""
+
+    evento = models.ForeignKey(
+        Evento, on_delete=models.PROTECT, related_name="cambios", verbose_name="evento"
+    )
+    numero = models.PositiveSmallIntegerField("número")
+    estado_antes = models.CharField("estado de antes", max_length=10, choices=EstadoEvento)
+    estado = models.CharField("estado", max_length=10, choices=EstadoEvento)
+    inicio_antes = models.DateTimeField("empezaba")
+    inicio = models.DateTimeField("empieza")
+    fin_antes = models.DateTimeField("terminaba")
+    fin = models.DateTimeField("termina")
+    sede_antes = models.CharField("sede de antes", max_length=200)
+    sede = models.CharField("sede", max_length=200)
+    motivo = models.TextField("motivo", max_length=1000)
+    autor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="cambios_de_eventos",
+        verbose_name="quien lo cambia",
+    )
+    creado = models.DateTimeField("registrado", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = "cambio de evento"
+        verbose_name_plural = "cambios de eventos"
+        ordering = ["evento", "numero"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evento", "numero"],
+                name="%(app_label)s_%(class)s_numero_unico",
+                violation_error_message="El evento ya tiene ese cambio.",
+            ),
+            models.CheckConstraint(
+                condition=Q(estado_antes__in=["programado", "realizado", "pospuesto", "cancelado"]),
+                name="%(app_label)s_%(class)s_antes_conocido",
+            ),
+            models.CheckConstraint(
+                condition=Q(estado__in=["programado", "realizado", "pospuesto", "cancelado"]),
+                name="%(app_label)s_%(class)s_estado_conocido",
+            ),
+            models.CheckConstraint(
+                condition=~Q(motivo=""),
+                name="%(app_label)s_%(class)s_motivo_no_vacio",
+                violation_error_message="Diga por qué cambia: es público.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(
+                    estado=F("estado_antes"),
+                    inicio=F("inicio_antes"),
+                    fin=F("fin_antes"),
+                    sede=F("sede_antes"),
+                ),
+                name="%(app_label)s_%(class)s_cambia_algo",
+                violation_error_message="No cambia nada.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_estado_display()}, {timezone.localtime(self.inicio):%d/%m/%Y %H:%M}"
+
+    @property
+    def cambia_estado(self) -> bool:
+        return self.estado != self.estado_antes
+
+    @property
+    def cambia_fecha(self) -> bool:
+        return (self.inicio, self.fin) != (self.inicio_antes, self.fin_antes)
+
+    @property
+    def cambia_sede(self) -> bool:
+        return self.sede != self.sede_antes
+
+
+class ConvocatoriaQuerySet(models.QuerySet):
+    def publicas(self):
+        """Those of what the public may see, whether it was called off or not."""
+        return self.filter(evento__publicado=True)
+
+
+class Convocatoria(models.Model):
+    """How people were called to an event: since when, by which means, in which words."""
+
+    evento = models.OneToOneField(
+        Evento, on_delete=models.PROTECT, related_name="convocatoria", verbose_name="evento"
+    )
+    publicada_el = models.DateField("publicada el")
+    medios = models.CharField(
+        "medios", max_length=300, help_text="«Perifoneo, carteles en la presidencia, radio»."
+    )
+    texto = models.TextField("texto", max_length=5000, blank=True)
+    history = HistoricalRecords(verbose_name="historia de convocatoria")
+
+    objects = ConvocatoriaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "convocatoria"
+        verbose_name_plural = "convocatorias"
+        ordering = ["publicada_el", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(medios=""),
+                name="%(app_label)s_%(class)s_medios_no_vacios",
+                violation_error_message="Diga por qué medios se convocó.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Convocatoria a {self.evento}"
+
+    def clean(self):
+        if self.publicada_el and self.evento.inicio and self.dias < 0:
+            raise ValidationError({"publicada_el": "Es después del evento."})
+
+    @property
+    def dias(self) -> int:
+        """How many days it stayed open: from its day to that of the event."""
+        return (timezone.localdate(self.evento.inicio) - self.publicada_el).days

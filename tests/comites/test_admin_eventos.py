@@ -1,0 +1,211 @@
+"""The unit's work with events in the admin."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from comites.models import Acuerdo, Asistencia, Evento, Minuta
+from compromisos.roles import ADMINISTRADOR, VALIDADOR
+from tests.compromisos.admin.formularios import lleno
+from tests.compromisos.panel.archivos import PDF
+from tests.fabricas import (
+    AcuerdoFactory,
+    DependenciaFactory,
+    EdicionFactory,
+    EventoFactory,
+    InscripcionFactory,
+    MinutaFactory,
+    MunicipioFactory,
+    UsuarioFactory,
+)
+
+pytestmark = pytest.mark.django_db
+FUTURO = datetime.datetime(2090, 3, 14, 16, tzinfo=datetime.UTC)
+NUEVO = "/admin/comites/evento/add/"
+
+
+@pytest.fixture
+def como(client):
+    def entrar(rol):
+        usuario = UsuarioFactory(is_staff=True)
+        usuario.groups.set(Group.objects.filter(name=rol))
+        client.force_login(usuario)
+        return client
+
+    return entrar
+
+
+@pytest.fixture
+def unidad(como):
+    return como(ADMINISTRADOR)
+
+
+def direccion(evento, pagina="change") -> str:
+    return f"/admin/comites/evento/{evento.pk}/{pagina}/"
+
+
+def sin_partes(**mas):
+    vacias = {
+        f"{parte}-{que}_FORMS": 0
+        for parte in ("convocatoria", "asistencias", "minuta", "acuerdos")
+        for que in ("TOTAL", "INITIAL")
+    }
+    return vacias | mas
+
+
+def test_se_planea_y_se_publica(unidad):
+    datos = sin_partes(
+        tipo="asamblea",
+        titulo="Asamblea de Tala",
+        clave="asamblea-tala",
+        edicion=EdicionFactory().pk,
+        municipio=MunicipioFactory().pk,
+        inicio="2026-03-14T10:00",
+        fin="2026-03-14T12:00",
+        sede="Casa de la Cultura",
+        publicado="on",
+    )
+    response = unidad.post(NUEVO, datos)
+    assert response.status_code == 302, response.context["errors"]
+    evento = Evento.objects.get()
+    assert evento.inicio == datetime.datetime(2026, 3, 14, 16, tzinfo=datetime.UTC)
+    assert unidad.get("/calendario/asamblea-tala/").status_code == 200
+
+
+def test_publicado_la_fecha_y_la_sede_ya_no_se_corrigen_ahi(unidad):
+    evento = EventoFactory(publico=True, sede="Casa de la Cultura")
+    datos = lleno(unidad.get(direccion(evento))) | {"sede": "Otra", "titulo": "Otro"}
+    assert unidad.post(direccion(evento), datos).status_code == 302
+    evento.refresh_from_db()
+    assert (evento.titulo, evento.sede) == ("Otro", "Casa de la Cultura")
+
+
+def cambio(unidad, evento, **mas):
+    pagina = unidad.get(direccion(evento, "cambiar"))
+    form = pagina.context["form"]
+    datos = {campo: form[campo].value() for campo in ("visto", "estado", "sede")}
+    for campo in ("inicio", "fin"):
+        datos[campo] = f"{form[campo].value():%Y-%m-%dT%H:%M}"  # already that of here
+    return {**datos, "motivo": "Llovió.", **mas}
+
+
+def test_cambiar_pide_el_motivo_y_deja_lo_de_antes(unidad):
+    evento = EventoFactory(publico=True, inicio=FUTURO)
+    ruta = direccion(evento, "cambiar")
+    response = unidad.post(ruta, cambio(unidad, evento, sede="Kiosco", motivo=""))
+    assert "Diga por qué cambia" in response.content.decode()
+    viejo = cambio(unidad, evento, sede="Plaza")
+    assert unidad.post(ruta, cambio(unidad, evento, sede="Kiosco")).status_code == 302
+    assert evento.cambios.get().sede_antes == "Casa de la Cultura"
+    conflicto = unidad.post(ruta, viejo)
+    assert conflicto.status_code == 409
+    assert "Otra persona cambió el evento" in conflicto.content.decode()
+    assert unidad.post(ruta, lleno_de(conflicto, viejo)).status_code == 302
+    assert evento.cambios.count() == 2
+
+
+def lleno_de(pagina, datos):
+    return {**datos, "visto": pagina.context["form"]["visto"].value()}
+
+
+def test_lo_que_no_se_puede_se_dice(unidad):
+    evento = EventoFactory(publico=True, inicio=FUTURO)
+    response = unidad.post(direccion(evento, "cambiar"), cambio(unidad, evento, estado="realizado"))
+    assert "Todavía no empieza" in response.content.decode()
+    assert unidad.get(direccion(EventoFactory(), "cambiar")).status_code == 404
+
+
+def con_sesion(unidad, evento, **mas):
+    """The page of the event with who came, the minutes and an agreement filled in."""
+    datos = lleno(unidad.get(direccion(evento)))
+    datos |= {
+        "asistencias-0-cuantos": "12",
+        "minuta-TOTAL_FORMS": "1",
+        "minuta-0-texto": "Se abrió la sesión.",
+        "acuerdos-TOTAL_FORMS": "1",
+        "acuerdos-0-numero": "1",
+        "acuerdos-0-fecha": "2026-04-14",
+        "acuerdos-0-texto": "Pintar la escuela.",
+        "acuerdos-0-dependencia": DependenciaFactory().pk,
+        **mas,
+    }
+    return unidad.post(direccion(evento), datos)
+
+
+def test_se_captura_la_sesion_en_una_sola_pagina(unidad, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    evento = EventoFactory(publico=True)
+    archivo = SimpleUploadedFile("minuta.pdf", PDF)
+    assert con_sesion(unidad, evento, **{"minuta-0-archivo": archivo}).status_code == 302
+    assert Asistencia.objects.values_list("sexo", "grupo_edad", "cuantos").get() == (
+        "mujer",
+        "12_17",
+        12,
+    )
+    minuta = Minuta.objects.get()
+    assert (minuta.tipo_mime, minuta.bytes) == ("application/pdf", len(PDF))
+    assert minuta.archivo.name.startswith("comites/")
+    assert Acuerdo.objects.get().numero == 1
+
+
+def test_la_minuta_no_se_publica_antes_de_que_se_realice(unidad):
+    evento = EventoFactory(publico=True)
+    response = con_sesion(unidad, evento, **{"minuta-0-publicada": "on"})
+    assert "Primero dé el evento por realizado." in response.content.decode()
+    Evento.objects.update(estado="realizado")
+    assert con_sesion(unidad, evento, **{"minuta-0-publicada": "on"}).status_code == 302
+    assert Minuta.objects.get().publicada
+
+
+def test_un_archivo_que_no_lo_es_se_rechaza(unidad):
+    archivo = SimpleUploadedFile("minuta.pdf", b"<script>")
+    response = con_sesion(unidad, EventoFactory(publico=True), **{"minuta-0-archivo": archivo})
+    assert "No es un archivo" in response.content.decode()
+    assert not Minuta.objects.exists()
+
+
+def test_un_acuerdo_tiene_un_solo_responsable(unidad):
+    response = con_sesion(unidad, EventoFactory(publico=True), **{"acuerdos-0-dependencia": ""})
+    assert "Elija una dependencia o un comité" in response.content.decode()
+
+
+def test_publicada_la_minuta_ni_ella_ni_sus_acuerdos_cambian(unidad):
+    acuerdo = AcuerdoFactory(texto="Pintar la escuela.")
+    minuta = MinutaFactory(evento=acuerdo.evento)
+    antes = lleno(unidad.get(direccion(acuerdo.evento)))
+    Minuta.objects.update(publicada=True)
+    despues = lleno(unidad.get(direccion(acuerdo.evento)))
+    assert not [campo for campo in despues if campo.endswith("-texto") and "convoc" not in campo]
+    version = {
+        "_version": despues["_version"],
+        "minuta-0-texto": "Otra.",
+        "acuerdos-0-texto": "No.",
+    }
+    unidad.post(direccion(acuerdo.evento), antes | version)
+    minuta.refresh_from_db()
+    acuerdo.refresh_from_db()
+    assert (minuta.texto, acuerdo.texto) == ("Se abrió la sesión.", "Pintar la escuela.")
+
+
+def test_con_mas_cupo_pasan_los_que_esperan(unidad):
+    evento = EventoFactory(
+        publico=True,
+        con_inscripcion=True,
+        cupo=1,
+        inicio=FUTURO,
+    )
+    InscripcionFactory(evento=evento)
+    espera = InscripcionFactory(evento=evento, estado="en_espera")
+    unidad.post(direccion(evento), lleno(unidad.get(direccion(evento))) | {"cupo": "2"})
+    espera.refresh_from_db()
+    assert espera.estado == "confirmada"
+
+
+def test_los_inscritos_los_ve_la_administracion_y_queda_anotado(como, caplog):
+    evento = InscripcionFactory(nombre="Ana Torres").evento
+    assert como(VALIDADOR).get(direccion(evento, "inscripciones")).status_code == 404
+    with caplog.at_level("INFO", "evj.seguridad"):
+        response = como(ADMINISTRADOR).get(direccion(evento, "inscripciones"))
+    assert "Ana Torres" in response.content.decode()
