@@ -37,7 +37,7 @@ _SE_AGREGAN = (
     "cambioevento",
     "seguimientoacuerdo",
 )
-_SE_IMPORTAN = ("indicemarginacion",)
+_SE_IMPORTAN = ("indicemarginacion", "comite")
 _RESERVADOS = ("entregainforme", "cedula", "acta")
 
 PERMISOS = {

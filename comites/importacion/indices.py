@@ -133,7 +133,8 @@ class _Comparador:
         leidos = self._con_sentido(leidos, guardados)
         distintos = {}
         for leido in leidos:
-            self.lector.agregar(distintos, leido, "municipio")
+            if not self.lector.agregar(distintos, leido, DATOS):
+                self.lector.repetida(leido, distintos)
         self._exigir_un_sentido(distintos, guardados)
         self.plan.grupos.append(
             self.clase.comparar(distintos.values(), guardados, self.hoja, self.lector.nombres)

@@ -295,12 +295,16 @@ class ImportarRegistrosMixin(ImportarHojaMixin):
         )
         anotar(Suceso.IMPORTACION, request, lista=self.opts.label_lower)
 
+    def al_exportar(self, request):
+        """What the log says of it, where it has to."""
+
     @method_decorator(require_GET)
     def exportar_view(self, request, formato):
         """All the list, in the columns that the import reads."""
         self._exigir_permiso(request)
         if formato not in FORMATOS:
             raise Http404
+        self.al_exportar(request)
         nombre = self.tipo_de_hoja.titulo
         return FORMATOS[formato](nombre, self.encabezados, self.tipo_de_hoja.filas())
 

@@ -97,6 +97,15 @@ class Clase:
     def campos(self) -> list[str]:
         return [*self.fijos, *(dato.campo for dato in self.datos)]
 
+    def cambian(self, leido: Leido, guardado: Guardado, hoja: Hoja) -> list[Dato]:
+        """The columns in which the sheet says another thing than what is on record."""
+        return [
+            dato
+            for dato in self.datos
+            if dato.campo in leido.valores
+            and not dato.es_igual(leido.valores[dato.campo], guardado.valores[dato.campo], hoja)
+        ]
+
     def comparar(
         self,
         leidos: Iterable[Leido],
@@ -114,7 +123,7 @@ class Clase:
             else:
                 grupo.comparar(leido, guardado, hoja, nombres)
         grupo.cuenta.ausentes += [
-            Renglon(self.nombre, guardado.de, guardado.cual, guardado.cual)
+            Renglon(self.nombre, guardado.de, guardado.cual, "")
             for clave, guardado in guardados.items()
             if clave not in vistos
         ]
@@ -144,14 +153,10 @@ class Grupo:
     def comparar(self, leido, guardado, hoja, nombres):
         """What the sheet does not carry stays as it is."""
         quedan, cambios = dict(guardado.valores), []
-        for dato in self.clase.datos:
-            antes = guardado.valores[dato.campo]
-            despues = leido.valores.get(dato.campo, antes)
-            if not dato.es_igual(despues, antes, hoja):
-                quedan[dato.campo] = despues
-                cambios.append(
-                    Cambio(nombres[dato.columna], dato.decir(antes), dato.decir(despues))
-                )
+        for dato in self.clase.cambian(leido, guardado, hoja):
+            antes, despues = guardado.valores[dato.campo], leido.valores[dato.campo]
+            quedan[dato.campo] = despues
+            cambios.append(Cambio(nombres[dato.columna], dato.decir(antes), dato.decir(despues)))
         if not cambios:
             self.cuenta.iguales += 1
             return
@@ -159,7 +164,7 @@ class Grupo:
         self.cambiados.append((guardado.pk, quedan))
 
     def _renglon(self, leido, **mas):
-        return Renglon(self.clase.nombre, leido.de, leido.cual, leido.cual, leido.fila, **mas)
+        return Renglon(self.clase.nombre, leido.de, leido.cual, "", leido.fila, **mas)
 
     # --- Writing ------------------------------------------------------------------------
     def cambiar(self, historia: Historia):
@@ -276,17 +281,23 @@ class LectorDeRegistros(Lector):
                 valores[dato.campo] = dato.vacio
         return valores if len(self.errores) == errores else None
 
-    def agregar(self, leidos: dict[Hashable, Leido], leido: Leido, columna: str):
-        """Keep the record; another row may say the same of it, and nothing else."""
+    def agregar(self, leidos: dict[Hashable, Leido], leido: Leido, datos: Iterable[Dato]) -> bool:
+        """Keep the record; another row may say the same of it, and nothing else. Whether it is
+        the first row of it."""
         otro = leidos.setdefault(leido.clave, leido)
         if otro is leido:
-            return
-        if otro.valores == leido.valores:
-            self.avisos.append(f"La fila {leido.fila} repite la fila {otro.fila}.")
-            return
-        self.error(
-            columna,
-            leido.cual,
-            f"La fila {otro.fila} es de lo mismo y dice otra cosa. Deje una de las dos.",
-            leido.fila,
-        )
+            return True
+        for dato in datos:
+            valor = leido.valores.get(dato.campo)
+            if valor != otro.valores.get(dato.campo):
+                self.error(
+                    dato.columna,
+                    dato.decir(valor),
+                    f"La fila {otro.fila} es de lo mismo y dice otra cosa. Escriba lo mismo en "
+                    "las dos.",
+                    leido.fila,
+                )
+        return False
+
+    def repetida(self, leido: Leido, leidos: Mapping[Hashable, Leido]):
+        self.avisos.append(f"La fila {leido.fila} repite la fila {leidos[leido.clave].fila}.")

@@ -239,7 +239,8 @@ ADMIN = [
     ),
 ]
 
-SE_IMPORTAN = {"indicemarginacion": "índices"}  # the lists of comites with sheets of their own
+# The lists of comites with sheets of their own.
+SE_IMPORTAN = {"indicemarginacion": "índices", "comite": "comités, con quienes los integran"}
 
 
 def _de_hoja(modelo, que) -> list[Fila]:
@@ -250,7 +251,7 @@ def _de_hoja(modelo, que) -> list[Fila]:
         Fila(f"{ruta}_import_preview", "Revisar lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
         Fila(f"{ruta}_import_lista", "Errores de lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
         Fila(f"{ruta}_process_import", "Importar lo revisado", NADA_QUE_ENVIAR, ADMINISTRACION),
-        Fila(f"{ruta}_exportar", f"Exportar los {que}", ADMINISTRACION, NADA_QUE_ENVIAR),
+        Fila(f"{ruta}_exportar", f"Exportar {que}", ADMINISTRACION, NADA_QUE_ENVIAR),
     ]
 
 

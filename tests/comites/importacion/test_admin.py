@@ -9,13 +9,20 @@ from django.test import Client
 from comites.models import IndiceMarginacion
 from compromisos.models import ImportacionPendiente
 from tests.comites.conftest import con_rol
-from tests.fabricas import IndiceMarginacionFactory, MunicipioFactory, UsuarioFactory
+from tests.fabricas import (
+    IndiceMarginacionFactory,
+    IntegranteFactory,
+    MunicipioFactory,
+    UsuarioFactory,
+)
 
+from . import test_comites as comites
 from .hojas import libro
 from .test_indices import HOJA, fila
 
 pytestmark = pytest.mark.django_db
 LISTA = "/admin/comites/indicemarginacion/"
+COMITES = "/admin/comites/comite/"
 SUBIR = f"{LISTA}import/"
 
 
@@ -134,3 +141,47 @@ def test_la_lista_ofrece_la_hoja_la_plantilla_y_lo_exportado(administrador, tiza
     assert "14096,Tizapán el Alto,2020,57.25,Medio," in csv
     assert administrador.get(f"{LISTA}exportar.xlsx").status_code == 200
     assert administrador.get(f"{LISTA}exportar.pdf").status_code == 404
+
+
+# --- The committees: their sheet has names ---------------------------------------------------
+def test_los_comites_se_suben_se_ven_y_se_confirman(administrador, comite):
+    contenido = libro(comites.HOJA, comites.fila(municipio=comite.municipio.nombre, edicion=2026))
+    comite.edicion.anio = 2026
+    comite.edicion.save()
+    archivo = SimpleUploadedFile("hoja.xlsx", contenido)
+    subida = administrador.post(f"{COMITES}import/", {"import_file": archivo})
+    respuesta = administrador.get(subida.url)
+    assert "Integrantes que se crean (1)" in respuesta.text
+    assert "Rosa Peña, presidencia" in respuesta.text
+    enviado = {
+        "clave": respuesta.context["pendiente"].clave,
+        "huella": respuesta.context["plan"].huella,
+    }
+    assert administrador.post(f"{COMITES}process_import/", enviado).url == COMITES
+    assert comite.integrantes.get().nombre == "Rosa Peña"
+    assert "Rosa" not in LogEntry.objects.get().change_message
+
+
+def test_exportar_los_nombres_queda_en_la_bitacora(
+    administrador, comite, caplog, django_capture_on_commit_callbacks
+):
+    IntegranteFactory(comite=comite, nombre="Rosa Peña")
+    with (
+        caplog.at_level("INFO", logger="evj.seguridad"),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        csv = b"".join(administrador.get(f"{COMITES}exportar.csv")).decode()
+    assert "Rosa Peña" in csv
+    (linea,) = [linea for linea in caplog.messages if "datos_personales_vistos" in linea]
+    assert '"de": "comites"' in linea
+    assert "Rosa" not in linea
+
+
+def test_quien_no_ve_a_los_integrantes_no_los_importa_ni_exporta(client, comite):
+    usuario = UsuarioFactory(is_staff=True)
+    permisos = ["importar_comite", "view_comite", "change_comite", "add_comite"]
+    usuario.user_permissions.set(Permission.objects.filter(codename__in=permisos))
+    client.force_login(usuario)
+    assert "Importar hoja" not in client.get(COMITES).text
+    for direccion in ("import/", "import/plantilla/", "exportar.csv"):
+        assert client.get(f"{COMITES}{direccion}").status_code == 403

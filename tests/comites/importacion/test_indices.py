@@ -129,7 +129,7 @@ def test_todos_los_errores_a_la_vez_y_entonces_nada_se_guarda(tizapan, tala):
 
 def test_un_municipio_dos_veces_en_un_anio_se_contradice(tizapan):
     plan = plan_de(HOJA, fila(), fila(indice="2"))
-    assert errores(plan) == [(3, "Municipio")]
+    assert errores(plan) == [(3, "Índice")]
     assert "La fila 2" in plan.errores[0].mensaje
 
 

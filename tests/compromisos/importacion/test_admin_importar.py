@@ -389,7 +389,7 @@ def test_solo_se_importan_las_listas_que_lo_dicen():
     }
     assert direcciones == {
         f"{lista}_{nombre}"
-        for lista in ("compromisos_evaluacion", "comites_indicemarginacion")
+        for lista in ("compromisos_evaluacion", "comites_indicemarginacion", "comites_comite")
         for nombre in (
             "import",
             "process_import",
