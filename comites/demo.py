@@ -56,8 +56,19 @@ PREFIJOS = {
     TipoComite.AUTORIDADES: "ca",
     TipoComite.CONTRALORIA_SOCIAL: "cs",
 }
-# The first day of each stage, from today.
-ETAPAS = dict(zip(Etapa, (-240, -220, -180, -150, -120, -100, -90, 60, -60, 120), strict=True))
+# The first and the last day of each stage, from today.
+ETAPAS = {
+    Etapa.CONVOCATORIA: (-240, -221),
+    Etapa.REGISTRO: (-220, -181),
+    Etapa.TALLER: (-180, -151),
+    Etapa.DICTAMEN: (-150, -121),
+    Etapa.VOTACION: (-120, -101),
+    Etapa.FIRMA: (-100, -91),
+    Etapa.EJECUCION: (-90, 90),
+    Etapa.ENTREGA: (91, 120),
+    Etapa.VIGILANCIA: (91, 160),
+    Etapa.MANTENIMIENTO: (121, 300),
+}
 
 
 @dataclass
@@ -98,8 +109,10 @@ def llenar(*, autor, hoy: date | None = None) -> Edicion:
 def _edicion(demo):
     edicion = Edicion.objects.create(anio=demo.hoy.year, techo=60_000_000, demo=True)
     edicion.regiones.set(Region.objects.filter(slug__in=REGIONES))
-    for etapa, dias in ETAPAS.items():
-        EtapaEdicion.objects.create(edicion=edicion, etapa=etapa, inicio=demo.dia(dias))
+    for etapa, (primero, ultimo) in ETAPAS.items():
+        EtapaEdicion.objects.create(
+            edicion=edicion, etapa=etapa, inicio=demo.dia(primero), fin=demo.dia(ultimo)
+        )
     return edicion
 
 
@@ -231,7 +244,7 @@ def _calendario(demo, municipio, comites, n):
         eventos.inscribir(
             evento=taller,
             nombre=f"{NOMBRES[i]} Ejemplo",
-            contacto=f"demo{i}@example.org",
+            contacto=f"330000000{i}",
             ficha=uuid.uuid4(),
         )
 
