@@ -11,26 +11,54 @@ from .models.integrantes import UNICOS
 Clave = ReglaElegibilidad.Clave
 
 
-def impedimentos(integrante, comite, hoy=None) -> dict[str, list[str]]:
+class EnLaBase:
+    """What the rules ask of who is where; of the import of a sheet they ask it in memory."""
+
+    def reglas(self, comite, hoy):
+        return ReglaElegibilidad.objects.vigentes(hoy).filter(tipo_comite=comite.tipo)
+
+    def es_enlace(self, clave, hoy) -> bool:
+        enlaces = Enlace.objects.vigentes(hoy).values_list("nombre", flat=True)
+        return clave in map(normalizar, enlaces)
+
+    def esta_en(self, tipo, integrante, comite) -> bool:
+        """In a committee of that kind, of the same municipality and edition, in those dates."""
+        en_otro = Integrante.objects.filter(
+            clave_nombre=normalizar(integrante.nombre),
+            comite__tipo=tipo,
+            comite__municipio=comite.municipio_id,
+            comite__edicion=comite.edicion_id,
+        )
+        return en_otro.a_la_vez(integrante.desde, integrante.hasta).exists()
+
+    def ocupa_otro(self, integrante, comite) -> bool:
+        """Whether somebody else has that post of the committee in those dates."""
+        if comite.pk is None:
+            return False
+        otros = comite.integrantes.filter(cargo=integrante.cargo).exclude(pk=integrante.pk)
+        return otros.a_la_vez(integrante.desde, integrante.hasta).exists()
+
+
+EN_LA_BASE = EnLaBase()
+
+
+def impedimentos(integrante, comite, hoy=None, en=EN_LA_BASE) -> dict[str, list[str]]:
     """What forbids that person in that committee, by the field to correct: each a sentence.
 
     Neither has to be saved yet. A person is known by the normalised name, which is all there is.
     """
     hoy = hoy or timezone.localdate()
     faltas: dict[str, list[str]] = {}
-    for regla in ReglaElegibilidad.objects.vigentes(hoy).filter(tipo_comite=comite.tipo):
-        if roto := _BUSCAR[regla.clave](integrante, comite, hoy):
+    for regla in en.reglas(comite, hoy):
+        if roto := _BUSCAR[regla.clave](integrante, comite, hoy, en):
             campo, que = roto
             faltas.setdefault(campo, []).append(f"{que} {regla.razon} ({regla.fundamento})")
     return faltas
 
 
-def lo_que_ocupa(integrante, comite) -> str:
+def lo_que_ocupa(integrante, comite, en=EN_LA_BASE) -> str:
     """Why the post is not free in that period, or "" when it is."""
-    if integrante.cargo not in UNICOS or comite.pk is None:
-        return ""
-    otros = comite.integrantes.filter(cargo=integrante.cargo).exclude(pk=integrante.pk)
-    if not otros.a_la_vez(integrante.desde, integrante.hasta).exists():
+    if integrante.cargo not in UNICOS or not en.ocupa_otro(integrante, comite):
         return ""
     return (
         f"Otra persona tiene la {integrante.get_cargo_display().lower()} en esas fechas: use "
@@ -47,31 +75,23 @@ def fuera_del_periodo(integrante, comite) -> str:
     return ""
 
 
-def _con_cargo_publico(integrante, comite, hoy):
+def _con_cargo_publico(integrante, comite, hoy, en):
     if not integrante.declara_sin_cargo_publico:
         return "declara_sin_cargo_publico", "Falta que lo declare."
-    clave = normalizar(integrante.nombre)
-    enlaces = Enlace.objects.vigentes(hoy).values_list("nombre", flat=True)
-    if clave in map(normalizar, enlaces):
+    if en.es_enlace(normalizar(integrante.nombre), hoy):
         return "nombre", "Es enlace de una dependencia, según el directorio de EVJ."
     return None
 
 
-def _con_cargo_de_partido(integrante, comite, hoy):
+def _con_cargo_de_partido(integrante, comite, hoy, en):
     if integrante.declara_sin_cargo_partido:
         return None
     return "declara_sin_cargo_partido", "Falta que lo declare."
 
 
 def _en_otro(tipo):
-    def buscar(integrante, comite, hoy):
-        en_otro = Integrante.objects.filter(
-            clave_nombre=normalizar(integrante.nombre),
-            comite__tipo=tipo,
-            comite__municipio=comite.municipio_id,
-            comite__edicion=comite.edicion_id,
-        )
-        if not en_otro.a_la_vez(integrante.desde, integrante.hasta).exists():
+    def buscar(integrante, comite, hoy, en):
+        if not en.esta_en(tipo, integrante, comite):
             return None
         return "nombre", f"Ya está en el {tipo.label.lower()} del mismo municipio y edición."
 

@@ -37,6 +37,7 @@ _SE_AGREGAN = (
     "cambioevento",
     "seguimientoacuerdo",
 )
+_SE_IMPORTAN = ("indicemarginacion", "comite")
 _RESERVADOS = ("entregainforme", "cedula", "acta")
 
 PERMISOS = {
@@ -52,6 +53,7 @@ PERMISOS = {
             for modelo in (*_SE_AGREGAN, *_RESERVADOS)
             for accion in ("view", "add")
         ),
+        *(f"importar_{modelo}" for modelo in _SE_IMPORTAN),
         "view_contactointegrante",
         "change_contactointegrante",
         "view_consultacontacto",

@@ -9,9 +9,12 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 
 from compromisos.admin.base import BaseAdmin, BaseStackedInline
+from compromisos.admin.hojas import ImportarRegistrosMixin
+from compromisos.seguridad import Suceso, anotar
 
 from ..acciones import folio_de
 from ..forms import IntegranteForm
+from ..importacion.comites import HojaDeComites
 from ..models import Acta, AvisoPrivacidad, Cargo, Comite, Facultad, Integrante, ReglaElegibilidad
 from ..models.integrantes import UNICOS
 
@@ -64,7 +67,8 @@ class IntegranteInline(BaseStackedInline):
 
 
 @admin.register(Comite)
-class ComiteAdmin(BaseAdmin):
+class ComiteAdmin(ImportarRegistrosMixin, BaseAdmin):
+    tipo_de_hoja = HojaDeComites()
     change_form_template = "admin/comites/comite_form.html"
     list_display = ["nombre", "clave", "tipo", "municipio", "edicion", "vigente_hasta", "acta_"]
     list_filter = [VigenteFilter, "tipo", "edicion", "municipio__region"]
@@ -89,6 +93,14 @@ class ComiteAdmin(BaseAdmin):
 
     def view_on_site(self, obj):
         return obj.get_absolute_url()
+
+    def has_import_permission(self, request):
+        """The sheet has the members' names, whichever way it goes."""
+        ve_nombres = request.user.has_perm("comites.view_integrante")
+        return ve_nombres and super().has_import_permission(request)
+
+    def al_exportar(self, request):
+        anotar(Suceso.DATOS_PERSONALES_VISTOS, request, de="comites")
 
     def get_urls(self):
         acta = self.admin_site.admin_view(self.acta_view)

@@ -3,7 +3,9 @@
 from django.contrib import admin
 
 from compromisos.admin.base import BaseAdmin, BaseStackedInline
+from compromisos.admin.hojas import ImportarRegistrosMixin
 
+from ..importacion.indices import HojaDeIndices
 from ..models import IndiceMarginacion, Municipio, Region
 
 
@@ -44,7 +46,8 @@ class MunicipioAdmin(BaseAdmin):
 
 
 @admin.register(IndiceMarginacion)
-class IndiceMarginacionAdmin(BaseAdmin):
+class IndiceMarginacionAdmin(ImportarRegistrosMixin, BaseAdmin):
+    tipo_de_hoja = HojaDeIndices()
     list_display = ["municipio", "anio", "indice", "grado", "sentido"]
     list_filter = ["anio", "grado"]
     list_select_related = ["municipio"]

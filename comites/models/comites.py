@@ -75,6 +75,7 @@ class Comite(models.Model):
     class Meta:
         verbose_name = "comité"
         verbose_name_plural = "comités"
+        permissions = [("importar_comite", "Puede importar comités con sus integrantes")]
         ordering = ["-edicion__anio", "municipio__clave_nombre", "tipo", "clave"]
         constraints = [
             models.CheckConstraint(

@@ -259,6 +259,7 @@ class IndiceMarginacion(models.Model):
     class Meta:
         verbose_name = "índice de marginación"
         verbose_name_plural = "índices de marginación"
+        permissions = [("importar_indicemarginacion", "Puede importar índices de marginación")]
         ordering = ["municipio", "-anio"]
         constraints = [
             models.CheckConstraint(

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from evj.web.texto import PROHIBIDOS, contar, normalizar
+from evj.web.texto import contar, normalizar
 
 from .columnas import NOMBRES
-from .hoja import ERRORES_MAXIMOS, ErrorDeCelda, Hoja, acortar
+from .hoja import ERRORES_MAXIMOS, ErrorDeCelda, Hoja
+from .lector import Lector
 from .unidades import NOMBRE_MAXIMO, TEXTO_MAXIMO, Unidades
 from .valores import (
     ValorInvalido,
-    como_se_ve,
     en_blanco,
     leer_fecha,
     leer_numero,
@@ -154,9 +154,9 @@ def leer_agenda(
     return _Lector(hoja, evaluacion, unidades, remedios, maximo).leer()
 
 
-class _Lector:
+class _Lector(Lector):
     def __init__(self, hoja, evaluacion, unidades, remedios, maximo):
-        self.hoja = hoja
+        super().__init__(hoja, NOMBRES, list(hoja.errores))
         self.evaluacion = " ".join(evaluacion.split())
         self.unidades = unidades
         self.remedios = remedios
@@ -165,10 +165,8 @@ class _Lector:
             hoja=hoja.nombre,
             presentes=set(hoja.presentes),
             avisos=list(hoja.avisos),
-            errores=list(hoja.errores),
+            errores=self.errores,
         )
-        self.senaladas = {(error.fila, error.columna) for error in hoja.errores}
-        self.fila = 0
         self._encabezados: dict[tuple, CompromisoLeido | None] = {}
         self._nombradas: dict[str, tuple[str, int]] = {}
         self._hay_sin_nombrar = False
@@ -177,7 +175,7 @@ class _Lector:
 
     def leer(self) -> Agenda:
         for fila, celdas in zip(self.hoja.numeros, self.hoja.filas, strict=True):
-            if len(self.agenda.errores) > self.maximo:
+            if len(self.errores) > self.maximo:
                 break
             self.fila = fila
             compromiso = self._compromiso(celdas[:5])
@@ -189,55 +187,39 @@ class _Lector:
         self._avisar()
         return self.agenda
 
-    # --- Errors -------------------------------------------------------------------------
-    def _error(self, clave, valor, mensaje, fila=None):
-        """Note what is wrong with a cell, once: the reader may have named it already."""
-        lugar = (fila or self.fila, NOMBRES[clave])
-        if lugar not in self.senaladas:
-            self.senaladas.add(lugar)
-            texto = PROHIBIDOS.sub("\ufffd", acortar(como_se_ve(valor)))
-            self.agenda.errores.append(ErrorDeCelda(self.hoja.nombre, *lugar, texto, str(mensaje)))
-
-    def _celda(self, clave, leer, celda, *argumentos):
-        try:
-            return leer(celda, *argumentos)
-        except ValorInvalido as error:
-            self._error(clave, celda, error)
-            return None
-
     # --- Commitments --------------------------------------------------------------------
     def _compromiso(self, celdas) -> CompromisoLeido | None:
         """The commitment of the row; the same five cells are read once."""
         if celdas in self._encabezados:
             return self._encabezados[celdas]
-        errores = len(self.agenda.errores)
+        errores = len(self.errores)
         compromiso = self._leer_compromiso(*celdas)
-        if len(self.agenda.errores) == errores:
+        if len(self.errores) == errores:
             self._encabezados[celdas] = compromiso
         return compromiso
 
     def _leer_compromiso(self, evaluacion, numero, texto, tipo, recomendacion):
-        propia = self._celda("evaluacion", _leer_nombre, evaluacion)
+        propia = self.celda("evaluacion", _leer_nombre, evaluacion)
         nombre = propia or self.evaluacion
         if propia:
             self._nombradas.setdefault(normalizar(propia), (propia, self.fila))
         else:
             self._hay_sin_nombrar = True
-        numero_leido = self._celda("numero", leer_numero, numero)
+        numero_leido = self.celda("numero", leer_numero, numero)
         textos = {
-            "compromiso": self._celda("compromiso", leer_texto, texto, TEXTO_MAXIMO),
-            "tipo_mejora": self._celda("tipo_mejora", _leer_nombre, tipo),
-            "recomendacion": self._celda("recomendacion", leer_texto, recomendacion, TEXTO_MAXIMO),
+            "compromiso": self.celda("compromiso", leer_texto, texto, TEXTO_MAXIMO),
+            "tipo_mejora": self.celda("tipo_mejora", _leer_nombre, tipo),
+            "recomendacion": self.celda("recomendacion", leer_texto, recomendacion, TEXTO_MAXIMO),
         }
         if not nombre:
-            self._error(
+            self.error(
                 "evaluacion",
                 evaluacion,
                 "No se sabe de qué evaluación es la fila. Escríbala aquí o "
                 f"{self.remedios.evaluacion}.",
             )
         if numero_leido is None:
-            self._error(
+            self.error(
                 "numero",
                 numero,
                 "La fila está antes de cualquier compromiso. Escriba el número del compromiso.",
@@ -264,7 +246,7 @@ class _Lector:
             if clave == "tipo_mejora" and normalizar(valor) == normalizar(dicho):
                 setattr(compromiso, atributo, max(valor, dicho))
                 return
-            self._error(
+            self.error(
                 clave,
                 valor,
                 f"El compromiso {compromiso.numero} dice otra cosa en la fila {compromiso.fila}. "
@@ -284,7 +266,7 @@ class _Lector:
                         mensaje = (
                             f"El compromiso {compromiso.numero} no dice {FALTA[clave]}. Escríbalo."
                         )
-                        self._error(clave, "", mensaje, compromiso.fila)
+                        self.error(clave, "", mensaje, compromiso.fila)
 
     def _revisar_la_elegida(self):
         """The evaluation chosen for rows that name none, in a sheet that names others."""
@@ -303,11 +285,11 @@ class _Lector:
             f"Eligió la evaluación «{self.evaluacion}», pero el archivo nombra {nombres}. Corrija "
             f"la columna, o {self.remedios.sin_evaluacion}."
         )
-        self._error("evaluacion", nombre, mensaje, fila)
+        self.error("evaluacion", nombre, mensaje, fila)
 
     # --- Activities ---------------------------------------------------------------------
     def _actividad(self, compromiso, numero, *celdas):
-        errores = len(self.agenda.errores)
+        errores = len(self.errores)
         numero_leido = self._numero_de_actividad(compromiso, numero)
         try:
             leida = self._leer_actividad(*celdas)
@@ -315,8 +297,8 @@ class _Lector:
             self._senalar(*celdas)
             return
         if not leida.texto and leida.completo:
-            self._error("actividad", celdas[0], FALTA_TEXTO)
-        if compromiso is None or len(self.agenda.errores) > errores:
+            self.error("actividad", celdas[0], FALTA_TEXTO)
+        if compromiso is None or len(self.errores) > errores:
             return
         self._sin_responsable.contar(self.fila, compromiso, not leida.responsables)
         self._sin_fecha.contar(self.fila, compromiso, leida.fecha is None)
@@ -333,12 +315,12 @@ class _Lector:
 
     def _senalar(self, texto, responsable, fecha, avance, nota):
         """Name every cell of the row that cannot be read, not only the first."""
-        if self._celda("actividad", leer_texto_con_marca, texto, TEXTO_MAXIMO) == ("", True):
-            self._error("actividad", texto, FALTA_TEXTO)
-        self._celda("responsable", self.unidades.leer, responsable)
-        self._celda("fecha_termino", self._leer_fecha, fecha)
-        self._celda("avance", self._leer_avance, avance)
-        self._celda("observaciones", leer_texto, nota, TEXTO_MAXIMO)
+        if self.celda("actividad", leer_texto_con_marca, texto, TEXTO_MAXIMO) == ("", True):
+            self.error("actividad", texto, FALTA_TEXTO)
+        self.celda("responsable", self.unidades.leer, responsable)
+        self.celda("fecha_termino", self._leer_fecha, fecha)
+        self.celda("avance", self._leer_avance, avance)
+        self.celda("observaciones", leer_texto, nota, TEXTO_MAXIMO)
 
     def _agregar(self, compromiso, numero, leida, celda):
         otra_fila, otra = compromiso.actividades.setdefault(numero, (self.fila, leida))
@@ -347,7 +329,7 @@ class _Lector:
         if otra == leida:
             self.agenda.avisos.append(f"La fila {self.fila} repite la fila {otra_fila}.")
             return
-        self._error(
+        self.error(
             "numero_actividad",
             celda,
             f"La actividad {numero} del mismo compromiso ya está en la fila {otra_fila} y dice "
@@ -357,9 +339,9 @@ class _Lector:
     def _numero_de_actividad(self, compromiso, celda):
         if compromiso is None:
             return None
-        numero = self._celda("numero_actividad", leer_numero_actividad, celda, compromiso.numero)
+        numero = self.celda("numero_actividad", leer_numero_actividad, celda, compromiso.numero)
         if numero is None:
-            self._error("numero_actividad", celda, "Escriba el número de la actividad.")
+            self.error("numero_actividad", celda, "Escriba el número de la actividad.")
         return numero
 
     def _leer_fecha(self, celda):

@@ -1,7 +1,7 @@
 """The import of a spreadsheet, for the admin and for the command: prepare a plan, carry it out."""
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from compromisos.models import (
     Actividad,
@@ -20,10 +20,12 @@ from .columnas import COLUMNAS, HOJAS_DE_AYUDA, NOMBRES
 from .comparar import comparar
 from .escribir import escribir
 from .existente import cargar, dependencias_conocidas
-from .hoja import ErrorDeCelda, Hoja, Limites, leer_hoja
+from .hoja import ErrorDeCelda, Hoja
+from .paso import PlanDistinto, cerrar_el_paso, exigir_lo_visto, leer_con_limites
 from .plan import Plan
 
-# Parents before children, the order in which the admin's pages save them.
+__all__ = ["PlanDistinto", "importar", "leer", "planear"]
+
 TABLAS = (
     Evaluacion,
     TipoMejora,
@@ -36,29 +38,9 @@ TABLAS = (
 )
 
 
-class PlanDistinto(Exception):
-    """What would be written is not what was shown; `plan` is what it would be now."""
-
-    def __init__(self, plan):
-        super().__init__("Los datos cambiaron después de la vista previa.")
-        self.plan = plan
-
-
-def limites() -> Limites:
-    return Limites(
-        bytes=settings.IMPORTAR_MB * 2**20,
-        desempaquetado=settings.IMPORTAR_MB_DESEMPAQUETADO * 2**20,
-        filas=settings.IMPORTAR_FILAS,
-        caracteres=settings.IMPORTAR_CARACTERES,
-        errores=settings.IMPORTAR_ERRORES,
-    )
-
-
 def leer(contenido: bytes, nombre: str) -> Hoja:
     """The sheet's rows, within the site's limits. Raises HojaIlegible."""
-    return leer_hoja(
-        contenido, nombre=nombre, columnas=COLUMNAS, limites=limites(), de_ayuda=HOJAS_DE_AYUDA
-    )
+    return leer_con_limites(contenido, nombre, COLUMNAS, HOJAS_DE_AYUDA)
 
 
 @sin_recolector()
@@ -124,17 +106,8 @@ def importar(hoja: Hoja, *, nombre: str, usuario=None, huella: str = "", **opcio
     Raises PlanDistinto, and writes nothing, when there are errors or when `huella` is given and
     is not that of what would be written now. Nobody else writes to the agenda meanwhile.
     """
-    _cerrar_el_paso()
+    cerrar_el_paso(TABLAS)
     plan = planear(hoja, nombre=nombre, usuario=usuario, **opciones)
-    if plan.errores or (huella and plan.huella != huella):
-        raise PlanDistinto(plan)
+    exigir_lo_visto(plan, huella)
     escribir(plan, usuario=usuario, motivo=f"Importación de {nombre}")
     return plan
-
-
-def _cerrar_el_paso():
-    """Other writers wait until the transaction ends; readers do not. SQLite has one writer."""
-    if connection.vendor == "postgresql":
-        nombres = ", ".join(connection.ops.quote_name(m._meta.db_table) for m in TABLAS)
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {nombres} IN SHARE ROW EXCLUSIVE MODE")

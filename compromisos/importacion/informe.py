@@ -2,25 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.utils.formats import date_format
-
 from evj.web.texto import contar
 
-from .columnas import NOMBRES, SEPARADOR
-from .plan import Plan, Renglon
-from .valores import como_porcentaje
+from .plan import Plan, PlanDeHoja
 
 ENCABEZADOS_ERRORES = ("Hoja", "Fila", "Columna", "Valor", "Qué hacer")
-ENCABEZADOS_CAMBIOS = (
-    "Qué pasa",
-    "Evaluación",
-    "Qué es",
-    "Número",
-    "Fila",
-    "Columna",
-    "Antes",
-    "Después",
-)
 EN_TERMINAL = 20
 HAY_MAS = (
     "Hay más errores: se dejó de revisar el archivo. Corrija éstos y vuelva a revisarlo; se verán "
@@ -29,31 +15,39 @@ HAY_MAS = (
 NUEVO, CAMBIA, AUSENTE = "Se crea", "Cambia", "No está en el archivo; se queda como está"
 
 
-def filas_de_errores(plan: Plan) -> Iterator[tuple]:
+def filas_de_errores(plan: PlanDeHoja) -> Iterator[tuple]:
     for error in plan.errores:
         yield error.hoja, error.fila or None, error.columna, error.valor, error.mensaje
     if plan.hay_mas_errores:
         yield plan.hoja, None, "", "", HAY_MAS
 
 
-def contar_errores(plan: Plan) -> str:
+def contar_errores(plan: PlanDeHoja) -> str:
     cuantos = contar(len(plan.errores), "error", "errores")
     return f"más de {cuantos}" if plan.hay_mas_errores else cuantos
 
 
-def filas_de_cambios(plan: Plan) -> Iterator[tuple]:
+def encabezados_de_cambios(plan: PlanDeHoja) -> tuple[str, ...]:
+    de, cual = plan.titulos
+    que = "Qué pasa", de, "Qué es", cual, "Fila", "Columna", "Antes", "Después"
+    return tuple(titulo for titulo in que if titulo)
+
+
+def filas_de_cambios(plan: PlanDeHoja) -> Iterator[tuple]:
     """A row for each thing created, each field changed and each thing absent from the file."""
-    for cosa, nombres in (
-        ("Evaluación", plan.evaluaciones_nuevas),
-        ("Tipo de mejora", plan.tipos_nuevos),
-        ("Dependencia", plan.dependencias_nuevas),
-    ):
-        for nombre in nombres.values():
-            yield NUEVO, "", cosa, "", None, "", "", nombre
-    for cuenta in (plan.compromisos, plan.actividades):
+    sin_de = not plan.titulos[0]
+    for fila in _filas_de_cambios(plan):
+        yield (fila[0], *fila[2:]) if sin_de else fila
+
+
+def _filas_de_cambios(plan):
+    for nuevos in plan.nuevos:
+        for nombre in nuevos.nombres:
+            yield NUEVO, "", nuevos.cosa, "", None, "", "", nombre
+    for _, _, cuenta in plan.cuentas:
         for renglon in cuenta.nuevas:
             yield *_inicio(NUEVO, renglon), "", "", renglon.texto
-            for campo, valor in como_se_leyo(plan, renglon):
+            for campo, valor in plan.como_se_leyo(renglon):
                 if valor:
                     yield *_inicio(NUEVO, renglon), campo, "", valor
         for renglon in cuenta.cambiadas:
@@ -63,31 +57,14 @@ def filas_de_cambios(plan: Plan) -> Iterator[tuple]:
             yield *_inicio(AUSENTE, renglon), "", renglon.texto, ""
 
 
-def como_se_leyo(plan: Plan, renglon: Renglon) -> Iterator[tuple[str, str]]:
-    """Of a new activity, what was made of its cells: column and value, "" where it says none.
-
-    The day is written out, so that the third of April is not taken for the fourth of March.
-    """
-    leida = renglon.leida
-    if leida is None:
-        return
-    yield NOMBRES["responsable"], SEPARADOR.join(plan.unidades[c] for c in leida.responsables)
-    dia = date_format(leida.fecha, "DATE_FORMAT") if leida.fecha else ""
-    yield NOMBRES["fecha_termino"], f"{dia} («{leida.fuente}»)" if leida.fuente else dia
-    yield NOMBRES["avance"], "" if leida.avance is None else como_porcentaje(leida.avance)
-
-
 def _inicio(que, renglon) -> tuple:
-    return que, renglon.evaluacion, renglon.tipo, renglon.clave, renglon.fila or None
+    return que, renglon.de, renglon.tipo, renglon.clave, renglon.fila or None
 
 
-def resumir(plan: Plan) -> str:
-    """One sentence: how many commitments and activities are new, changed, equal and absent."""
+def resumir(plan: PlanDeHoja) -> str:
+    """One sentence: of each kind, how many are new, changed, equal and absent."""
     partes = []
-    for nombre, cuenta, o in (
-        ("Compromisos", plan.compromisos, "o"),
-        ("Actividades", plan.actividades, "a"),
-    ):
+    for nombre, o, cuenta in plan.cuentas:
         partes.append(
             f"{nombre}: {contar(len(cuenta.nuevas), f'nuev{o}', f'nuev{o}s')}, "
             f"{contar(len(cuenta.cambiadas), f'cambiad{o}', f'cambiad{o}s')}, "
@@ -106,13 +83,8 @@ def lineas(plan: Plan) -> Iterator[str]:
             lugar = f"Hoja «{hoja}», fila {fila}" if fila else f"Hoja «{hoja}»"
             yield f"  {lugar}, columna «{columna}», valor «{recortar(valor)}»: {mensaje}"
         return
-    for titulo, nombres in (
-        ("Evaluaciones nuevas, sin publicar", plan.evaluaciones_nuevas),
-        ("Tipos de mejora nuevos", plan.tipos_nuevos),
-        ("Dependencias nuevas", plan.dependencias_nuevas),
-    ):
-        if nombres:
-            yield f"{titulo}: {', '.join(nombres.values())}."
+    for nuevos in plan.nuevos:
+        yield f"{nuevos.titulo}: {', '.join(nuevos.nombres)}."
     yield resumir(plan)
     yield from _detalle(plan)
 
@@ -133,7 +105,7 @@ def _hasta(maximo, renglones, lineas_de):
 
 def _nueva(plan, renglon):
     yield f"  Se crea {_nombrar(renglon)}:"
-    for campo, valor in como_se_leyo(plan, renglon):
+    for campo, valor in plan.como_se_leyo(renglon):
         yield f"    {campo}: {f'«{valor}»' if valor else 'vacío'}"
 
 
@@ -148,7 +120,7 @@ def _ausente(renglon):
 
 
 def _nombrar(renglon) -> str:
-    return f"{renglon.tipo.lower()} {renglon.clave} de «{renglon.evaluacion}»"
+    return f"{renglon.tipo.lower()} {renglon.clave} de «{renglon.de}»"
 
 
 def recortar(valor: str) -> str:

@@ -33,17 +33,26 @@ def insertar(modelo, campos: Sequence[str], filas: Sequence[tuple]) -> list[int]
     derivados = [f for f in meta.concrete_fields if isinstance(f, NormalizadoField)]
     fijos = [f for f in meta.concrete_fields if not f.primary_key and f not in (*dados, *derivados)]
     constantes = tuple(f.get_db_prep_save(f.get_default(), connection) for f in fijos)
-    fuentes = [campos.index(f.de[0]) for f in derivados]
+    fuentes = [[campos.index(de) for de in f.de] for f in derivados]
     convertir = _convertidor(dados)
     _escribir_filas(
         modelo,
         [meta.pk, *dados, *derivados, *fijos],
         (
-            (pk, *convertir(fila), *(normalizar(fila[i]) for i in fuentes), *constantes)
+            (
+                pk,
+                *convertir(fila),
+                *(_normalizado(fila, lugares) for lugares in fuentes),
+                *constantes,
+            )
             for pk, fila in zip(ids, filas, strict=True)
         ),
     )
     return ids
+
+
+def _normalizado(fila, lugares) -> str:
+    return normalizar(" ".join(fila[lugar] for lugar in lugares))
 
 
 def actualizar(modelo, campos: Sequence[str], filas: Iterable[tuple]):

@@ -18,6 +18,7 @@ NUMERO_MAXIMO = 9999
 CORTO_MAXIMO = 200  # characters of a date or a percentage, spaces included: they are kept in memory
 NO_ES_FECHA = "No es una fecha; escriba día/mes/año, por ejemplo 29/03/2019."
 NO_ES_PORCENTAJE = "No es un porcentaje; escriba un número de 0 a 100, como 25 o 74.5."
+NO_ES_DECIMAL = "No es una cifra; escriba un número con punto decimal, como 31.31."
 NO_ES_NUMERO = f"No es un número de orden; escriba un entero de 1 a {NUMERO_MAXIMO}, como 7."
 CON_CONTROL = (
     "El texto tiene un carácter de control, que no se ve (U+{:04X}); borre la celda y escríbalo de "
@@ -49,6 +50,7 @@ _EN_LETRA = re.compile(
 )
 _SERIE = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
 _ESPACIOS_FIJOS = re.compile("[\u00a0\u2007\u202f]")
+_DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{0,30})?")
 _PORCENTAJE = re.compile(r"([+-]?[0-9]{1,30}(?:[.,][0-9]{0,30})?) ?%?")
 # Three digits after a comma are thousands in Mexico; after a point, if all are zeros.
 _CON_MILES = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}|\.000)")
@@ -194,6 +196,25 @@ def _porcentaje(escrito: str, por_cien: bool) -> Decimal:
         raise ValorInvalido("El porcentaje va de 0 a 100; corríjalo.")
     # 100 says "finished": nothing less is rounded up to it, but Excel's noise (99.99999999) is.
     return Decimal("99.99") if redondo == 100 and numero < Decimal("99.9999") else redondo
+
+
+def leer_decimal(celda, *, enteros: int, decimales: int) -> Decimal | None:
+    """A figure with a sign or without, rounded half up; a comma is a decimal point too."""
+    if en_blanco(celda):
+        return None
+    if isinstance(celda, bool | date | time):
+        raise ValorInvalido(NO_ES_DECIMAL)
+    escrito = "".join(celda.split())[:CORTO_MAXIMO] if isinstance(celda, str) else str(celda)
+    if isinstance(celda, str) and not _DECIMAL.fullmatch(escrito):
+        raise ValorInvalido(NO_ES_DECIMAL)
+    try:
+        numero = Decimal(escrito.replace(",", "."))
+        redondo = numero.quantize(Decimal(1).scaleb(-decimales), rounding=ROUND_HALF_UP) + 0
+    except InvalidOperation:
+        raise ValorInvalido(NO_ES_DECIMAL) from None
+    if abs(redondo) >= 10**enteros:
+        raise ValorInvalido(f"La cifra tiene más de {enteros} enteros; corríjala.")
+    return redondo
 
 
 def como_porcentaje(valor: Decimal) -> str:

@@ -22,9 +22,10 @@ class ImportacionPendienteQuerySet(models.QuerySet):
         ahora = ahora or timezone.now()
         return self.filter(creado__lte=ahora - timedelta(hours=settings.IMPORTAR_HORAS_ESPERA))
 
-    def de(self, usuario):
-        """What the user may see, confirm or throw away: one's own uploads, not yet expired."""
-        return self.vigentes().filter(usuario=usuario)
+    def de(self, usuario, modelo):
+        """What the user may see, confirm or throw away in the list of `modelo` (its label): one's
+        own uploads, not yet expired."""
+        return self.vigentes().filter(usuario=usuario, modelo=modelo)
 
 
 class ImportacionPendiente(models.Model):
@@ -36,6 +37,12 @@ class ImportacionPendiente(models.Model):
         on_delete=models.CASCADE,
         related_name="importaciones_pendientes",
         verbose_name="usuario",
+    )
+    modelo = models.CharField(
+        "de qué lista",
+        max_length=60,
+        default="compromisos.evaluacion",
+        help_text="La del administrador en la que se subió.",
     )
     nombre = models.CharField("nombre del archivo", max_length=200)
     contenido = models.BinaryField("contenido")

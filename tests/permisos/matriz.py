@@ -239,6 +239,24 @@ ADMIN = [
     ),
 ]
 
+# The lists of comites with sheets of their own.
+SE_IMPORTAN = {"indicemarginacion": "índices", "comite": "comités, con quienes los integran"}
+
+
+def _de_hoja(modelo, que) -> list[Fila]:
+    ruta = f"admin:comites_{modelo}"
+    return [
+        Fila(f"{ruta}_import", f"Subir una hoja de {que}", ADMINISTRACION, ADMINISTRACION),
+        Fila(f"{ruta}_import_plantilla", "Hoja para llenar", ADMINISTRACION, NADA_QUE_ENVIAR),
+        Fila(f"{ruta}_import_preview", "Revisar lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
+        Fila(f"{ruta}_import_lista", "Errores de lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
+        Fila(f"{ruta}_process_import", "Importar lo revisado", NADA_QUE_ENVIAR, ADMINISTRACION),
+        Fila(f"{ruta}_exportar", f"Exportar {que}", ADMINISTRACION, NADA_QUE_ENVIAR),
+    ]
+
+
+HOJAS = [fila for modelo, que in SE_IMPORTAN.items() for fila in _de_hoja(modelo, que)]
+
 COMITES = [
     Fila("admin:comites_comite_acta", "Acta de constitución", ADMINISTRACION, NADA_QUE_ENVIAR),
     Fila("admin:comites_integrante_acta", "Acta de sustitución", ADMINISTRACION, NADA_QUE_ENVIAR),
@@ -255,6 +273,7 @@ SECCIONES = {
     "La cuenta": CUENTA,
     "El panel": PANEL,
     "El administrador": ADMIN,
+    "Las hojas de los comités": HOJAS,
     "Los integrantes de los comités": COMITES,
     "Las quejas": QUEJAS,
     "Los instrumentos, las cédulas y los informes": INSTRUMENTOS,

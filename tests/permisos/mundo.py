@@ -22,6 +22,7 @@ from tests.comites.formularios import abierta_hace
 from tests.compromisos.importacion.hojas import fila, libro
 from tests.compromisos.panel.archivos import PDF
 
+from .hojas import de_hojas
 from .matriz import (
     EVENTO_SIN_PUBLICAR,
     PAPELES,
@@ -141,7 +142,9 @@ def crear_mundo() -> Mundo:
         **_args_de_contraloria(dependencia),
         **_args_de_eventos(dependencia),
     }
-    return Mundo(cuentas, args, _datos(por_validar, pendiente))
+    args_de_hojas, datos_de_hojas = de_hojas(cuentas["administración"])
+    datos = _datos(por_validar, pendiente) | datos_de_hojas
+    return Mundo(cuentas, args | args_de_hojas, datos)
 
 
 def _cuentas(dependencia) -> dict:

@@ -380,7 +380,7 @@ def test_quien_importa_pero_no_edita_no_cambia_la_evaluacion():
     assert Actividad.objects.get().texto == "Preparar los talleres."
 
 
-def test_solo_las_evaluaciones_tienen_importacion():
+def test_solo_se_importan_las_listas_que_lo_dicen():
     direcciones = {
         patron.name
         for admin in site._registry.values()
@@ -388,7 +388,8 @@ def test_solo_las_evaluaciones_tienen_importacion():
         if patron.name and "import" in patron.name
     }
     assert direcciones == {
-        f"compromisos_evaluacion_{nombre}"
+        f"{lista}_{nombre}"
+        for lista in ("compromisos_evaluacion", "comites_indicemarginacion", "comites_comite")
         for nombre in (
             "import",
             "process_import",
@@ -397,6 +398,13 @@ def test_solo_las_evaluaciones_tienen_importacion():
             "import_lista",
         )
     }
+
+
+def test_lo_subido_en_una_lista_no_existe_en_otra(cliente):
+    """An agenda is no sheet of indices, though both are its user's."""
+    pendiente = vista(cliente, fila()).context["pendiente"]
+    otra = reverse("admin:comites_indicemarginacion_import_preview", args=[pendiente.clave])
+    assert cliente.get(otra).status_code == 404
 
 
 def test_la_lista_de_evaluaciones_lleva_a_importar(cliente):

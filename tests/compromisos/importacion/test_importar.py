@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from compromisos.candados import poner_candados, quitar_candados
 from compromisos.importacion import importar as modulo
+from compromisos.importacion import paso
 from compromisos.importacion.comparar import comparar
 from compromisos.importacion.importar import PlanDistinto
 from compromisos.importacion.plan import Cambio
@@ -132,7 +133,7 @@ def test_cambia_lo_que_difiere_y_lo_dice_entero():
     )
     plan = importar_filas(cambiada)
     (renglon,) = plan.actividades.cambiadas
-    assert (renglon.clave, renglon.fila, renglon.evaluacion) == ("1.1", 2, "Programa Uno")
+    assert (renglon.clave, renglon.fila, renglon.de) == ("1.1", 2, "Programa Uno")
     assert set(renglon.cambios) == {
         Cambio("Actividad", "Preparar los talleres.", "Preparar diez talleres."),
         Cambio("Responsable", "Dirección de Obras", "Contraloría / Dirección de Obras"),
@@ -483,7 +484,7 @@ def test_los_limites_son_los_de_la_configuracion(settings):
     settings.IMPORTAR_FILAS = 7
     settings.IMPORTAR_CARACTERES = 11
     settings.IMPORTAR_MB_DESEMPAQUETADO = 5
-    limites = modulo.limites()
+    limites = paso.limites()
     assert (limites.bytes, limites.desempaquetado) == (3 * 2**20, 5 * 2**20)
     assert (limites.filas, limites.caracteres) == (7, 11)
 
