@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 MOTORES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 # Where the system itself deletes what it finds: at each start, or when it is some days old.
-PASAJERAS = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108 - seguro: refused, not used
+PASAJERAS = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108  # nosec B108 - seguro: refused
 CODIFICAR = "En la contraseña, escriba @ / : # ? y % como %40 %2F %3A %23 %3F y %25."
 
 

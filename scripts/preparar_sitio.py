@@ -3,6 +3,8 @@ may sit in a committee and one demo login for each role.
 
     python -m scripts.preparar_sitio
 
+With DEMO=1 in the environment (`make run DEMO=1`), an invented edition too, marked as such.
+
 One process for the three, because starting Django costs more than any of them.
 """
 
@@ -18,6 +20,8 @@ def main():
     call_command("migrate", verbosity=0)
     call_command("loaddata", "agenda_evj", "municipios_jalisco", "reglas_comites", verbosity=0)
     call_command("preparar_demo")
+    if os.environ.get("DEMO") == "1":
+        call_command("demo")
 
 
 if __name__ == "__main__":
