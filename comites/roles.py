@@ -37,7 +37,7 @@ _SE_AGREGAN = (
     "cambioevento",
     "seguimientoacuerdo",
 )
-_SE_IMPORTAN = ("indicemarginacion", "comite")
+_SE_IMPORTAN = ("indicemarginacion", "comite", "evento")
 _RESERVADOS = ("entregainforme", "cedula", "acta")
 
 PERMISOS = {

@@ -1,6 +1,7 @@
 """History rows that are not written one save at a time: of an import, of loaddata."""
 
 from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from .importacion.existente import por_lotes
@@ -30,10 +31,32 @@ class Historia:
         with connection.cursor() as cursor:
             for lote in por_lotes(ids):
                 lugares = ", ".join(["%s"] * len(lote))
+                antes = historia._history_m2m_fields and self._ultimo(historia)
                 cursor.execute(
                     f"{copiar} ({lugares}) ORDER BY id",
                     [self.cuando, self.usuario, tipo, self.motivo, *lote],
                 )
+                for campo in historia._history_m2m_fields:
+                    self._anotar_varios(cursor, modelo, campo, lote, antes)
+
+    def _ultimo(self, historia) -> int:
+        return historia.objects.aggregate(ultimo=Max("history_id"))["ultimo"] or 0
+
+    def _anotar_varios(self, cursor, modelo, campo, lote, antes):
+        """The rows of a many-to-many field, as they stand, beside those copied after `antes`."""
+        nombre = connection.ops.quote_name
+        historia = modelo.history.model._meta.db_table
+        de_varios = getattr(modelo.history.model, campo.name).model._meta.db_table
+        propia, otra = nombre(campo.m2m_column_name()), nombre(campo.m2m_reverse_name())
+        lugares = ", ".join(["%s"] * len(lote))
+        cursor.execute(
+            # seguro: only our models' own quoted names stand in the text; values are parameters.
+            f"INSERT INTO {nombre(de_varios)} (id, {propia}, {otra}, history_id) "  # noqa: S608  # nosec B608
+            f"SELECT t.id, t.{propia}, t.{otra}, h.history_id "
+            f"FROM {nombre(campo.m2m_db_table())} t JOIN {nombre(historia)} h ON h.id = t.{propia} "
+            f"WHERE h.history_id > %s AND h.id IN ({lugares}) ORDER BY t.id",
+            [antes, *lote],
+        )
 
 
 def fechar_publicacion(sender, instance, raw, **_):

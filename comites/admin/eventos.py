@@ -12,11 +12,13 @@ from django.utils.html import format_html
 
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import SIN_HTTP, BaseAdmin, BaseStackedInline
+from compromisos.admin.hojas import ImportarRegistrosMixin
 from compromisos.evidencias import NoEsEvidencia, revisar_archivo
 from compromisos.seguridad import Suceso, anotar
 
 from ..eventos import CambioMasNuevo, cambiar_evento, repartir_lugares
 from ..forms.cambio import CambioForm, FechaYHora
+from ..importacion.eventos import HojaDeEventos
 from ..models import Acuerdo, Asistencia, Convocatoria, EdadAsistente, Evento, Minuta, SexoAsistente
 
 HORA_LOCAL = {"form_class": forms.DateTimeField, "widget": FechaYHora}
@@ -117,7 +119,8 @@ class AsistenciaInline(BaseStackedInline):
 
 
 @admin.register(Evento)
-class EventoAdmin(BaseAdmin):
+class EventoAdmin(ImportarRegistrosMixin, BaseAdmin):
+    tipo_de_hoja = HojaDeEventos()
     change_form_template = "admin/evento_form.html"
     list_display = ["titulo", "tipo", "municipio", "inicio", "estado", "publicado"]
     list_filter = ["tipo", "estado", "publicado", "edicion"]

@@ -1,12 +1,9 @@
 """From the rows of a sheet of committees to what would change, with what is wrong in each row."""
 
-import re
-
 from django.conf import settings
 from django.utils import timezone
 
 from compromisos.importacion.datos import (
-    dato_de_conocido,
     dato_de_fecha,
     dato_de_opcion,
     dato_de_texto,
@@ -14,24 +11,22 @@ from compromisos.importacion.datos import (
 )
 from compromisos.importacion.existente import por_lotes
 from compromisos.importacion.registros import Clase, Dato, Guardado, Leido, Ref
-from compromisos.importacion.valores import ValorInvalido, en_blanco, leer_texto
+from compromisos.importacion.valores import en_blanco
 from evj.web.texto import normalizar
 
 from ..elegibilidad import fuera_del_periodo, impedimentos, lo_que_ocupa
 from ..models import (
     Cargo,
     Comite,
-    Edicion,
     GrupoEdad,
     Integrante,
-    Municipio,
     Sector,
     Sexo,
     TipoComite,
 )
 from .en_memoria import EnMemoria, Lugar
+from .lugares import ATTNAME, dato_de_clave, dato_de_edicion, dato_de_municipio
 
-CLAVE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DE_INTEGRANTE = (
     dato_de_texto("integrante", "nombre", 150, falta="Escriba el nombre de la persona."),
     dato_de_opcion("cargo", "cargo", Cargo, falta="Escriba el cargo."),
@@ -49,43 +44,16 @@ PERSONALES = [dato.columna for dato in DE_INTEGRANTE] + ["registro"]
 DE_LA_PERSONA = {"nombre", "desde", "declara_sin_cargo_publico", "declara_sin_cargo_partido"}
 DE_SU_LUGAR = {"cargo", "desde", "hasta"}
 DONDE = {"tipo", "municipio", "edicion"}
-ATTNAME = {"municipio": "municipio_id", "edicion": "edicion_id"}
 CUANDO = {"constituido_el", "vigente_hasta"}
 
 
-def _leer_clave(celda, _) -> str:
-    clave = leer_texto(celda, 40)
-    if not CLAVE.fullmatch(clave):
-        raise ValorInvalido("Escriba minúsculas, cifras y guiones: cc-2026-01.")
-    return clave
-
-
 def _datos_de_comite() -> tuple[Dato, ...]:
-    municipios = {
-        clave: (pk, nombre)
-        for pk, nombre, clave in Municipio.objects.values_list("pk", "nombre", "clave_nombre")
-    }
-    ediciones = {
-        str(anio): (pk, str(anio)) for pk, anio in Edicion.objects.values_list("pk", "anio")
-    }
     return (
-        Dato("clave", "clave", _leer_clave, falta="Escriba la clave del comité."),
+        dato_de_clave(40, "Escriba la clave del comité.", "cc-2026-01"),
         dato_de_texto("comite", "nombre", 150, falta="Escriba el nombre del comité."),
         dato_de_opcion("tipo", "tipo", TipoComite, falta="Escriba el tipo de comité."),
-        dato_de_conocido(
-            "municipio",
-            "municipio",
-            municipios,
-            "Escriba el municipio.",
-            "No hay ningún municipio «{}».",
-        ),
-        dato_de_conocido(
-            "edicion",
-            "edicion",
-            ediciones,
-            "Escriba el año de la edición.",
-            "No hay ninguna edición «{}»; regístrela antes.",
-        ),
+        dato_de_municipio(),
+        dato_de_edicion(),
         dato_de_fecha("constituido_el", "constituido_el", falta="Escriba cuándo se constituyó."),
         dato_de_fecha("vigente_hasta", "vigente_hasta", falta="Escriba su último día."),
     )

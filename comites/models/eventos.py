@@ -182,6 +182,7 @@ class Evento(models.Model):
     class Meta:
         verbose_name = "evento"
         verbose_name_plural = "eventos"
+        permissions = [("importar_evento", "Puede importar eventos")]
         ordering = ["inicio", "id"]
         constraints = [
             models.CheckConstraint(

@@ -1,6 +1,8 @@
-"""What a column of a sheet of records may hold: text, days, figures, one of a few words."""
+"""What a column of a sheet of records may hold: text, days, hours, figures, one of a few words."""
 
+import re
 from collections.abc import Collection, Mapping
+from datetime import datetime, time
 from decimal import Decimal
 
 from django.utils.formats import date_format
@@ -15,6 +17,12 @@ SI, NO = "Sí", "No"
 AFIRMA = {"si", "s", "x", "1", "verdadero", "true"}
 NIEGA = {"no", "n", "0", "falso", "false"}
 OPCIONES_EN_ERROR = 12
+NO_ES_HORA = "No es una hora; escriba horas y minutos, como 10:00 o 18:30."
+NO_ES_ENTERO = "No es un número entero de 1 o más; corríjalo."
+
+_HORA = re.compile(
+    r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})? ?(?:([ap])\.? ?m\.?|h\.?|hrs?\.?|horas)?"
+)
 
 
 def dato_de_texto(columna: str, campo: str, maximo: int, **mas) -> Dato:
@@ -37,6 +45,60 @@ def dato_de_fecha(columna: str, campo: str, **mas) -> Dato:
         vacio=None,
         **mas,
     )
+
+
+def dato_de_hora(columna: str, campo: str, **mas) -> Dato:
+    """To the minute."""
+
+    def decir(hora):
+        return f"{hora:%H:%M}" if hora else ""
+
+    return Dato(
+        columna,
+        campo,
+        lambda celda, _: leer_hora(celda),
+        celda=decir,
+        decir=decir,
+        vacio=None,
+        **mas,
+    )
+
+
+def leer_hora(celda) -> time:
+    """10:00, 18:30 h, 6:30 p. m., or what a spreadsheet keeps of an hour."""
+    if isinstance(celda, datetime):
+        celda = celda.time()
+    if isinstance(celda, time):
+        return celda.replace(second=0, microsecond=0)
+    if isinstance(celda, float) and 0 <= celda < 1:
+        minutos = min(round(celda * 1440), 1439)
+        return time(minutos // 60, minutos % 60)
+    hallada = _HORA.fullmatch(normalizar(celda)) if isinstance(celda, str) else None
+    if not hallada:
+        raise ValorInvalido(NO_ES_HORA)
+    hora, minuto, mitad = int(hallada[1]), int(hallada[2]), hallada[3]
+    if mitad and not 1 <= hora <= 12:
+        raise ValorInvalido(NO_ES_HORA)
+    if mitad:
+        hora = hora % 12 + (12 if mitad == "p" else 0)
+    if hora > 23 or minuto > 59:
+        raise ValorInvalido(NO_ES_HORA)
+    return time(hora, minuto)
+
+
+def dato_entero(columna: str, campo: str, *, cifras: int, **mas) -> Dato:
+    """From 1."""
+
+    def leer(celda, _):
+        numero = leer_decimal(celda, enteros=cifras, decimales=6)
+        if numero < 1 or numero != int(numero):
+            raise ValorInvalido(NO_ES_ENTERO)
+        return int(numero)
+
+    def decir(numero):
+        return "" if numero is None else f"{numero:,}"
+
+    return Dato(columna, campo, leer, decir=decir, vacio=None, **mas)
 
 
 def dato_decimal(columna: str, campo: str, *, enteros: int, decimales: int, **mas) -> Dato:

@@ -186,14 +186,18 @@ class Grupo:
 
     def crear(self, historia: Historia, ids: dict[Ref, int]):
         """`ids`: of what the same import made; those of this kind are added."""
+        historia.anotar(self.clase.modelo, self.insertar(ids), "+")
+
+    def insertar(self, ids: dict[Ref, int]) -> list[int]:
+        """The same without its history."""
         modelo, campos = self.clase.modelo, self.clase.campos
         filas = [
             tuple(ids.get(leido.valores[campo], leido.valores[campo]) for campo in campos)
             for leido in self.nuevos
         ]
         hechos = insertar(modelo, campos, filas)
-        historia.anotar(modelo, hechos, "+")
         ids |= {Ref(modelo, leido.clave): pk for leido, pk in zip(self.nuevos, hechos, strict=True)}
+        return hechos
 
 
 @dataclass

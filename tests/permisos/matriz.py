@@ -240,7 +240,11 @@ ADMIN = [
 ]
 
 # The lists of comites with sheets of their own.
-SE_IMPORTAN = {"indicemarginacion": "índices", "comite": "comités, con quienes los integran"}
+SE_IMPORTAN = {
+    "indicemarginacion": "índices",
+    "comite": "comités, con quienes los integran",
+    "evento": "eventos",
+}
 
 
 def _de_hoja(modelo, que) -> list[Fila]:

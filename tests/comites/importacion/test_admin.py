@@ -185,3 +185,11 @@ def test_quien_no_ve_a_los_integrantes_no_los_importa_ni_exporta(client, comite)
     assert "Importar hoja" not in client.get(COMITES).text
     for direccion in ("import/", "import/plantilla/", "exportar.csv"):
         assert client.get(f"{COMITES}{direccion}").status_code == 403
+
+
+@pytest.mark.parametrize("lista", ["indicemarginacion", "comite", "evento"])
+def test_cada_lista_tiene_su_hoja(administrador, lista):
+    direccion = f"/admin/comites/{lista}/"
+    assert f"{direccion}import/" in administrador.get(direccion).text
+    for parte in ("import/", "import/plantilla/", "exportar.xlsx", "exportar.csv"):
+        assert administrador.get(f"{direccion}{parte}").status_code == 200

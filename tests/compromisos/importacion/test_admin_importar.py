@@ -389,7 +389,12 @@ def test_solo_se_importan_las_listas_que_lo_dicen():
     }
     assert direcciones == {
         f"{lista}_{nombre}"
-        for lista in ("compromisos_evaluacion", "comites_indicemarginacion", "comites_comite")
+        for lista in (
+            "compromisos_evaluacion",
+            "comites_indicemarginacion",
+            "comites_comite",
+            "comites_evento",
+        )
         for nombre in (
             "import",
             "process_import",
