@@ -100,7 +100,7 @@ CLASES: dict[str, dict[Clase, str]] = {
     },
     "Convocatoria": {Clase.PUBLICO: "id evento publicada_el medios texto"},
     "Inscripcion": {
-        Clase.INTERNO: "id evento estado ficha creada",
+        Clase.INTERNO: "id evento estado ficha aviso creada",
         Clase.CONFIDENCIAL: "nombre contacto",
     },
     # Minutes go out once `publicada`; what proves an agreement unless it is reserved.

@@ -9,6 +9,7 @@ from compromisos.acciones import NoSePuede
 
 from .avisos import avisar, avisar_cambio, borrar_correos
 from .models import (
+    AvisoPrivacidad,
     CambioEvento,
     EstadoEvento,
     EstadoInscripcion,
@@ -113,6 +114,7 @@ def inscribir(*, evento, nombre, contacto, ficha) -> Inscripcion:
         estado=(
             EstadoInscripcion.CONFIRMADA if _hay_lugar(evento) else EstadoInscripcion.EN_ESPERA
         ),
+        aviso=AvisoPrivacidad.objects.vigente(),
         # Going back in the browser to put down somebody else sends the same form again.
         **({} if usada else {"ficha": ficha}),
     )

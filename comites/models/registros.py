@@ -48,6 +48,15 @@ class Inscripcion(models.Model):
     contacto = models.CharField("correo o teléfono", max_length=254, blank=True)
     estado = models.CharField("estado", max_length=10, choices=EstadoInscripcion)
     ficha = models.UUIDField("formulario del que viene", default=uuid.uuid4, unique=True)
+    aviso = models.ForeignKey(
+        "comites.AvisoPrivacidad",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="inscripciones",
+        verbose_name="aviso que se le mostró",
+        help_text="Vacío si entonces no había ninguno publicado.",
+    )
     creada = models.DateTimeField("recibida", default=timezone.now, editable=False)
 
     objects = InscripcionQuerySet.as_manager()

@@ -20,7 +20,7 @@ from .. import fichas
 from ..eventos import cancelar_inscripcion, inscribir
 from ..forms.inscripcion import InscripcionForm
 from ..limites import contar_envio, segundos_de_espera
-from ..models import EstadoInscripcion, Evento, Inscripcion
+from ..models import AvisoPrivacidad, EstadoInscripcion, Evento, Inscripcion
 from ..models.registros import pk_del_token
 from .calendario import migas
 
@@ -92,6 +92,7 @@ def _pagina(request, evento, form, *, espera=0, status=200, **aviso):
         "admite": evento.admite_inscripcion(),
         "lleno": evento.cupo is not None and evento.confirmadas + evento.en_espera >= evento.cupo,
         "dias": settings.INSCRIPCION_DIAS,
+        "aviso_privacidad": AvisoPrivacidad.objects.vigente(),
         "desde": timezone.now() + timedelta(seconds=espera) if espera else None,
         "migas": migas((evento.titulo, evento.get_absolute_url())),
         **aviso,

@@ -16,7 +16,7 @@ from comites.eventos import cancelar_inscripcion, repartir_lugares
 from comites.models import Envio, Inscripcion
 from compromisos.models import Correo
 from tests.comites.formularios import abierta_hace
-from tests.fabricas import EnvioFactory, EventoFactory, InscripcionFactory
+from tests.fabricas import AvisoPrivacidadFactory, EnvioFactory, EventoFactory, InscripcionFactory
 
 pytestmark = pytest.mark.django_db
 DIA = datetime.timedelta(days=1)
@@ -87,6 +87,19 @@ def test_lo_que_falta_se_dice_y_lo_escrito_queda(client, ruta, mal, dice):
     assert ("Ana Torres" if "nombre" not in mal else "ana@example.org") in html
     assert not Inscripcion.objects.exists()
     assert not Envio.objects.exists()  # who errs does not use up anybody's turn
+
+
+def test_dice_el_aviso_en_vigor_y_guarda_cual_fue(client, ruta):
+    hoy = timezone.localdate()
+    AvisoPrivacidadFactory(numero=1, simplificado="El viejo.", vigente_desde=hoy - 9 * DIA)
+    AvisoPrivacidadFactory(numero=2, simplificado="El de hoy.", vigente_desde=hoy)
+    AvisoPrivacidadFactory(numero=3, simplificado="El de mañana.", vigente_desde=hoy + DIA)
+    html = client.get(ruta).content.decode()
+    assert "El de hoy." in html
+    assert "El viejo." not in html
+    assert "El de mañana." not in html
+    enviar(client, ruta)
+    assert Inscripcion.objects.get().aviso.numero == 2
 
 
 def test_la_pagina_no_se_guarda_ni_se_busca(client, ruta):
