@@ -43,8 +43,9 @@ def test_los_candados_se_quitan_y_se_reponen(fila):
         fila.save()
 
 
-# What a complaint says, who filed it and what was noted on it: erased in time.
-SE_BORRAN = {"DatosQueja", "NotaQueja"}
+# What a complaint says, who filed it and what was noted on it, and who registered for an event:
+# erased in time.
+SE_BORRAN = {"DatosQueja", "NotaQueja", "Inscripcion"}
 
 
 def test_todo_lo_que_cuelga_de_un_avance_esta_bajo_candado():
