@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
@@ -24,6 +25,7 @@ from tests.fabricas import (
     InformeFactory,
     IntegranteFactory,
     ReactivoFactory,
+    SeguimientoAcuerdoFactory,
     UsuarioFactory,
     VersionInstrumentoFactory,
 )
@@ -160,6 +162,14 @@ def test_a_quien_ya_termino_no_se_le_hace(administrador, contraloria, hoy):
     assert not Usuario.objects.filter(username__in=["tarde", "otra"]).exists()
 
 
+def test_quien_cambia_integrantes_y_no_da_cuentas_no_la_hace(client, contraloria, hoy):
+    usuario = UsuarioFactory(is_staff=True)
+    usuario.user_permissions.set(Permission.objects.filter(codename="change_integrante"))
+    client.force_login(usuario)
+    fila = IntegranteFactory(comite=contraloria)
+    assert client.get(f"/admin/comites/integrante/{fila.pk}/cuenta/").status_code == 403
+
+
 def test_borrar_a_la_persona_cierra_su_cuenta_y_borra_de_quien_era(puesto, unidad):
     Usuario.objects.filter(pk=puesto.usuario_id).update(
         username="zarzamora", email="zarzamora@example.org", first_name="Zarzamora"
@@ -217,6 +227,8 @@ def test_el_panel_de_quien_solo_integra_dice_lo_suyo(integrante, puesto, version
     for texto, dias in (("Para después.", 60), ("Lo que urge.", -1)):
         AcuerdoFactory(publico=True, comite=puesto.comite, texto=texto, fecha=HOY + dias * UN_DIA)
     AcuerdoFactory(publico=True, texto="De una dependencia.")
+    cumplido = AcuerdoFactory(publico=True, comite=puesto.comite, texto="Ya se hizo.")
+    SeguimientoAcuerdoFactory(acuerdo=cumplido, estado="cumplido")
     leido = llano(integrante.get("/panel/"))
     for dicho in (
         "cs-tala-1, por Contraloría de Tala",
@@ -226,7 +238,7 @@ def test_el_panel_de_quien_solo_integra_dice_lo_suyo(integrante, puesto, version
     ):
         assert dicho in leido
     assert leido.index("Lo que urge.") < leido.index("Para después.")
-    for ajeno in ("Actividades a su cargo", "Quejas", "De una dependencia.", "Validación"):
+    for ajeno in ("Actividades a su cargo", "Quejas", "De una dependencia.", "Ya se hizo."):
         assert ajeno not in leido
 
 
