@@ -18,6 +18,7 @@ import threading
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from instalar import BIN, PYTHON, RAIZ, correr, decir, instalar
 from postgres_temporal import postgres_temporal
@@ -242,16 +243,46 @@ def revisar() -> list[str]:
     return fallas
 
 
+@dataclass
+class Base:
+    """An engine, and the database there, migrated once, of which every part takes a copy."""
+
+    motor: str
+    url: str
+    plantilla: str
+
+    def entorno(self, **mas) -> dict:
+        return entorno_limpio(
+            EVJ_TEST_DATABASE_URL=self.url, EVJ_TEST_PLANTILLA=self.plantilla, **mas
+        )
+
+    def migrar(self):
+        correr(PYTHON, "-m", "tests.plantilla", self.plantilla, env=self.entorno())
+
+
+@contextlib.contextmanager
+def bases():
+    """Yield both engines' databases, migrated at the same time; they go when the block ends."""
+    with (
+        postgres_temporal(str(PYTHON)) as url,
+        tempfile.TemporaryDirectory(prefix="evj-plantilla-") as carpeta,
+        ThreadPoolExecutor() as hilos,
+    ):
+        ambas = [
+            Base("sqlite", "", f"{carpeta}/plantilla.sqlite3"),
+            Base("postgresql", url, "plantilla"),
+        ]
+        list(hilos.map(Base.migrar, ambas))
+        yield ambas
+
+
 class Suite:
     """One part of the suite on one engine, started at once; `esperar` gives how it ended."""
 
-    def __init__(self, motor: str, url: str, parte: str, navegador: str, argumentos: list[str]):
+    def __init__(self, base: Base, parte: str, navegador: str, argumentos: list[str]):
+        motor = base.motor
         self.motor, self.parte, self.elegida = motor, parte, bool(argumentos)
-        entorno = entorno_limpio(
-            EVJ_TEST_DATABASE_URL=url,
-            EVJ_TEST_ANCHOS=ANCHOS[motor],
-            EVJ_CHROMIUM=navegador,
-        )
+        entorno = base.entorno(EVJ_TEST_ANCHOS=ANCHOS[motor], EVJ_CHROMIUM=navegador)
         donde = ["tests/navegador"] if parte == RECORRIDOS else ["tests"]
         orden = ["pytest", "--color=no", "-m", PARTES[parte], *(argumentos or donde)]
         orden += ["-p", "no:cacheprovider"]  # they would write over one another's
@@ -301,11 +332,11 @@ def probar(navegador: str | None, argumentos: list[str]) -> tuple[list[str], lis
         resto.unlink()
     decir("La suite corre en SQLite y en PostgreSQL; tarda unos minutos…")
     suites = []
-    with postgres_temporal(str(PYTHON)) as url:
+    with bases() as ambas:
         try:
-            for motor, direccion in [("sqlite", ""), ("postgresql", url)]:
+            for base in ambas:
                 for parte in PARTES if navegador else [SIN_PANTALLA]:
-                    suites.append(Suite(motor, direccion, parte, navegador or "", argumentos))
+                    suites.append(Suite(base, parte, navegador or "", argumentos))
             for suite in suites:
                 suite.esperar()
         finally:

@@ -3,6 +3,7 @@
 import gc
 import ipaddress
 import os
+import shutil
 import socket
 from functools import cache
 from importlib import import_module
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import tareas
 from django.apps import apps
+from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
 from simple_history.manager import HistoryManager
@@ -20,6 +22,7 @@ from compromisos.candados import quitar_candados
 # Playwright's own event loop runs in this thread while Django's ORM is used beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+PLANTILLA = os.environ.get("EVJ_TEST_PLANTILLA")  # tests/plantilla.py made it
 RECORRIDOS = Path(__file__).parent / "navegador"
 DE_NAVEGADOR = {"page", "context", "browser", "new_context"}
 ARGUMENTOS = [
@@ -80,6 +83,21 @@ def _vaciar_y_reponer(self, vaciar=TransactionTestCase._fixture_teardown):
     )
 
 
+def _copiar(self, *args, **kwargs) -> str:
+    """The test database, copied from the one that `make test` migrated for all its parts."""
+    nombre = self._get_test_db_name()
+    self.connection.close()
+    if self.connection.vendor == "sqlite":
+        shutil.copy(PLANTILLA, nombre)
+    else:
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {nombre} TEMPLATE {PLANTILLA}")
+    self.connection.settings_dict["NAME"] = nombre
+    return nombre
+
+
+if PLANTILLA:
+    BaseDatabaseCreation.create_test_db = _copiar
 TransactionTestCase._fixture_teardown = _vaciar_y_reponer
 DatabaseOperations.sql_flush = _borrar
 # Otherwise each row that is saved makes a class anew: a twentieth of the suite's time.
