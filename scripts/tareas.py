@@ -24,7 +24,7 @@ from instalar import BIN, PYTHON, RAIZ, correr, decir, instalar
 from postgres_temporal import postgres_temporal
 
 PLANTILLAS = "templates"
-ANCHOS = {"sqlite": "320", "postgresql": "1280"}  # of the screens looked at beside each engine
+MITADES = {"sqlite": "0", "postgresql": "1"}  # of the pages that are looked at beside each engine
 SIN_PANTALLA = "pruebas"
 RECORRIDOS = "recorridos"
 PARTES = {SIN_PANTALLA: "not navegador", RECORRIDOS: "navegador"}
@@ -282,7 +282,7 @@ class Suite:
     def __init__(self, base: Base, parte: str, navegador: str, argumentos: list[str]):
         motor = base.motor
         self.motor, self.parte, self.elegida = motor, parte, bool(argumentos)
-        entorno = base.entorno(EVJ_TEST_ANCHOS=ANCHOS[motor], EVJ_CHROMIUM=navegador)
+        entorno = base.entorno(EVJ_TEST_MITAD=MITADES[motor], EVJ_CHROMIUM=navegador)
         donde = ["tests/navegador"] if parte == RECORRIDOS else ["tests"]
         orden = ["pytest", "--color=no", "-m", PARTES[parte], *(argumentos or donde)]
         orden += ["-p", "no:cacheprovider"]  # they would write over one another's
