@@ -45,7 +45,8 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     """Whatever asks for a page is a journey, to leave out where there is no browser. What asks
     nothing of the database, or nothing that was not asked of both engines by another test
-    (`una_base`), is run beside SQLite only: beside another engine it is the same."""
+    (`una_base`; in a module of those, all but `dos_bases`), is run beside SQLite only: beside
+    another engine it is the same."""
     for item in items:
         if DE_NAVEGADOR & set(getattr(item, "fixturenames", ())):
             if item.path.parent != RECORRIDOS:
@@ -59,7 +60,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def depende_de_la_base(item) -> bool:
-    if item.get_closest_marker("una_base"):
+    if item.get_closest_marker("una_base") and not item.get_closest_marker("dos_bases"):
         return False
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
