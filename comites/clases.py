@@ -1,4 +1,5 @@
-"""How reserved each field of this app is, in one table: what is not PUBLICO is on no public page.
+"""How reserved each field is, of this app and of those to its right: what is not PUBLICO is on
+no public page.
 
 A new field has to be written here (a test looks for it); until then nobody shows it, because
 pages and exports take from this list. A history table is as reserved as the table it is of.
@@ -120,6 +121,12 @@ CLASES: dict[str, dict[Clase, str]] = {
     "Asistencia": {Clase.INTERNO: "id evento sexo grupo_edad cuantos"},
     "Envio": {Clase.INTERNO: "id formulario objeto huella creado"},
 }
+
+
+def registrar(tabla: dict[str, dict[Clase, str]]):
+    """The same of the models of an app to the right of this one; called in its
+    `AppConfig.ready()`."""
+    CLASES.update(tabla)
 
 
 def clase_de(modelo: type[Model], campo: str) -> Clase:

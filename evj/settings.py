@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "compromisos",
     "comites",
+    "obras",
 ]
 
 MIDDLEWARE = [

@@ -211,7 +211,11 @@ def revisiones() -> list[tuple[str, list, dict]]:
         ("ruff format", [BIN / "ruff", "format", "--check", "."], prueba),
         ("djlint formato", [BIN / "djlint", PLANTILLAS, "--check"], prueba),
         ("djlint", [BIN / "djlint", PLANTILLAS, "--lint", "--quiet"], prueba),
-        ("bandit", [BIN / "bandit", "-q", "-r", "evj", "compromisos", "comites", "-ll"], prueba),
+        (
+            "bandit",
+            [BIN / "bandit", "-q", "-r", "evj", "compromisos", "comites", "obras", "-ll"],
+            prueba,
+        ),
         ("migraciones", migraciones, prueba),
         ("check --deploy", despliegue, entorno_de_produccion()),
     ]

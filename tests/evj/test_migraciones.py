@@ -11,7 +11,7 @@ from comites.models import Municipio
 from compromisos.models import Actividad, Dependencia
 from tests.fabricas import EnlaceFactory
 
-PROPIAS = ["compromisos", "comites"]
+PROPIAS = ["compromisos", "comites", "obras"]
 DE_TABLAS = (CreateModel, AddField, AddConstraint, AddIndex)
 
 

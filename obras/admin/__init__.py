@@ -1,0 +1,1 @@
+"""The admin of needs, proposals, votes, works, quality and maintenance."""
