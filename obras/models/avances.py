@@ -164,7 +164,7 @@ class AvanceObra(models.Model):
 def nombre_de_foto(foto, nombre) -> str:
     """A name that says nothing and cannot be guessed."""
     azar = secrets.token_hex(16)
-    return f"obras/{azar[:2]}/{azar[2:]}.jpg"
+    return f"obras/{azar[:2]}/{azar[2:]}.webp"
 
 
 class ConFotoQuerySet(models.QuerySet):
@@ -212,9 +212,19 @@ class ConFoto(ConArchivo):
     )
 
     objects = ConFotoQuerySet.as_manager()
+    DE = ""  # the word of its addresses
 
     class Meta:
         abstract = True
+
+    @property
+    def direccion(self) -> str:
+        """Where the large one is."""
+        return reverse("obras:foto", args=[self.DE, self.pk, "grande"])
+
+    @property
+    def direccion_chica(self) -> str:
+        return reverse("obras:foto", args=[self.DE, self.pk, "chica"])
 
 
 _ESTA = (
@@ -232,6 +242,8 @@ CON_FOTO = ~Q(texto_alternativo="") & (_ESTA | _SE_RETIRO)
 
 class FotoObra(ConFoto):
     """What a work looked like on a day: before, while it was built, or after."""
+
+    DE = "obra"
 
     class Momento(models.TextChoices):
         ANTES = "antes", "Antes"
@@ -270,9 +282,6 @@ class FotoObra(ConFoto):
 
     def __str__(self):
         return f"{self.get_momento_display()}, {self.fecha:%d/%m/%Y}: {self.texto_alternativo}"
-
-    def get_absolute_url(self):
-        return reverse("obras:foto", args=[self.pk, "grande"])
 
     @property
     def titulo(self) -> str:

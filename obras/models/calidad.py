@@ -164,6 +164,8 @@ class Hallazgo(models.Model):
 class FotoHallazgo(ConFoto):
     """What was found, in a photograph."""
 
+    DE = "hallazgo"
+
     hallazgo = models.ForeignKey(
         Hallazgo, on_delete=models.PROTECT, related_name="fotos", verbose_name="hallazgo"
     )

@@ -119,6 +119,8 @@ class NecesidadMantenimiento(models.Model):
 class FotoMantenimiento(ConFoto):
     """What needs mending, in a photograph."""
 
+    DE = "mantenimiento"
+
     necesidad = models.ForeignKey(
         NecesidadMantenimiento,
         on_delete=models.PROTECT,

@@ -227,7 +227,9 @@ class Obra(models.Model):
                 violation_error_message="Escriba la clave, el nombre, qué es y en qué localidad.",
             ),
             models.CheckConstraint(
-                condition=~Q(clave__in=["propuestas", "votaciones", "mantenimiento", "calidad"]),
+                condition=~Q(
+                    clave__in=["propuestas", "votaciones", "mantenimiento", "calidad", "fotos"]
+                ),
                 name="%(app_label)s_%(class)s_clave_libre",
                 violation_error_message="Esa clave es la dirección de otra página: elija otra.",
             ),

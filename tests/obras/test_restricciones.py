@@ -188,7 +188,7 @@ ROTURAS = [
         "evaluacioncalidad_archivo_completo",
         "está incompleto",
     ),
-    (HallazgoFactory, {"gravedad": "horrible"}, "hallazgo_gravedad_conocida", OPCION),
+    (HallazgoFactory, {"gravedad": "mala"}, "hallazgo_gravedad_conocida", OPCION),
     (HallazgoFactory, {"texto": ""}, "hallazgo_texto_no_vacio", VACIO),
     (AccionCorrectivaFactory, {"texto": ""}, "accioncorrectiva_texto_no_vacio", VACIO),
     (AtencionAccionFactory, {"texto": ""}, "atencionaccion_texto_no_vacio", VACIO),
@@ -201,7 +201,7 @@ ROTURAS = [
     ),
     (
         NecesidadMantenimientoFactory,
-        {"gravedad": "horrible"},
+        {"gravedad": "mala"},
         "necesidadmantenimiento_gravedad_conocida",
         OPCION,
     ),
