@@ -31,6 +31,7 @@ class ComitesConfig(AppConfig):
         from .caducidad import borrar_inscripciones
         from .candados import poner_publicadas, quitar_para_migrar, quitar_publicadas
         from .conservacion import borrar_contactos, borrar_nombres
+        from .portada import registrar_secciones
         from .quejas import borrar_datos, borrar_envios
         from .roles import PERMISOS
 
@@ -42,5 +43,6 @@ class ComitesConfig(AppConfig):
         diario.registrar_tarea("Inscripciones borradas", borrar_inscripciones)
         diario.registrar_tarea("Textos y datos de quejas borrados", borrar_datos)
         diario.registrar_tarea("Huellas de envíos borradas", borrar_envios)
+        registrar_secciones()
         pre_migrate.connect(quitar_para_migrar, sender=self)
         post_migrate.connect(roles.asegurar_grupos, sender=self)

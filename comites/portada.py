@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Value
+from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Q, Value
+from django.utils import timezone
 
 from compromisos.models import Dependencia, Oportunidad
+from compromisos.secciones import Pagina, Seccion, registrar
 
 from .models import Acuerdo, Comite, Evento, Municipio
 
@@ -29,18 +31,43 @@ _COLUMNAS = [
 ]
 
 
-def de_hoy(hoy: date) -> dict:
-    """For inicio: what happens today and what is owed since before, each with one more than is
-    shown, so that the page can say that there are more. One query, because inicio has many."""
-    eventos = Evento.objects.publicados().del_dia(hoy)
-    vencidos = Acuerdo.objects.vencidos(hoy)
+def registrar_secciones():
+    """What other pages show of this app; called in `AppConfig.ready()`."""
+    registrar(Pagina.INICIO, de_hoy)
+    registrar(Pagina.ACTIVIDAD, eventos_de_actividad)
+
+
+def de_hoy(_objeto, dia) -> Seccion | None:
+    """For inicio: what happens today and what is owed since before."""
+    datos = juntos(Evento.objects.publicados().del_dia(dia.hoy), Acuerdo.objects.vencidos(dia.hoy))
+    hay = datos["eventos"] or datos["acuerdos"]
+    return Seccion("comites/_hoy.html", datos) if hay else None
+
+
+def eventos_de_actividad(actividad, dia) -> Seccion | None:
+    """The events that help to fulfil it or one that the agenda repeats: the next ones to come
+    first, then the last ones past."""
+    ahora = timezone.now()
+    suyos = Q(actividades=actividad.principal) | Q(actividades__misma_que=actividad.principal)
+    eventos = list(
+        Evento.objects.publicados()
+        .filter(pk__in=Evento.objects.filter(suyos).values("pk"))
+        .por_cercania(ahora)
+        .con_cambio_de_fecha()
+        .select_related("municipio")[: A_LA_VISTA + 1]
+    )
+    datos = {"eventos": eventos, "a_la_vista": A_LA_VISTA}
+    return Seccion("comites/_eventos_de_actividad.html", datos) if eventos else None
+
+
+def juntos(eventos, vencidos) -> dict:
+    """The first events and overdue agreements of those, each with one more than is shown, so that
+    the page can say that there are more. One query, because the pages have many."""
     filas = _renglones(Evento, eventos, 1).union(_renglones(Acuerdo, vencidos, 2), all=True)
     hechas = [(fila[0], *_rehecho(fila[1:])) for fila in filas]
     return {
-        "eventos_de_hoy": sorted(
-            (evento for que, evento, _ in hechas if que == "evento"), key=_por_hora
-        ),
-        "acuerdos_vencidos": sorted(
+        "eventos": sorted((evento for que, evento, _ in hechas if que == "evento"), key=_por_hora),
+        "acuerdos": sorted(
             (acuerdo for que, _, acuerdo in hechas if que == "acuerdo"), key=_por_fecha
         ),
         "a_la_vista": A_LA_VISTA,
@@ -109,6 +136,7 @@ def del_comite(comite, hoy: date) -> dict:
     }
 
 
-def proximos(eventos) -> list[Evento]:
-    """The next few of those events, for the page of a municipality or a committee."""
-    return list(eventos.publicados().por_venir().select_related("municipio")[:A_LA_VISTA])
+def del_municipio(municipio, hoy: date) -> dict:
+    """For a municipality's page: what is to come there, and what is owed from its meetings."""
+    vencidos = Acuerdo.objects.vencidos(hoy).filter(evento__municipio=municipio)
+    return juntos(municipio.eventos.publicados().por_venir(), vencidos)

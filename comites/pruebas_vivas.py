@@ -5,7 +5,7 @@ An invented edition proves nothing: it is left out.
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from compromisos.models import Actividad
@@ -14,6 +14,7 @@ from compromisos.pruebas_vivas import Resultado, registrar
 from .convocatorias import comparar_ediciones
 from .models import (
     Comite,
+    Convocatoria,
     Edicion,
     EstadoEvento,
     Etapa,
@@ -36,8 +37,16 @@ def _comites():
     return Comite.objects.exclude(edicion__demo=True)
 
 
-def _municipios_con(eventos) -> int:
-    return eventos.order_by().values("municipio").distinct().count()
+def _contar(filas, condicion) -> tuple[int, int]:
+    """How many of them meet it, and how many there are; one query, because pages have many."""
+    cuentas = filas.annotate(cumple=condicion).aggregate(
+        cumplen=Count("pk", filter=Q(cumple=True)), total=Count("pk")
+    )
+    return cuentas["cumplen"], cuentas["total"]
+
+
+def _municipios_con(eventos) -> tuple[int, int]:
+    return _contar(Municipio.objects.all(), Exists(eventos.filter(municipio=OuterRef("pk"))))
 
 
 # --- Assemblies, calendar and calls (1.1, 1.2, 1.3, 5.2) --------------------------------------
@@ -45,8 +54,7 @@ def _municipios_con(eventos) -> int:
 def asambleas_realizadas(actividad: Actividad, hoy: date) -> Resultado:
     realizados = _eventos().filter(tipo__in=ABIERTOS, estado=EstadoEvento.REALIZADO)
     return Resultado(
-        _municipios_con(realizados),
-        Municipio.objects.count(),
+        *_municipios_con(realizados),
         "municipios con al menos una asamblea o un taller realizado",
         reverse("comites:evento-list") + "?cuando=todos",
     )
@@ -55,8 +63,7 @@ def asambleas_realizadas(actividad: Actividad, hoy: date) -> Resultado:
 @registrar("calendario-municipal", "Municipios con eventos en el calendario")
 def calendario_municipal(actividad: Actividad, hoy: date) -> Resultado:
     return Resultado(
-        _municipios_con(_eventos().exclude(estado=EstadoEvento.CANCELADO)),
-        Municipio.objects.count(),
+        *_municipios_con(_eventos().exclude(estado=EstadoEvento.CANCELADO)),
         "municipios con al menos un evento en el calendario",
         reverse("comites:evento-mes"),
     )
@@ -65,9 +72,9 @@ def calendario_municipal(actividad: Actividad, hoy: date) -> Resultado:
 @registrar("invitaciones-abiertas", "Asambleas y talleres con convocatoria publicada")
 def invitaciones_abiertas(actividad: Actividad, hoy: date) -> Resultado:
     abiertos = _eventos().filter(tipo__in=ABIERTOS).exclude(estado=EstadoEvento.CANCELADO)
+    publicadas = Convocatoria.objects.filter(publicada_el__lte=hoy)
     return Resultado(
-        abiertos.filter(convocatoria__publicada_el__lte=hoy).count(),
-        abiertos.count(),
+        *_contar(abiertos, Exists(publicadas.filter(evento=OuterRef("pk")))),
         "asambleas y talleres con su convocatoria publicada",
         reverse("comites:convocatoria-list"),
     )
@@ -135,8 +142,7 @@ def _municipios_de_la_edicion(tipo: TipoComite, que: str) -> Resultado:
         edicion=edicion, tipo=tipo, municipio=OuterRef("pk"), acta_firmada_el__isnull=False
     )
     return Resultado(
-        municipios.filter(Exists(con_acta)).count(),
-        municipios.count(),
+        *_contar(municipios, Exists(con_acta)),
         f"municipios de la edición {edicion.anio} con {que} y su acta firmada",
         enlace,
     )
@@ -156,8 +162,7 @@ def contralorias_por_municipio(actividad: Actividad, hoy: date) -> Resultado:
 def comites_formalizados(actividad: Actividad, hoy: date) -> Resultado:
     vigentes = _comites().con_acta().vigentes(hoy).filter(tipo=TipoComite.CIUDADANO)
     return Resultado(
-        vigentes.filter(acta_firmada_el__isnull=False).count(),
-        vigentes.count(),
+        *_contar(vigentes, Q(acta_firmada_el__isnull=False)),
         "comités ciudadanos en funciones con su acta de constitución firmada",
         reverse("comites:comite-list") + f"?tipo={TipoComite.CIUDADANO}",
     )
@@ -168,8 +173,7 @@ def reuniones_de_seguimiento(actividad: Actividad, hoy: date) -> Resultado:
     reuniones = _eventos().filter(tipo=TipoEvento.REUNION).exclude(estado=EstadoEvento.CANCELADO)
     vigentes = _comites().vigentes(hoy)
     return Resultado(
-        vigentes.filter(Exists(reuniones.filter(comites=OuterRef("pk")))).count(),
-        vigentes.count(),
+        *_contar(vigentes, Exists(reuniones.filter(comites=OuterRef("pk")))),
         "comités en funciones con al menos una reunión en el calendario",
         reverse("comites:evento-list") + "?tipo=reunion&cuando=todos",
     )
@@ -185,8 +189,7 @@ def informes_de_contraloria(actividad: Actividad, hoy: date) -> Resultado:
     )
     sesiones = _eventos().filter(tipo=TipoEvento.CONTRALORIA, estado=EstadoEvento.REALIZADO)
     return Resultado(
-        debidos.filter(entregado_el__isnull=False).count(),
-        debidos.count(),
+        *_contar(debidos, Q(entregado_el__isnull=False)),
         "informes de contraloría social entregados, de los entregados o ya vencidos; sesiones "
         f"realizadas, {sesiones.count()}",
         reverse("comites:contraloria-list"),

@@ -6,13 +6,15 @@ nobody's business; from then on every change is public, also those made while it
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
 
 from .historia import CARGA
 from .models import Actividad, Compromiso, Evaluacion, Responsabilidad
+from .textos import leer
 
 CAMPOS = {
     Actividad: (
@@ -29,6 +31,7 @@ CAMPOS = {
     ),
     Compromiso: ("numero", "texto", "prioridad"),
 }
+PROPIOS = ("history_id", "id", "history_date", "history_type", "history_change_reason")
 ETIQUETAS = {"texto": "texto"}
 EVALUACION = {
     Actividad: "compromiso__evaluacion_id",
@@ -81,28 +84,44 @@ def historia_publica(modelo):
 
 
 def correcciones_de(actividad, hasta: datetime | None) -> list[Correccion]:
-    """Those of an activity and of the units that answer for it, newest first; two queries.
+    """Those of an activity and of the units that answer for it, newest first; one query.
 
     `actividad` carries `publicada_desde`.
     """
-    responsables = Responsabilidad.history.filter(actividad_id=actividad.pk)
-    hechas = []
-    for historia in (
-        Actividad.history.filter(id=actividad.pk),
-        responsables.annotate(unidad=F("dependencia__nombre")),
-    ):
-        ultima: dict[int, object] = {}
-        pares = []
-        for fila in historia.order_by("history_id"):
-            pares.append((ultima.get(fila.id), fila))
-            ultima[fila.id] = fila
-        hechas += _que_dicen(pares)
-    desde = actividad.publicada_desde
+    ultima: dict[tuple, object] = {}
+    pares = []
+    for fila in _historia(actividad):
+        cual = fila.instance_type, fila.id
+        pares.append((ultima.get(cual), fila))
+        ultima[cual] = fila
+    hechas, desde = _que_dicen(pares), actividad.publicada_desde
     return [
         correccion
         for correccion in sorted(hechas, key=attrgetter("creado"), reverse=True)
         if desde and desde <= correccion.creado and (hasta is None or correccion.creado < hasta)
     ]
+
+
+def _historia(actividad):
+    """The history rows of an activity and, with `unidad`, of its units; each kind in order."""
+    unidades = Responsabilidad.history.filter(actividad_id=actividad.pk)
+    filas = _renglones(0, Actividad.history.filter(id=actividad.pk), *CAMPOS[Actividad]).union(
+        _renglones(1, unidades, unidad="dependencia__nombre"), all=True
+    )
+    for de, dice, *propios in sorted(filas, key=itemgetter(2)):
+        if de:
+            fila = Responsabilidad.history.model(**dict(zip(PROPIOS, propios, strict=True)))
+            fila.unidad = dice["unidad"]
+        else:
+            leidos = {campo: leer(Actividad, campo, valor) for campo, valor in dice.items()}
+            fila = Actividad.history.model(**dict(zip(PROPIOS, propios, strict=True)), **leidos)
+        yield fila
+
+
+def _renglones(de, historia, *campos, **otros):
+    dice = JSONObject(**{campo: campo for campo in campos}, **otros)
+    filas = historia.order_by().annotate(de=Value(de, IntegerField()), dice=dice)
+    return filas.values_list("de", "dice", *PROPIOS)
 
 
 def _que_dicen(pares) -> list[Correccion]:

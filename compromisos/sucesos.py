@@ -28,7 +28,7 @@ def sucesos(actividad, dia: Dia, maximo: int = 100) -> list[Suceso]:
     """Reports, deadline moves, closing and corrections on record by the end of the day, newest
     first.
 
-    `actividad` comes from con_estado(), with `cierre` and `publicada_desde`. Five queries.
+    `actividad` comes from con_estado(), with `cierre` and `publicada_desde`. Four queries.
     """
     fin = fin_del_dia(dia.al) if dia.al else None
     hasta = {"creado__lt": fin} if fin else {}

@@ -99,7 +99,7 @@ def _valores(filas, al):
     partes = [_parte(n, modelo, claves[modelo], al) for n, modelo in enumerate(CAMPOS)]
     for n, pk, valores in partes[0].union(*partes[1:], all=True):
         modelo = list(CAMPOS)[n]
-        yield (modelo, pk), {c: _leer(modelo, c, valor) for c, valor in valores.items()}
+        yield (modelo, pk), {c: leer(modelo, c, valor) for c, valor in valores.items()}
 
 
 def _parte(n, modelo, claves, al):
@@ -113,7 +113,7 @@ def _parte(n, modelo, claves, al):
     )
 
 
-def _leer(modelo, campo, valor):
+def leer(modelo, campo, valor):
     """What JSON made of the value, as the field has it."""
     field = modelo._meta.get_field(campo)
     leido = field.to_python(valor)

@@ -14,11 +14,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from comites.portada import de_hoy
 from compromisos.dia import con_dia
 from compromisos.evidencias import MAXIMO as EVIDENCIA_MAXIMA
 from compromisos.graficas import cuadricula
 from compromisos.panorama import panorama
+from compromisos.secciones import Pagina, secciones_de
 
 log = logging.getLogger(__name__)
 
@@ -75,9 +75,8 @@ def _que_existe(carpeta: Path) -> Path:
 def inicio(request):
     """The plain truth about every published agenda."""
     contexto = panorama(request.dia)
-    if request.dia.al is None:
-        contexto |= de_hoy(request.dia.hoy)
     contexto["cuadricula"] = cuadricula(contexto["compromisos"])
+    contexto["secciones"] = secciones_de(Pagina.INICIO, None, request.dia)
     return render(request, "inicio.html", {"hoy": request.dia.hoy, "dia": request.dia, **contexto})
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -53,6 +53,10 @@ def momento(dia) -> datetime:
     return timezone.make_aware(datetime.combine(dia, time.min))
 
 
+def _por_venir(ahora) -> Q:
+    return Q(estado=EstadoEvento.PROGRAMADO, fin__gt=ahora) | Q(estado=EstadoEvento.POSPUESTO)
+
+
 class EventoQuerySet(models.QuerySet):
     def publicados(self):
         """What the public may see."""
@@ -69,9 +73,17 @@ class EventoQuerySet(models.QuerySet):
     def por_venir(self, ahora=None):
         """What is not over and still stands, or waits for another date."""
         ahora = ahora or timezone.now()
-        return self.filter(
-            Q(estado=EstadoEvento.PROGRAMADO, fin__gt=ahora) | Q(estado=EstadoEvento.POSPUESTO)
-        ).order_by("inicio", "id")
+        return self.filter(_por_venir(ahora)).order_by("inicio", "id")
+
+    def por_cercania(self, ahora=None):
+        """What is to come, the next first; then what is past or called off, the last first."""
+        por_venir = _por_venir(ahora or timezone.now())
+        return self.order_by(
+            Case(When(por_venir, then=0), default=1),
+            Case(When(por_venir, then=F("inicio"))),
+            F("inicio").desc(),
+            "id",
+        )
 
     def para_listar(self):
         """With what a line about each says; two queries."""

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from compromisos.dia import Dia
+from compromisos.secciones import Pagina, secciones_de
 from compromisos.views.exportar import exportar
 from compromisos.views.publico import POR_PAGINA, pide_archivo
 from evj.web.paginas import pagina_o_parte, paginar
@@ -116,6 +118,7 @@ def comite_detail(request, clave):
         "etapas": en_curso,
         "matriz": matriz(facultades, []),
         **del_comite(comite, hoy),
+        "secciones": secciones_de(Pagina.COMITE, comite, Dia(hoy)),
         "migas": [
             ("Comités", reverse("comites:comite-list")),
             (comite.municipio.nombre, comite.municipio.get_absolute_url()),

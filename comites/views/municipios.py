@@ -6,14 +6,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from compromisos.dia import Dia
+from compromisos.secciones import Pagina, secciones_de
 from compromisos.views.exportar import exportar
 from compromisos.views.publico import POR_PAGINA, pide_archivo
 from evj.web.paginas import pagina_o_parte, paginar
 
 from ..cartograma import cartograma
 from ..filters import MunicipioFilter, regiones
-from ..models import Acuerdo, Edicion, Grado, IndiceMarginacion, Municipio, Sentido
-from ..portada import A_LA_VISTA, proximos
+from ..models import Edicion, Grado, IndiceMarginacion, Municipio, Sentido
+from ..portada import del_municipio
 
 COLUMNAS = (
     "Clave INEGI",
@@ -83,6 +85,7 @@ def filas_de(municipios):
 def municipio_detail(request, slug):
     """Everything that is known of a municipality."""
     municipio = get_object_or_404(Municipio.objects.select_related("region"), slug=slug)
+    hoy = timezone.localdate()
     indices = list(municipio.indices.con_lugar())
     anio = indices[0].anio if indices else None
     contexto = {
@@ -90,13 +93,10 @@ def municipio_detail(request, slug):
         "municipio": municipio,
         "indices": indices,
         "mapa": mapa(Municipio.objects.con_indice(anio), marcado=municipio.pk),
-        "eventos": proximos(municipio.eventos.all()),
-        "acuerdos": Acuerdo.objects.vencidos()
-        .filter(evento__municipio=municipio)
-        .para_listar()[: A_LA_VISTA + 1],
-        "a_la_vista": A_LA_VISTA,
-        "hoy": timezone.localdate(),
+        **del_municipio(municipio, hoy),
+        "hoy": hoy,
         "comites": municipio.comites.select_related("edicion").con_acta(),
+        "secciones": secciones_de(Pagina.MUNICIPIO, municipio, Dia(hoy)),
         "ediciones": Edicion.objects.de_la_region(municipio.region),
         "migas": [("Municipios", reverse("comites:municipio-list"))],
     }

@@ -10,6 +10,7 @@ from ..dia import con_dia
 from ..filters import ActividadDeDependenciaFilter, BuscarForm, agendas_de
 from ..models import Actividad, Corte, Dependencia, Resumen
 from ..panorama import barras, resumir_dependencias
+from ..secciones import Pagina, secciones_de
 from ..textos import como_eran
 from .exportar import exportar_actividades
 from .publico import (
@@ -94,6 +95,7 @@ def dependencia_detail(request, slug):
             corte=dependencia.dia_de_corte,
         )
         contexto["enlaces"] = enlaces_de(dependencia, hoy)
+        contexto["secciones"] = secciones_de(Pagina.DEPENDENCIA, dependencia, request.dia)
     return pagina_o_parte(
         request,
         "compromisos/dependencia_detail.html",

@@ -1,6 +1,7 @@
 """The public pages: the same for everybody, a function of the data, the day and the address."""
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from ..models import Actividad, Compromiso, Enlace, Responsabilidad, Resumen
 from ..models.entonces import filas_de_entonces
 from ..panorama import sin_reporte
 from ..pruebas_vivas import probar
+from ..secciones import Pagina, secciones_de
 from ..sucesos import sucesos
 from ..textos import como_eran
 from .exportar import PARAMETRO
@@ -145,14 +147,13 @@ def actividad_detail(request, slug, compromiso, numero):
     """An activity: text, units, deadline as read and as printed, and every report on it."""
     hoy, al = request.dia.hoy, request.dia.al
     publicadas = Actividad.objects.publicadas(al).con_estado(hoy, al)
-    actividad = get_object_or_404(
+    juntas = list(
         con_vecinos(en_orden(publicadas, hoy, al), "compromiso", al)
         .annotate(publicada_desde=publicada_desde("compromiso__evaluacion"))
-        .select_related("compromiso__evaluacion", "misma_que__compromiso__evaluacion", "cierre"),
-        compromiso__evaluacion__slug=slug,
-        compromiso__numero=compromiso,
-        numero=numero,
+        .select_related("cierre")
+        .filter(que_comparten(slug, compromiso, numero))
     )
+    actividad = la_pedida(juntas, compromiso, numero)
     como_eran(al, actividad)
     evaluacion = actividad.compromiso.evaluacion
     historia = sucesos(actividad, request.dia)
@@ -164,8 +165,9 @@ def actividad_detail(request, slug, compromiso, numero):
         "evaluacion": evaluacion,
         "sucesos": historia,
         "movida": dias_movidos(actividad),
-        "iguales": iguales(actividad).en_registro(al),
+        "iguales": [otra for otra in juntas if otra is not actividad],
         "prueba": probar(actividad, hoy),
+        "secciones": secciones_de(Pagina.ACTIVIDAD, actividad, request.dia),
         "sin_enlace": [
             r.dependencia for r in actividad.responsabilidades.all() if not r.con_enlace
         ],
@@ -187,12 +189,17 @@ def dias_movidos(actividad) -> int | None:
     return (actividad.fecha_vigente - actividad.fecha_termino).days
 
 
-def iguales(actividad):
-    """The other activities that share its reports."""
-    mismas = Q(misma_que=actividad.principal) | Q(pk=actividad.principal)
-    return (
-        Actividad.objects.filter(mismas)
-        .exclude(pk=actividad.pk)
-        .select_related("compromiso__evaluacion")
-        .order_by("compromiso__numero", "numero")
-    )
+def la_pedida(juntas, compromiso, numero):
+    """That one of the activities. Raises Http404 if it is not there."""
+    for actividad in juntas:
+        if (actividad.compromiso.numero, actividad.numero) == (compromiso, numero):
+            return actividad
+    raise Http404("No hay esa actividad.")
+
+
+def que_comparten(slug, compromiso, numero) -> Q:
+    """Which activities share the reports of that one: itself, and those that the agenda repeats."""
+    pedida = Actividad.objects.filter(
+        compromiso__evaluacion__slug=slug, compromiso__numero=compromiso, numero=numero
+    ).values(de=Coalesce("misma_que", "pk"))
+    return Q(pk__in=pedida) | Q(misma_que__in=pedida)

@@ -7,8 +7,10 @@ from django.core.files.base import ContentFile
 from django.utils.html import strip_tags
 
 from comites.eventos import cambiar_evento
+from compromisos.pruebas_vivas import probar
 from tests.compromisos.panel.archivos import PDF
 from tests.fabricas import (
+    ActividadFactory,
     AcuerdoFactory,
     AsistenciaFactory,
     CambioEventoFactory,
@@ -272,6 +274,41 @@ def test_en_inicio_caben_cinco_y_se_dice_que_hay_mas(client, agenda_publicada):
     assert "Todos los de hoy" in leido
 
 
+def test_la_actividad_dice_los_eventos_que_ayudan_a_cumplirla(client, agenda_publicada):
+    repetida = ActividadFactory(compromiso=agenda_publicada.compromiso, misma_que=agenda_publicada)
+    for titulo, cuando in (
+        ("Muy pasado", aqui(1, 5)),
+        ("Pasado", aqui(3, 1)),
+        ("Lejano", aqui(5, 1)),
+        ("Próximo", aqui(3, 12)),
+    ):
+        EventoFactory(publico=True, titulo=titulo, inicio=cuando).actividades.add(agenda_publicada)
+    EventoFactory(publico=True, titulo="De otra").actividades.add(ActividadFactory())
+    EventoFactory(titulo="Sin publicar").actividades.add(agenda_publicada)
+    de_ambas = EventoFactory(publico=True, titulo="De ambas", inicio=aqui(2, 1))
+    de_ambas.actividades.set([agenda_publicada, repetida])
+    for actividad in (agenda_publicada, repetida):
+        [seccion] = client.get(actividad.get_absolute_url()).context["secciones"]
+        assert [evento.titulo for evento in seccion.datos["eventos"]] == [
+            "Próximo",
+            "Lejano",
+            "Pasado",
+            "De ambas",
+            "Muy pasado",
+        ]
+
+
+def test_la_actividad_sin_eventos_no_los_menciona_ni_en_un_dia_anterior(client, time_machine):
+    time_machine.move_to("2026-03-01T12:00:00-06:00")
+    actividad = ActividadFactory(compromiso__evaluacion__publicada=True)
+    time_machine.move_to("2026-03-10T12:00:00-06:00")
+    ruta, palabras = actividad.get_absolute_url(), "Eventos del programa"
+    assert palabras not in llano(client.get(ruta))
+    EventoFactory(publico=True).actividades.add(actividad)
+    assert palabras in llano(client.get(ruta))
+    assert palabras not in llano(client.get(ruta, {"al": "2026-03-09"}))
+
+
 # --- The same work with one row as with eleven ----------------------------------------------
 def crecer(evento, cuantos):
     for n in range(cuantos):
@@ -325,3 +362,21 @@ def test_las_consultas_no_crecen(
 def test_ninguna_pagina_de_leer_deja_galletas(client, asamblea):
     for ruta in (MES, LISTA, asamblea.get_absolute_url(), "/calendario/acuerdos/"):
         assert client.get(ruta).cookies == {}
+
+
+def test_las_pruebas_vivas_de_los_eventos_cuentan_en_una_consulta(
+    asamblea, agenda_publicada, django_assert_num_queries
+):
+    EventoFactory(publico=True, municipio=asamblea.municipio, estado="realizado")
+    EventoFactory(publico=True, estado="cancelado", municipio=asamblea.municipio)
+    EventoFactory(publico=True, edicion__demo=True, estado="realizado")
+    ConvocatoriaFactory(evento=asamblea, publicada_el=datetime.date(2026, 3, 10))
+    for slug, cuantos in (
+        ("asambleas-realizadas", (1, 2)),
+        ("calendario-municipal", (1, 2)),
+        ("invitaciones-abiertas", (1, 2)),
+    ):
+        agenda_publicada.prueba_viva = slug
+        with django_assert_num_queries(1):
+            hallado = probar(agenda_publicada, datetime.date(2026, 3, 10))
+        assert (hallado.numerador, hallado.denominador) == cuantos, slug

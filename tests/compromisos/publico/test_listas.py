@@ -17,6 +17,7 @@ from tests.fabricas import (
     CompromisoFactory,
     DocumentoFactory,
     EvaluacionFactory,
+    EventoFactory,
     PuntoSintesisFactory,
     ResponsabilidadFactory,
     RevisionFactory,
@@ -201,6 +202,7 @@ def crecer(evaluacion: Evaluacion, unidad: Dependencia, hasta: int):
         principal = primera.actividades.get(numero=2)
         AvanceFactory(actividad=principal)
         ActividadFactory(compromiso=compromiso, numero=2, misma_que=principal)
+        EventoFactory(publico=True).actividades.set([*compromiso.actividades.all(), principal])
 
 
 def consultas(client, rutas, **parametros) -> dict[str, int]:
@@ -218,6 +220,7 @@ def test_las_consultas_no_crecen_con_las_filas(client, actividad):
     rutas = [*PAGINAS, *FILTRADAS]
     unidad = actividad.dependencias.get()
     AvanceFactory(actividad=actividad)
+    EventoFactory(publico=True).actividades.add(actividad)
     con_una = consultas(client, rutas)
     crecer(actividad.compromiso.evaluacion, unidad, 11)
     assert consultas(client, rutas) == con_una

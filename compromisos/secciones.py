@@ -1,0 +1,64 @@
+"""What apps to the right add to public pages of others: each app says what, the page says where.
+
+Called in `AppConfig.ready()`, as `registrar(Pagina.ACTIVIDAD, eventos_de)`. The function is given
+what the page is of and the day, and answers with a Seccion or, when there is nothing to show,
+None; it asks one query at most, the same with one row and with eleven, because a public page has
+eight in all. Its template is shown among the others of the page, in the order in which they were
+registered, and has `datos` (what the Seccion brings), `hoy` and whatever else the page has; it is
+a whole `<section>` with its own heading, as `templates/comites/_eventos_de_actividad.html`.
+
+| `Pagina` | what the page is of | where they show |
+| --- | --- | --- |
+| INICIO | None | after the first figures |
+| ACTIVIDAD | Actividad, of `con_estado()` | before what has happened to it |
+| DEPENDENCIA | Dependencia | before its activities |
+| MUNICIPIO | comites.models.Municipio | after its committees |
+| COMITE | comites.models.Comite | at the end |
+
+On an earlier day (?al=) only those registered with `entonces=True` are asked: they have to answer
+from the records as they were when `dia.al` ended. A view takes `secciones_de(...)` into its
+context as `secciones`, and its template includes `_componentes/secciones.html`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from .dia import Dia
+
+
+class Pagina(Enum):
+    INICIO = auto()
+    ACTIVIDAD = auto()
+    DEPENDENCIA = auto()
+    MUNICIPIO = auto()
+    COMITE = auto()
+
+
+@dataclass(frozen=True)
+class Seccion:
+    """`datos` is what the template has under that name."""
+
+    plantilla: str
+    datos: dict
+
+
+# Given what the page is of, or None.
+Funcion = Callable[[object, Dia], Seccion | None]
+
+_registro: dict[Pagina, dict[Funcion, bool]] = {pagina: {} for pagina in Pagina}
+
+
+def registrar(pagina: Pagina, funcion: Funcion, *, entonces: bool = False):
+    """Show it on that page; `entonces`: also as of an earlier day. Again is as once."""
+    _registro[pagina][funcion] = entonces
+
+
+def secciones_de(pagina: Pagina, objeto, dia: Dia) -> list[Seccion]:
+    """Those that have something to show."""
+    hechas = (
+        funcion(objeto, dia)
+        for funcion, entonces in _registro[pagina].items()
+        if entonces or dia.al is None
+    )
+    return [seccion for seccion in hechas if seccion]
