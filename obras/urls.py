@@ -1,8 +1,8 @@
 """Addresses of the proposals, the votes, the works and what is asked of them."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
-from .views import fotos
+from .views import fotos, obras, panel
 
 app_name = "obras"
 
@@ -13,4 +13,11 @@ urlpatterns = [
         fotos.foto,
         name="foto",
     ),
+    path("panel/obras/", panel.obra_panel, name="obra-panel"),
+    path("panel/obras/<slug:clave>/avance/", panel.avance_create, name="avance-create"),
+    # After every other address below /obras/: what is left is the key of a work.
+    path("obras/", obras.obra_list, name="obra-list"),
+    path("obras/<slug:clave>/", obras.obra_detail, name="obra-detail"),
+    path("obras/<slug:clave>/fotos/", obras.obra_fotos, name="obra-fotos"),
+    path("obras/<slug:clave>/ficha/", obras.obra_ficha, name="obra-ficha"),
 ]
