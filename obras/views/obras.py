@@ -308,7 +308,8 @@ def barras(obra, suyos, hoy) -> list[Barra]:
 def las_primeras(fotos) -> list[FotoObra]:
     """How it was, and how it is: the first one of before and the last one of all."""
     antes = [foto for foto in fotos if foto.momento == FotoObra.Momento.ANTES][:1]
-    return [*antes, *(foto for foto in fotos[-A_LA_VISTA:] if foto not in antes)][:A_LA_VISTA]
+    otras = [foto for foto in fotos if foto not in antes]
+    return [*antes, *otras[len(antes) - A_LA_VISTA :]]
 
 
 @dataclass
