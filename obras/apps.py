@@ -28,8 +28,9 @@ class ObrasConfig(AppConfig):
 
     def ready(self):
         from comites import clases
-        from compromisos import candados, roles
+        from compromisos import candados, cargos, roles
 
+        from .cargos import cargos_de_obras
         from .clases import CLASES
         from .portada import registrar_secciones
         from .roles import PERMISOS
@@ -37,5 +38,6 @@ class ObrasConfig(AppConfig):
         clases.registrar(CLASES)
         roles.registrar(self.label, PERMISOS)
         candados.registrar(self.label, SOLO_SE_AGREGA)
+        cargos.registrar(cargos_de_obras)
         registrar_secciones()
         post_migrate.connect(roles.asegurar_grupos, sender=self)
