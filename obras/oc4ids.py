@@ -15,6 +15,7 @@ from itertools import chain
 
 from django.conf import settings
 from django.db.models import OuterRef, Prefetch, Subquery
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import localtime, make_aware
 
@@ -45,6 +46,7 @@ SECTOR = {
     TipoObra.VIVIENDA: ["socialHousing"],
     TipoObra.OTRA: [],
 }
+PAGINA = {"format": "text/html", "language": "es"}
 PORCENTAJE = {"name": "%", "scheme": "UNCEFACT", "id": "P1"}
 MONTO = CambioObra.Campo.MONTO_CONTRATADO
 PLAZOS = (CambioObra.Campo.INICIO_PREVISTO, CambioObra.Campo.FIN_PREVISTO)
@@ -351,9 +353,14 @@ def _documentos(obra) -> list[dict]:
         "id": "ficha",
         "documentType": "projectScope",
         "title": f"Ficha informativa: {obra.nombre}",
+        "url": f"{settings.SITIO}{reverse('obras:obra-ficha', args=[obra.clave])}",
+        **PAGINA,
+    }
+    pagina = {
+        "id": "pagina",
+        "title": f"Todo lo que pasa con la obra: {obra.nombre}",
         "url": f"{settings.SITIO}{obra.get_absolute_url()}",
-        "format": "text/html",
-        "language": "es",
+        **PAGINA,
     }
     fotos = (
         {
@@ -367,7 +374,7 @@ def _documentos(obra) -> list[dict]:
         }
         for foto in obra.fotos.all()
     )
-    return [ficha, *fotos]
+    return [ficha, pagina, *fotos]
 
 
 # --- Values -----------------------------------------------------------------------------------

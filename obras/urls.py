@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import datos, fotos
+from .views import datos, fotos, obras, panel
 
 app_name = "obras"
 
@@ -14,5 +14,11 @@ urlpatterns = [
         fotos.foto,
         name="foto",
     ),
-    path("obras/<slug:clave>/", datos.oc4ids, name="obra-detail"),  # PROVISIONAL
+    path("panel/obras/", panel.obra_panel, name="obra-panel"),
+    path("panel/obras/<slug:clave>/avance/", panel.avance_create, name="avance-create"),
+    # After every other address below /obras/: what is left is the key of a work.
+    path("obras/", obras.obra_list, name="obra-list"),
+    path("obras/<slug:clave>/", obras.obra_detail, name="obra-detail"),
+    path("obras/<slug:clave>/fotos/", obras.obra_fotos, name="obra-fotos"),
+    path("obras/<slug:clave>/ficha/", obras.obra_ficha, name="obra-ficha"),
 ]

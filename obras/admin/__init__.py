@@ -1,3 +1,5 @@
 """The admin of needs, proposals, votes, works, quality and maintenance."""
 
-from . import avances, obras  # noqa: F401 - each registers its own
+from . import avances, fotos, obras
+
+__all__ = ["avances", "fotos", "obras"]

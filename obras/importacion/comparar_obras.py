@@ -31,6 +31,7 @@ from ..models.obras import RESERVADAS
 PESOS = 12  # whole digits of an amount
 DE_CAMBIO = ("obra", "numero", "campo", "monto_antes", "monto", "fecha_antes", "fecha", "motivo")
 REALES = ("inicio_real", "fin_real")
+FIJO_AL_PUBLICAR = "La obra ya es pública: su municipio no cambia."
 _ACTIVIDAD = re.compile(r"(.+?)[ /]+([0-9]{1,4})\.([0-9]{1,4})")
 DATO_DE_MOTIVO = Dato("motivo", "motivo", lambda celda, _: leer_texto(celda, 1000))
 
@@ -171,6 +172,8 @@ class Comparador:
             cambian = self._que_cambia(leido, guardado)
             self._revisar(leido, guardado, cambian)
             if leido.clave in publicadas:
+                if any(dato.campo == "municipio" for dato in cambian):
+                    self._error(leido, leido.valores, "municipio", FIJO_AL_PUBLICAR)
                 cambios += self._a_la_vista(leido, guardado, cambian, motivos[leido.clave])
         nombres = self.lector.nombres
         self.plan.grupos += [

@@ -143,7 +143,7 @@ def test_lo_que_no_es_publico_se_corrige_sin_decir_por_que(obra):
         ({"alcance": None}, "Qué es", "Diga qué es"),
         ({"edicion": 2020}, "Edición", "No hay ninguna edición «2020»"),
         ({"municipio": "Tela"}, "Municipio", "¿Es «Tala»?"),
-        ({"municipio": "14999"}, "Municipio", "No hay ningún municipio «14999»"),
+        ({"municipio": "14199"}, "Municipio", "No hay ningún municipio «14199»"),
         ({"localidad": " "}, "Localidad", "Escriba la localidad"),
         ({"latitud": None}, "Latitud", "las dos cifras, o ninguna"),
         ({"longitud": 103.7}, "Longitud", "En Jalisco va de -106 a -101"),
@@ -184,6 +184,10 @@ def test_lo_publico_no_cambia_sin_decir_por_que(publicada):
     assert errores(plan) == [(2, "Motivo del cambio")]
     assert "cambia su monto contratado, término previsto" in plan.errores[0].mensaje
     assert plan_de(HOJA, fila(nombre="Pozo", alcance="Otro.")).errores == []
+    MunicipioFactory(nombre="Tequila")
+    plan = plan_de(HOJA, fila(municipio="Tequila"))
+    assert errores(plan) == [(2, "Municipio")]
+    assert "su municipio no cambia" in plan.errores[0].mensaje
 
 
 def test_lo_que_decia_lo_publico_queda_a_la_vista(publicada):

@@ -225,7 +225,8 @@ def test_una_obra_terminada_entera(client, obra):
     assert [o["measure"] for o in proyecto["metrics"][0]["observations"]] == [30, 100]
     assert proyecto["forecasts"][1]["observations"][0]["measure"] == 40.5
     assert [(d["id"], d["url"]) for d in proyecto["documents"]] == [
-        ("ficha", "https://evj.example/obras/pozo-tala/"),
+        ("ficha", "https://evj.example/obras/pozo-tala/ficha/"),
+        ("pagina", "https://evj.example/obras/pozo-tala/"),
         (f"foto-{foto.pk}", f"https://evj.example{foto.direccion}"),
     ]
 
@@ -425,4 +426,4 @@ def comprobar(proyecto, obra, hijas):
     if obra.latitud is not None:
         longitud, latitud = proyecto["locations"][0]["geometry"]["coordinates"]
         assert [Decimal(str(longitud)), Decimal(str(latitud))] == [obra.longitud, obra.latitud]
-    assert len(proyecto["documents"]) == 1 + hijas["fotos"]
+    assert len(proyecto["documents"]) == 2 + hijas["fotos"]
