@@ -30,6 +30,7 @@ class ObrasConfig(AppConfig):
         from comites import clases
         from compromisos import candados, roles
 
+        from . import pruebas_vivas  # noqa: F401 - registers its checks
         from .clases import CLASES
         from .portada import registrar_secciones
         from .roles import PERMISOS

@@ -18,7 +18,13 @@ from obras.models import CambioObra, EtapaDeObra, TipoObra
 from obras.models.obras import ETAPAS
 from obras.oc4ids import ESTADO, SECTOR
 from tests.compromisos.importacion.test_ida_y_vuelta import LLENO, TEXTO
-from tests.fabricas import ComiteFactory, DependenciaFactory, EdicionFactory, MunicipioFactory
+from tests.fabricas import (
+    ComiteFactory,
+    DependenciaFactory,
+    EdicionFactory,
+    MunicipioFactory,
+    UsuarioFactory,
+)
 from tests.fabricas_obras import (
     AvanceObraFactory,
     CambioObraFactory,
@@ -258,6 +264,16 @@ def test_ni_lo_que_no_es_publico_ni_lo_inventado(client):
     suya = ObraFactory(publica=True, clave="de-verdad")
     assert [p["title"] for p in pedir(client)["projects"]] == [suya.nombre]
     assert client.post(RUTA).status_code == 405
+
+
+def test_nadie_sale_por_su_nombre(client):
+    """Who recorded each thing is not public."""
+    canario = UsuarioFactory(username="canario", first_name="Canario", email="canario@x.mx")
+    obra = ObraFactory(publica=True)
+    EtapaObraFactory(obra=obra, registra=canario)
+    for fila in (CambioObraFactory, AvanceObraFactory, FotoObraFactory):
+        fila(obra=obra, autor=canario)
+    assert "canario" not in json.dumps(pedir(client)).casefold()
 
 
 def test_la_fecha_es_la_del_ultimo_cambio(client):
