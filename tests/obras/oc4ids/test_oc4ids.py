@@ -161,7 +161,7 @@ def test_una_obra_terminada_entera(client, obra):
     )
     EtapaObraFactory(obra=obra, numero=2, etapa="completed", desde=datetime.date(2026, 11, 1))
     PuntoProgramaFactory(obra=obra, fecha=datetime.date(2026, 6, 30), fisico=50, financiero="40.5")
-    AvanceObraFactory(obra=obra, numero=1, fisico=30, ejercido=None, nota="Se perforó.")
+    AvanceObraFactory(obra=obra, numero=1, fisico=30, ejercido="450000", nota="Se perforó.")
     AvanceObraFactory(
         obra=obra,
         numero=2,
