@@ -3,6 +3,7 @@ and agreements."""
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
@@ -139,6 +140,11 @@ class ContraloriaFilter(PublicoFilter):
         return queryset.filter(**{f"informes_{value}__gt": 0})
 
 
+def _pedida(request, parametro: str, campo: str) -> Q:
+    """The one that the address names; none when it names none."""
+    return Q(**{campo: request.GET.get(parametro, "").replace("\0", "")})
+
+
 class EventoFilter(PublicoFilter):
     """Of what kind, where, with which committee and in which exercise."""
 
@@ -177,32 +183,27 @@ class EventoFilter(PublicoFilter):
 
     @classmethod
     def de_la_pagina(cls, request, eventos):
-        """With the choices that find something; four queries."""
-        con_eventos = {"eventos__publicado": True}
+        """With the choices that find something, and the one that the address asks for: a place
+        has its calendar before it has its first event. Four queries."""
+        con_eventos = Q(eventos__publicado=True)
+        en_su_region = Q(municipios__eventos__publicado=True)
+        regiones = Region.objects.filter(en_su_region | _pedida(request, "region", "slug"))
+        municipios = Municipio.objects.filter(con_eventos | _pedida(request, "municipio", "slug"))
+        comites = Comite.objects.filter(con_eventos | _pedida(request, "comite", "clave"))
+        ediciones = Edicion.objects.filter(con_eventos)
         return cls(
             request.GET,
             eventos,
-            region=list(
-                Region.objects.filter(municipios__eventos__publicado=True)
-                .distinct()
-                .values_list("slug", "nombre")
-                .order_by("clave_nombre")
-            ),
+            region=list(regiones.distinct().values_list("slug", "nombre").order_by("clave_nombre")),
             municipio=list(
-                Municipio.objects.filter(**con_eventos)
-                .distinct()
-                .values_list("slug", "nombre")
-                .order_by("clave_nombre")
+                municipios.distinct().values_list("slug", "nombre").order_by("clave_nombre")
             ),
             comite=list(
-                Comite.objects.filter(**con_eventos)
-                .distinct()
-                .values_list("clave", "nombre")
-                .order_by("nombre", "clave")
+                comites.distinct().values_list("clave", "nombre").order_by("nombre", "clave")
             ),
             edicion=[
                 (str(edicion.anio), edicion.rotulo)
-                for edicion in Edicion.objects.filter(**con_eventos).distinct().order_by("-anio")
+                for edicion in ediciones.distinct().order_by("-anio")
             ],
         )
 

@@ -125,6 +125,18 @@ def test_la_lista_es_de_lo_que_viene_y_los_pasados_se_piden(client, asamblea):
     assert titulos(client, cuando="todos") == ["Ya no", "Asamblea de Tala", "Pasada", "Sin fecha"]
 
 
+def test_cada_lugar_y_comite_tiene_su_calendario_antes_que_su_primer_evento(client, asamblea):
+    comite = ComiteFactory(clave="cc-1", municipio__slug="sin-nada", municipio__region__slug="sur")
+    pagina = client.get(comite.municipio.get_absolute_url()).content.decode()
+    for consulta in ("municipio=sin-nada", "region=sur", "comite=cc-1"):
+        lista = client.get(f"{LISTA}?{consulta}&cuando=todos")
+        assert (lista.context["filtro"].errors, list(lista.context["pagina"])) == ({}, [])
+        feed = client.get(f"/calendario/eventos.ics?{consulta}")
+        assert (feed.status_code, b"VEVENT" in feed.content) == (200, False)
+    assert "/calendario/eventos.ics?municipio=sin-nada" in pagina
+    assert client.get("/calendario/eventos.ics?municipio=no-existe").status_code == 400
+
+
 def test_se_filtra_por_lugar_tipo_comite_edicion_y_palabras(client, asamblea):
     comite = ComiteFactory(clave="cc-1")
     EventoFactory(
