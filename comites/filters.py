@@ -3,12 +3,14 @@ and agreements."""
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
 from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
 from compromisos.models import Dependencia
 
+from .mes import PRIMERO, ULTIMO
 from .models import (
     Acuerdo,
     Comite,
@@ -208,6 +210,12 @@ class EventoFilter(PublicoFilter):
         )
 
 
+def con_calendario(dia):
+    """A validator: the days that the calendar by month also has."""
+    if not PRIMERO <= dia.year <= ULTIMO:
+        raise ValidationError(f"El calendario va del año {PRIMERO} al {ULTIMO}.")
+
+
 class EventoListaFilter(EventoFilter):
     """The same, and when; unless it is said, what is still to come."""
 
@@ -222,6 +230,7 @@ class EventoListaFilter(EventoFilter):
         label="Un día",
         method="de_un_dia",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[con_calendario],
         error_messages={"invalid": "Escriba la fecha como año-mes-día: 2026-03-31."},
     )
 

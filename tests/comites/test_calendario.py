@@ -125,6 +125,13 @@ def test_la_lista_es_de_lo_que_viene_y_los_pasados_se_piden(client, asamblea):
     assert titulos(client, cuando="todos") == ["Ya no", "Asamblea de Tala", "Pasada", "Sin fecha"]
 
 
+@pytest.mark.parametrize("dia", ["9999-12-31", "0001-01-01", "2101-01-01"])
+def test_un_dia_sin_calendario_lo_dice(client, dia):
+    response = client.get(LISTA, {"dia": dia})
+    assert response.status_code == 200
+    assert "El calendario va del año 2000 al 2100." in llano(response)
+
+
 def test_cada_lugar_y_comite_tiene_su_calendario_antes_que_su_primer_evento(client, asamblea):
     comite = ComiteFactory(clave="cc-1", municipio__slug="sin-nada", municipio__region__slug="sur")
     pagina = client.get(comite.municipio.get_absolute_url()).content.decode()
