@@ -63,7 +63,8 @@ def _comite(request):
     clave = request.GET.get("comite")
     if not clave:
         return None
-    return get_object_or_404(contralorias().select_related("municipio"), clave=clave[:40])
+    clave = clave[:40].replace("\0", "")
+    return get_object_or_404(contralorias().select_related("municipio"), clave=clave)
 
 
 def _formulario(request, comite, form, *, espera=0, status=200, **aviso):

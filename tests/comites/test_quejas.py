@@ -105,7 +105,8 @@ def test_puede_ser_sobre_una_contraloria(client):
     client.post(f"{NUEVA}?comite=cs-tala", escrito())
     queja = Queja.objects.get()
     assert (queja.comite, queja.municipio) == (comite, comite.municipio)
-    assert client.get(f"{NUEVA}?comite={ComiteFactory().clave}").status_code == 404
+    for otra in (ComiteFactory().clave, "no-hay", "\0", "a\0b"):
+        assert client.get(NUEVA, {"comite": otra}).status_code == 404
 
 
 def test_enviada_dos_veces_es_una_y_otra_distinta_es_otra(client):
