@@ -23,6 +23,7 @@ from comites.models import (
 from comites.models.quejas import ALFABETO, folio_al_azar, folio_escrito
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from tests.fabricas import (
+    AvisoPrivacidadFactory,
     ComiteFactory,
     ContraloriaFactory,
     DatosQuejaFactory,
@@ -86,6 +87,15 @@ def test_se_presenta_sin_cuenta_y_se_recibe_un_folio(client):
     assert queja.folio in llano(recibo)
     assert not [c for c in CANARIOS if c in cuerpo(recibo)]
     assert "no-store" in recibo["Cache-Control"]
+
+
+def test_dice_el_aviso_en_vigor_y_cuando_se_borra(client, settings):
+    settings.QUEJA_DIAS = 45
+    assert "Aviso de privacidad completo" in llano(client.get(NUEVA))
+    AvisoPrivacidadFactory(simplificado="La Contraloría responde de sus datos.")
+    dice = llano(client.get(NUEVA))
+    assert "La Contraloría responde de sus datos." in dice
+    assert "Se borra 45 días después de que la queja se resuelva." in dice
 
 
 def test_con_sólo_lo_que_paso_basta(client):
