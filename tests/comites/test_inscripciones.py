@@ -181,6 +181,7 @@ def test_desde_una_direccion_hay_un_limite_que_dice_cuando_pasa(
     assert response.status_code == 429
     assert response["Retry-After"] == str(50 * 60)
     html = response.content.decode()
+    assert "Por ahora no se reciben más inscripciones." in html
     assert "después de las 13:00 horas" in html
     assert "Beto" in html
     otra = client.post(ruta, {**ANA, "ficha": abierta_hace()}, REMOTE_ADDR="10.0.0.9")
