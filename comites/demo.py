@@ -44,9 +44,10 @@ from .models import (
     TipoEvento,
     VersionInstrumento,
 )
+from .models.facultades import INVENTADA
 from .models.instrumentos import Tipo
 
-MARCA = "Demostración"
+MARCA = INVENTADA
 REGIONES = ("norte", "valles")
 POR_REGION = 3  # municipalities with committees
 PDF = b"%PDF-1.4\n% Demostracion: documento inventado\n%%EOF\n"
