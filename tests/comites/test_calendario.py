@@ -196,6 +196,12 @@ def test_la_fecha_y_la_sede_de_antes_siguen_a_la_vista(client, asamblea):
     assert "cambió de fecha" in llano(client.get(LISTA))
 
 
+def test_del_evento_se_va_a_sus_comites(client, asamblea):
+    comite = ComiteFactory(clave="cc-tala")
+    asamblea.comites.add(comite)
+    assert 'href="/comites/cc-tala/"' in client.get(asamblea.get_absolute_url()).content.decode()
+
+
 def test_de_la_sesion_se_publica_la_minuta_con_sus_acuerdos(client, asamblea, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     minuta = MinutaFactory(
