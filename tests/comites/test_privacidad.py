@@ -201,6 +201,15 @@ def test_el_contacto_se_guarda_uno_en_lugar_del_otro(administrador, canario):
     assert ContactoIntegrante.objects.get().dato == "r@example.org"
 
 
+@pytest.mark.parametrize(
+    ("medio", "dato"), [("telefono", "ana@example.org"), ("telefono", "1234"), ("correo", "ana")]
+)
+def test_un_contacto_que_no_sirve_no_se_guarda(administrador, canario, medio, dato):
+    direccion = f"/admin/comites/integrante/{canario.pk}/contacto/"
+    assert administrador.post(direccion, {"medio": medio, "dato": dato}).status_code == 200
+    assert canario.contacto.dato == CONTACTO
+
+
 def test_sin_contacto_no_hay_consulta(comite):
     fila = IntegranteFactory(comite=comite)
     assert consultar_contacto(integrante=fila, usuario=UsuarioFactory()) is None
