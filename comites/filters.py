@@ -279,15 +279,15 @@ class AcuerdoFilter(PublicoFilter):
 
     @classmethod
     def de_la_pagina(cls, request, acuerdos, publicados):
-        """With the choices that find something; two queries."""
+        """With the choices that find something, and the municipality that the address asks for;
+        two queries."""
+        con_acuerdos = Q(eventos__acuerdos__in=publicados)
+        municipios = Municipio.objects.filter(con_acuerdos | _pedida(request, "municipio", "slug"))
         return cls(
             request.GET,
             acuerdos,
             municipio=list(
-                Municipio.objects.filter(eventos__acuerdos__in=publicados)
-                .distinct()
-                .values_list("slug", "nombre")
-                .order_by("clave_nombre")
+                municipios.distinct().values_list("slug", "nombre").order_by("clave_nombre")
             ),
             dependencia=list(
                 Dependencia.objects.filter(acuerdos__in=publicados)

@@ -115,6 +115,19 @@ def test_lo_que_se_debe_va_antes_que_lo_cumplido(client, dos):
     assert list(client.get(PANEL).context["pagina"]) == [vencido, futuro, cumplido]
 
 
+def test_del_municipio_se_va_a_sus_acuerdos_aunque_no_haya_ninguno(client, dos):
+    MunicipioFactory(slug="sin-nada")
+    for slug, cuantos in (("sin-nada", 0), (dos[1].evento.municipio.slug, 1)):
+        ruta = f"{LISTA}?municipio={slug}"
+        assert f'href="{ruta}"' in client.get(f"/municipios/{slug}/").content.decode()
+        assert client.get(ruta).context["filtro"].errors == {}
+        assert len(hallados(client, municipio=slug)) == cuantos
+    assert (
+        f"{LISTA}?estado=vencida&amp;municipio=tala"
+        in client.get("/municipios/tala/").content.decode()
+    )
+
+
 def test_quien_debe_lleva_a_su_pagina(client, dos):
     html = client.get(LISTA).content.decode()
     assert html.count(f'href="{dos[1].comite.get_absolute_url()}"') == 2  # its row, and the table
