@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -15,8 +16,15 @@ from comites import fichas
 from comites.eventos import cancelar_inscripcion, repartir_lugares
 from comites.models import Envio, Inscripcion
 from compromisos.models import Correo
+from compromisos.roles import ADMINISTRADOR
 from tests.comites.formularios import abierta_hace
-from tests.fabricas import AvisoPrivacidadFactory, EnvioFactory, EventoFactory, InscripcionFactory
+from tests.fabricas import (
+    AvisoPrivacidadFactory,
+    EnvioFactory,
+    EventoFactory,
+    InscripcionFactory,
+    UsuarioFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DIA = datetime.timedelta(days=1)
@@ -148,6 +156,26 @@ def test_volver_atras_e_inscribir_a_otra_persona_son_dos(client, ruta):
 def test_una_familia_comparte_telefono_y_no_mas(client, evento, ruta):
     InscripcionFactory.create_batch(5, evento=evento, contacto="ANA@example.org")
     assert "ya se inscribieron 5 personas" in enviar(client, ruta).content.decode()
+
+
+def test_ver_a_quien_se_escribio_queda_en_la_bitacora(
+    client, evento, ruta, caplog, django_capture_on_commit_callbacks
+):
+    enviar(client, ruta)
+    unidad = UsuarioFactory(is_staff=True)
+    unidad.groups.add(Group.objects.get(name=ADMINISTRADOR))
+    client.force_login(unidad)
+    correo = Correo.objects.get()
+    for pagina in ("", f"{correo.pk}/change/"):
+        caplog.clear()
+        with (
+            caplog.at_level("INFO", "evj.seguridad"),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            html = client.get(f"/admin/compromisos/correo/{pagina}").content.decode()
+        assert "ana@example.org" in html
+        assert '"de": "correos"' in caplog.text
+        assert "ana@example.org" not in caplog.text
 
 
 # --- Robots and floods ----------------------------------------------------------------------
