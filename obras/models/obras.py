@@ -242,7 +242,14 @@ class Obra(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(
-                    clave__in=["propuestas", "votaciones", "mantenimiento", "calidad", "fotos"]
+                    clave__in=[
+                        "propuestas",
+                        "votaciones",
+                        "mantenimiento",
+                        "calidad",
+                        "correcciones",
+                        "fotos",
+                    ]
                 ),
                 name="%(app_label)s_%(class)s_clave_libre",
                 violation_error_message="Esa clave es la dirección de otra página: elija otra.",
