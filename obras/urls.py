@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import fotos, obras, panel
+from .views import calidad, fotos, mantenimiento, obras, panel
 
 app_name = "obras"
 
@@ -12,6 +12,36 @@ urlpatterns = [
         r"(?P<tamano>grande|chica)/\Z",
         fotos.foto,
         name="foto",
+    ),
+    path("obras/mantenimiento/", mantenimiento.mantenimiento_list, name="mantenimiento-list"),
+    path(
+        "obras/mantenimiento/<int:pk>/",
+        mantenimiento.mantenimiento_detail,
+        name="mantenimiento-detail",
+    ),
+    path("obras/<slug:clave>/calidad/", calidad.obra_calidad, name="obra-calidad"),
+    path("panel/obras/correcciones/", calidad.accion_panel, name="accion-panel"),
+    path("panel/obras/correcciones/<int:pk>/", calidad.atencion_create, name="atencion-create"),
+    path(
+        "panel/obras/correcciones/<int:pk>/verificar/",
+        calidad.verificacion_create,
+        name="verificacion-create",
+    ),
+    path(
+        "panel/obras/correcciones/atenciones/<int:pk>/",
+        calidad.atencion_archivo,
+        name="atencion-archivo",
+    ),
+    path(
+        "panel/obras/mantenimiento/", mantenimiento.mantenimiento_panel, name="mantenimiento-panel"
+    ),
+    path(
+        "panel/obras/mantenimiento/nueva/", mantenimiento.necesidad_create, name="necesidad-create"
+    ),
+    path(
+        "panel/obras/mantenimiento/<int:pk>/",
+        mantenimiento.respuesta_create,
+        name="respuesta-create",
     ),
     path("panel/obras/", panel.obra_panel, name="obra-panel"),
     path("panel/obras/<slug:clave>/avance/", panel.avance_create, name="avance-create"),
