@@ -28,12 +28,24 @@ class ObrasConfig(AppConfig):
 
     def ready(self):
         from comites import clases
-        from compromisos import candados, roles
+        from compromisos import candados, cargos, roles, secciones
 
+        from . import calidad, mantenimiento
         from .clases import CLASES
+        from .correcciones import vencidas_de_la_dependencia, vencidas_de_todas
+        from .panel import cargos_de_obras, por_corregir
+        from .portada import registrar_secciones
         from .roles import PERMISOS
+        from .views import obras
 
         clases.registrar(CLASES)
         roles.registrar(self.label, PERMISOS)
         candados.registrar(self.label, SOLO_SE_AGREGA)
+        secciones.registrar(secciones.Pagina.INICIO, vencidas_de_todas)
+        secciones.registrar(secciones.Pagina.DEPENDENCIA, vencidas_de_la_dependencia)
+        secciones.registrar(secciones.Pagina.PANEL, por_corregir)
+        cargos.registrar(cargos_de_obras)
+        obras.HECHOS += [calidad.hechos, mantenimiento.hechos]
+        obras.SECCIONES += [calidad.seccion, mantenimiento.seccion]
+        registrar_secciones()
         post_migrate.connect(roles.asegurar_grupos, sender=self)

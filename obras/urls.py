@@ -1,8 +1,8 @@
 """Addresses of the proposals, the votes, the works and what is asked of them."""
 
-from django.urls import re_path
+from django.urls import path, re_path
 
-from .views import fotos
+from .views import calidad, fotos, mantenimiento, obras, panel
 
 app_name = "obras"
 
@@ -13,4 +13,41 @@ urlpatterns = [
         fotos.foto,
         name="foto",
     ),
+    path("obras/mantenimiento/", mantenimiento.mantenimiento_list, name="mantenimiento-list"),
+    path(
+        "obras/mantenimiento/<int:pk>/",
+        mantenimiento.mantenimiento_detail,
+        name="mantenimiento-detail",
+    ),
+    path("obras/<slug:clave>/calidad/", calidad.obra_calidad, name="obra-calidad"),
+    path("panel/obras/correcciones/", calidad.accion_panel, name="accion-panel"),
+    path("panel/obras/correcciones/<int:pk>/", calidad.atencion_create, name="atencion-create"),
+    path(
+        "panel/obras/correcciones/<int:pk>/verificar/",
+        calidad.verificacion_create,
+        name="verificacion-create",
+    ),
+    path(
+        "panel/obras/correcciones/atenciones/<int:pk>/",
+        calidad.atencion_archivo,
+        name="atencion-archivo",
+    ),
+    path(
+        "panel/obras/mantenimiento/", mantenimiento.mantenimiento_panel, name="mantenimiento-panel"
+    ),
+    path(
+        "panel/obras/mantenimiento/nueva/", mantenimiento.necesidad_create, name="necesidad-create"
+    ),
+    path(
+        "panel/obras/mantenimiento/<int:pk>/",
+        mantenimiento.respuesta_create,
+        name="respuesta-create",
+    ),
+    path("panel/obras/", panel.obra_panel, name="obra-panel"),
+    path("panel/obras/<slug:clave>/avance/", panel.avance_create, name="avance-create"),
+    # After every other address below /obras/: what is left is the key of a work.
+    path("obras/", obras.obra_list, name="obra-list"),
+    path("obras/<slug:clave>/", obras.obra_detail, name="obra-detail"),
+    path("obras/<slug:clave>/fotos/", obras.obra_fotos, name="obra-fotos"),
+    path("obras/<slug:clave>/ficha/", obras.obra_ficha, name="obra-ficha"),
 ]

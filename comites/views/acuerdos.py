@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from compromisos.forms.evidencia import RECHAZADO
-from compromisos.models import Dependencia, Oportunidad
+from compromisos.models import Oportunidad
 from compromisos.seguridad import Suceso, anotar
 from compromisos.views.cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
 from compromisos.views.evidencia import entregar
@@ -134,7 +134,6 @@ def acuerdo_panel(request):
         por_vencer=Count("pk", filter=Q(oportunidad=Oportunidad.POR_VENCER)),
     )
     contexto = {
-        "mis_dependencias": list(Dependencia.objects.de_usuario(request.user)),
         "seccion": "acuerdos",
         "cuentas": cuentas,
         "pagina": paginar(request, suyos.para_listar().order_by(*EN_ORDEN), POR_PAGINA),
@@ -214,7 +213,6 @@ def _conflicto(request, pk, form):
 
 def _pagina(request, acuerdo, form, *, status=200, **aviso):
     contexto = {
-        "mis_dependencias": list(Dependencia.objects.de_usuario(request.user)),
         "seccion": "acuerdos",
         "acuerdo": acuerdo,
         "form": form,

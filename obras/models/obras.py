@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -55,6 +55,8 @@ SIGUIENTES = {
     EtapaDeObra.TERMINADA: (),
     EtapaDeObra.CANCELADA: (),
 }
+CERRADAS = (EtapaDeObra.TERMINADA, EtapaDeObra.CANCELADA)
+EN_OBRA = (EtapaDeObra.EJECUCION, EtapaDeObra.ENTREGA)
 
 
 class ObraQuerySet(models.QuerySet):
@@ -70,6 +72,18 @@ class ObraQuerySet(models.QuerySet):
                 Subquery(pasos.values("etapa")[:1]), Value(EtapaDeObra.IDENTIFICACION.value)
             ),
             etapa_desde=Subquery(pasos.values("desde")[:1]),
+        )
+
+    def con_atraso(self, hoy=None):
+        """Annotate the stage and `atrasada`: its planned end passed and it was not handed over. On
+        that very day it is still in time."""
+        vencida = Q(fin_previsto__lt=hoy or timezone.localdate()) & ~Q(etapa__in=CERRADAS)
+        return self.con_etapa().annotate(
+            atrasada=Case(
+                When(vencida, then=Value(True)),
+                default=Value(False),
+                output_field=models.BooleanField(),
+            )
         )
 
     def con_avance(self):
@@ -228,7 +242,14 @@ class Obra(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(
-                    clave__in=["propuestas", "votaciones", "mantenimiento", "calidad", "fotos"]
+                    clave__in=[
+                        "propuestas",
+                        "votaciones",
+                        "mantenimiento",
+                        "calidad",
+                        "correcciones",
+                        "fotos",
+                    ]
                 ),
                 name="%(app_label)s_%(class)s_clave_libre",
                 violation_error_message="Esa clave es la dirección de otra página: elija otra.",

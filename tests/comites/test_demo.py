@@ -94,6 +94,15 @@ def test_repetirla_no_hace_nada(edicion, capsys):
     assert (Evento.objects.count(), Queja.objects.count()) == antes
 
 
+def test_quien_integra_una_contraloria_entra_a_su_panel(client, edicion, capsys):
+    call_command("demo")
+    clave = capsys.readouterr().out.split("demo.contraloria")[1].strip()
+    datos = {"username": "demo.contraloria", "password": clave}
+    leido = llano(client.post("/cuenta/entrar/", datos, follow=True))
+    assert "demo.contraloria, por Demostración: Contraloría social de" in leido
+    assert "Llenar una cédula: Demostración: cédula de vigilancia" in leido
+
+
 def test_no_se_mezcla_con_una_edicion_de_verdad(sitio):
     EdicionFactory(anio=2026)
     with pytest.raises(CommandError, match="Ya hay una edición 2026"):

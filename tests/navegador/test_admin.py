@@ -132,6 +132,7 @@ def _de_comites():
         f"{de_entra}/change/",
         f"{de_entra}/contacto/",
         f"{de_entra}/consentimiento/",
+        f"{de_entra}/cuenta/",
         f"/admin/comites/acta/add/?comite={entra.comite_id}&integrante={entra.pk}",
     ]
 

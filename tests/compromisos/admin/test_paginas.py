@@ -7,7 +7,8 @@ from django.urls import reverse
 from comites import models as de_comites
 from compromisos import models
 from compromisos.roles import ADMINISTRADOR, permite
-from tests import fabricas
+from obras import models as de_obras
+from tests import fabricas, fabricas_obras
 
 from .conftest import ROLES
 
@@ -49,12 +50,21 @@ FABRICAS = {
     de_comites.Region: fabricas.RegionFactory,
     de_comites.ReglaElegibilidad: fabricas.ReglaElegibilidadFactory,
     de_comites.VersionInstrumento: fabricas.VersionInstrumentoFactory,
+    de_obras.AccionCorrectiva: fabricas_obras.AccionCorrectivaFactory,
+    de_obras.EvaluacionCalidad: fabricas_obras.EvaluacionCalidadFactory,
+    de_obras.FotoHallazgo: fabricas_obras.FotoHallazgoFactory,
+    de_obras.FotoMantenimiento: fabricas_obras.FotoMantenimientoFactory,
+    de_obras.Hallazgo: fabricas_obras.HallazgoFactory,
+    de_obras.InstrumentoDeObra: fabricas_obras.InstrumentoDeObraFactory,
+    de_obras.NecesidadMantenimiento: fabricas_obras.NecesidadMantenimientoFactory,
 }
 SOLO_LAS_ESCRIBE_EL_PROGRAMA = (
     models.Avance,
     models.Correo,
     de_comites.ConsultaContacto,
     de_comites.ConsultaQueja,
+    de_obras.FotoHallazgo,
+    de_obras.FotoMantenimiento,
 )
 MODELOS = pytest.mark.parametrize("modelo", FABRICAS, ids=lambda modelo: modelo._meta.model_name)
 SIN_BORRAR = [m for m in FABRICAS if not permite(ADMINISTRADOR, "delete", m)]
