@@ -241,7 +241,7 @@ def test_al_borrar_queda_el_cargo_y_se_va_la_persona_tambien_de_la_historia(cana
     consultar_contacto(integrante=canario, usuario=unidad)
     assert en_la_base("zarzamora")
     assert borrar_persona(integrante=canario, usuario=unidad).borrado_el == HOY
-    assert en_la_base("zarzamora") == en_la_base("9876") == []
+    assert en_la_base("zarzamora") == en_la_base(CONTACTO) == []
     fila = Integrante.objects.publicos().get()
     assert (fila.cargo, fila.nombre_publico) == (1, "")
     assert canario.history.first().history_change_reason == "Se borraron sus datos personales"
