@@ -319,6 +319,11 @@ ENVIOS_POR_DIRECCION = 40
 ENVIOS_POR_EVENTO = 300
 QUEJA_DIAS = entorno.entero("EVJ_QUEJA_DIAS", env.str("EVJ_QUEJA_DIAS", ""), normal=180, minimo=0)
 
+# --- Open data -------------------------------------------------------------------------------
+# What the identifiers of the works begin with; the Open Contracting Partnership registers one.
+OC4IDS_PREFIJO = env.str("EVJ_OC4IDS_PREFIJO", "") or "oc4ids-evj-"
+DATOS_LICENCIA = env.str("EVJ_DATOS_LICENCIA", "")
+
 # --- Log ------------------------------------------------------------------------------------
 # The security log goes with the rest, to standard error, and to a file of its own if there is one.
 BITACORA = env.str("EVJ_BITACORA", "")

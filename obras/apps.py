@@ -30,7 +30,11 @@ class ObrasConfig(AppConfig):
         from comites import clases
         from compromisos import candados, cargos, roles, secciones
 
-        from . import calidad, mantenimiento
+        from . import (
+            calidad,
+            mantenimiento,
+            pruebas_vivas,  # noqa: F401 - registers its checks
+        )
         from .clases import CLASES
         from .correcciones import vencidas_de_la_dependencia, vencidas_de_todas
         from .panel import cargos_de_obras, por_corregir

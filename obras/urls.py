@@ -2,11 +2,12 @@
 
 from django.urls import path, re_path
 
-from .views import calidad, fotos, mantenimiento, obras, panel
+from .views import calidad, datos, fotos, mantenimiento, obras, panel
 
 app_name = "obras"
 
 urlpatterns = [
+    path("obras/datos/oc4ids.json", datos.oc4ids, name="oc4ids"),
     re_path(
         r"^obras/fotos/(?P<de>obra|hallazgo|mantenimiento)/(?P<pk>[0-9]{1,9})/"
         r"(?P<tamano>grande|chica)/\Z",

@@ -20,6 +20,7 @@ from ..ficha import DATOS, TOTAL, completitud, con_ficha, lleno
 from ..forms.fotos import FotoFormSet
 from ..forms.obras import CambioObraForm, DiaDeFotosForm, EtapaForm
 from ..models import CambioObra, EtapaDeObra, FotoObra, Obra, PuntoPrograma
+from .hojas import ImportarObrasMixin
 
 OTRA_PERSONA = (
     "Otra persona guardó algo de esta obra después de que usted abrió la página. No se guardó "
@@ -83,7 +84,7 @@ def esta_fijo(obra) -> bool:
 
 
 @admin.register(Obra)
-class ObraAdmin(BaseAdmin):
+class ObraAdmin(ImportarObrasMixin, BaseAdmin):
     change_form_template = "admin/obras/obra_form.html"
     list_display = ["nombre", "municipio", "etapa_", "atrasada_", "fisico_", "ficha", "publicada"]
     list_filter = [EtapaFilter, FichaFilter, "publicada", "tipo", "edicion"]
@@ -217,7 +218,7 @@ class ObraAdmin(BaseAdmin):
             raise Http404
         return get_object_or_404(self.get_queryset(request), pk=pk)
 
-    def _pagina(self, request, obra, accion, *, status=200, **contexto):
+    def _pagina_de(self, request, obra, accion, *, status=200, **contexto):
         return pagina(
             self,
             request,
@@ -245,7 +246,7 @@ class ObraAdmin(BaseAdmin):
             "montos y fechas sólo cambian con un motivo, y lo que decían se sigue viendo."
         )
         faltan = f" Falta saber {', '.join(ficha.faltan)}." if ficha.faltan else ""
-        return self._pagina(
+        return self._pagina_de(
             request,
             obra,
             "Publicar",
@@ -272,7 +273,7 @@ class ObraAdmin(BaseAdmin):
                 form.add_error(None, str(razon))
             else:
                 return self._hecho(request, pk, f"La obra quedó así: {paso}.")
-        return self._pagina(
+        return self._pagina_de(
             request,
             obra,
             "Cambiar de etapa",
@@ -312,7 +313,7 @@ class ObraAdmin(BaseAdmin):
             else:
                 dicho = "; ".join(en_palabras(cambio) for cambio in hechos)
                 return self._hecho(request, pk, f"{dicho}. Ya es público.")
-        return self._pagina(
+        return self._pagina_de(
             request,
             obra,
             "Cambiar montos o fechas",
@@ -346,7 +347,7 @@ class ObraAdmin(BaseAdmin):
         if fotos.is_bound and fotos.is_valid() is False and fotos.archivos_rechazados:
             rechazados = fotos.archivos_rechazados
             anotar(Suceso.EVIDENCIA_RECHAZADA, request, obra=obra.pk, archivos=rechazados)
-        return self._pagina(
+        return self._pagina_de(
             request,
             obra,
             "Agregar fotos",

@@ -55,6 +55,17 @@ SIGUIENTES = {
     EtapaDeObra.TERMINADA: (),
     EtapaDeObra.CANCELADA: (),
 }
+# Other pages are at those addresses.
+RESERVADAS = [
+    "propuestas",
+    "necesidades",
+    "votaciones",
+    "mantenimiento",
+    "correcciones",
+    "calidad",
+    "fotos",
+    "datos",
+]
 CERRADAS = (EtapaDeObra.TERMINADA, EtapaDeObra.CANCELADA)
 EN_OBRA = (EtapaDeObra.EJECUCION, EtapaDeObra.ENTREGA)
 
@@ -241,16 +252,7 @@ class Obra(models.Model):
                 violation_error_message="Escriba la clave, el nombre, qué es y en qué localidad.",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    clave__in=[
-                        "propuestas",
-                        "votaciones",
-                        "mantenimiento",
-                        "calidad",
-                        "correcciones",
-                        "fotos",
-                    ]
-                ),
+                condition=~Q(clave__in=RESERVADAS),
                 name="%(app_label)s_%(class)s_clave_libre",
                 violation_error_message="Esa clave es la dirección de otra página: elija otra.",
             ),

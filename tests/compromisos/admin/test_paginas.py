@@ -57,6 +57,9 @@ FABRICAS = {
     de_obras.Hallazgo: fabricas_obras.HallazgoFactory,
     de_obras.InstrumentoDeObra: fabricas_obras.InstrumentoDeObraFactory,
     de_obras.NecesidadMantenimiento: fabricas_obras.NecesidadMantenimientoFactory,
+    de_obras.AvanceObra: fabricas_obras.AvanceObraFactory,
+    de_obras.FotoObra: fabricas_obras.FotoObraFactory,
+    de_obras.Obra: fabricas_obras.ObraFactory,
 }
 SOLO_LAS_ESCRIBE_EL_PROGRAMA = (
     models.Avance,
@@ -65,6 +68,8 @@ SOLO_LAS_ESCRIBE_EL_PROGRAMA = (
     de_comites.ConsultaQueja,
     de_obras.FotoHallazgo,
     de_obras.FotoMantenimiento,
+    de_obras.AvanceObra,
+    de_obras.FotoObra,
 )
 MODELOS = pytest.mark.parametrize("modelo", FABRICAS, ids=lambda modelo: modelo._meta.model_name)
 SIN_BORRAR = [m for m in FABRICAS if not permite(ADMINISTRADOR, "delete", m)]

@@ -394,6 +394,8 @@ def test_solo_se_importan_las_listas_que_lo_dicen():
             "comites_indicemarginacion",
             "comites_comite",
             "comites_evento",
+            "obras_obra",
+            "obras_avanceobra",
         )
         for nombre in (
             "import",
