@@ -133,7 +133,7 @@ class Comparador:
     def _de_una_obra(self, obra, ultimo, leidos) -> list[Leido]:
         """Her new reports in the order of their days, numbered on from the last one."""
         nuevos = []
-        for leido in leidos:
+        for leido in sorted(leidos, key=lambda leido: leido.valores["fecha"]):
             valores = {dato.campo: dato.vacio for dato in DATOS} | leido.valores
             self._revisar(obra, ultimo, leido, valores)
             numero = ultimo.numero + 1 if ultimo else 1
