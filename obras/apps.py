@@ -31,9 +31,11 @@ class ObrasConfig(AppConfig):
         from compromisos import candados, roles
 
         from .clases import CLASES
+        from .municipio import registrar_secciones
         from .roles import PERMISOS
 
         clases.registrar(CLASES)
         roles.registrar(self.label, PERMISOS)
+        registrar_secciones()
         candados.registrar(self.label, SOLO_SE_AGREGA)
         post_migrate.connect(roles.asegurar_grupos, sender=self)

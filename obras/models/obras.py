@@ -228,7 +228,14 @@ class Obra(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(
-                    clave__in=["propuestas", "votaciones", "mantenimiento", "calidad", "fotos"]
+                    clave__in=[
+                        "necesidades",
+                        "propuestas",
+                        "votaciones",
+                        "mantenimiento",
+                        "calidad",
+                        "fotos",
+                    ]
                 ),
                 name="%(app_label)s_%(class)s_clave_libre",
                 violation_error_message="Esa clave es la dirección de otra página: elija otra.",

@@ -7,7 +7,8 @@ from django.urls import reverse
 from comites import models as de_comites
 from compromisos import models
 from compromisos.roles import ADMINISTRADOR, permite
-from tests import fabricas
+from obras import models as de_obras
+from tests import fabricas, fabricas_obras
 
 from .conftest import ROLES
 
@@ -49,12 +50,19 @@ FABRICAS = {
     de_comites.Region: fabricas.RegionFactory,
     de_comites.ReglaElegibilidad: fabricas.ReglaElegibilidadFactory,
     de_comites.VersionInstrumento: fabricas.VersionInstrumentoFactory,
+    de_obras.ActaVotacion: fabricas_obras.ActaVotacionFactory,
+    de_obras.CompromisoFirmado: fabricas_obras.CompromisoFirmadoFactory,
+    de_obras.Necesidad: fabricas_obras.NecesidadFactory,
+    de_obras.Propuesta: fabricas_obras.PropuestaFactory,
+    de_obras.Votacion: fabricas_obras.VotacionFactory,
 }
 SOLO_LAS_ESCRIBE_EL_PROGRAMA = (
     models.Avance,
     models.Correo,
     de_comites.ConsultaContacto,
     de_comites.ConsultaQueja,
+    de_obras.ActaVotacion,
+    de_obras.CompromisoFirmado,
 )
 MODELOS = pytest.mark.parametrize("modelo", FABRICAS, ids=lambda modelo: modelo._meta.model_name)
 SIN_BORRAR = [m for m in FABRICAS if not permite(ADMINISTRADOR, "delete", m)]
