@@ -28,7 +28,7 @@ CLASES: dict[str, dict[Clase, str]] = {
     },
     # The scans of what was signed show names and signatures.
     "CompromisoFirmado": {
-        Clase.PUBLICO: "id propuesta firmado_el dependencia comite texto creado",
+        Clase.PUBLICO: "id propuesta firmado_el dependencia comite texto motivo creado",
         Clase.INTERNO: "registra",
         Clase.CONFIDENCIAL: _ARCHIVO,
     },

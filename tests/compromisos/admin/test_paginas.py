@@ -60,6 +60,11 @@ FABRICAS = {
     de_obras.AvanceObra: fabricas_obras.AvanceObraFactory,
     de_obras.FotoObra: fabricas_obras.FotoObraFactory,
     de_obras.Obra: fabricas_obras.ObraFactory,
+    de_obras.ActaVotacion: fabricas_obras.ActaVotacionFactory,
+    de_obras.CompromisoFirmado: fabricas_obras.CompromisoFirmadoFactory,
+    de_obras.Necesidad: fabricas_obras.NecesidadFactory,
+    de_obras.Propuesta: fabricas_obras.PropuestaFactory,
+    de_obras.Votacion: fabricas_obras.VotacionFactory,
 }
 SOLO_LAS_ESCRIBE_EL_PROGRAMA = (
     models.Avance,
@@ -70,6 +75,8 @@ SOLO_LAS_ESCRIBE_EL_PROGRAMA = (
     de_obras.FotoMantenimiento,
     de_obras.AvanceObra,
     de_obras.FotoObra,
+    de_obras.ActaVotacion,
+    de_obras.CompromisoFirmado,
 )
 MODELOS = pytest.mark.parametrize("modelo", FABRICAS, ids=lambda modelo: modelo._meta.model_name)
 SIN_BORRAR = [m for m in FABRICAS if not permite(ADMINISTRADOR, "delete", m)]
