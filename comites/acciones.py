@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from compromisos.acciones import borrar_cuenta, crear_cuenta
+
 from .elegibilidad import fuera_del_periodo, impedimentos, lo_que_ocupa
 from .models import (
     Acta,
@@ -114,14 +116,54 @@ def registrar_consentimiento(*, integrante, otorga, fecha, medio, registra) -> C
 
 
 @transaction.atomic
+def dar_cuenta(*, integrante, usuario, contrasena, registra=None, hoy=None) -> Integrante:
+    """Save a new account, without a role, and tie it to the post, both or nothing.
+
+    Without `contrasena` only the mail to set one opens it. Raises NoSePuede.
+    """
+    integrante = Integrante.objects.select_for_update().get(pk=integrante.pk)
+    if integrante.borrado_el:
+        raise NoSePuede("Los datos de esta persona se borraron: ya no se le hace una cuenta.")
+    if integrante.usuario_id:
+        raise NoSePuede("Esta persona ya tiene cuenta.")
+    if integrante.ultimo_dia < (hoy or timezone.localdate()):
+        raise NoSePuede("Su periodo ya terminó: la cuenta no le serviría de nada.")
+    usuario._history_user = registra
+    crear_cuenta(usuario=usuario, contrasena=contrasena, rol="")
+    integrante.usuario = usuario
+    integrante._history_user = registra
+    integrante._change_reason = "Se le hizo una cuenta"
+    integrante.save()
+    return integrante
+
+
+@transaction.atomic
+def quitar_cuenta(*, integrante, usuario=None) -> bool:
+    """Untie the account from the post; False when there was none. Nobody else's, it is closed and
+    its name and mail erased."""
+    integrante = Integrante.objects.select_for_update().get(pk=integrante.pk)
+    cuenta, integrante.usuario = integrante.usuario, None
+    if cuenta is None:
+        return False
+    integrante._history_user = usuario
+    integrante._change_reason = "Se le quitó la cuenta"
+    integrante.save()
+    if not Integrante.objects.filter(usuario=cuenta).exists():
+        borrar_cuenta(usuario=cuenta)
+    return True
+
+
+@transaction.atomic
 def borrar_persona(*, integrante, usuario=None, hoy=None) -> Integrante:
-    """Erase who it was from the post, its history and its contact; the post and its dates stay.
+    """Erase who it was from the post, its history, its contact and its account; the post and its
+    dates stay.
 
     The signed act is another record, kept by the archive's own rules. Done once; again it is
     nothing.
     """
     integrante = Integrante.objects.select_for_update().get(pk=integrante.pk)
     ContactoIntegrante.objects.filter(integrante=integrante).delete()
+    cuenta = integrante.usuario
     if integrante.borrado_el is None:
         for campo, valor in SIN_PERSONA.items():
             setattr(integrante, campo, valor)
@@ -130,6 +172,8 @@ def borrar_persona(*, integrante, usuario=None, hoy=None) -> Integrante:
         integrante._change_reason = BORRADO
         integrante.save()
     integrante.history.update(**SIN_PERSONA)
+    if cuenta is not None and not Integrante.objects.filter(usuario=cuenta).exists():
+        borrar_cuenta(usuario=cuenta)
     return integrante
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from .acciones import borrar_persona
+from .acciones import borrar_persona, quitar_cuenta
 from .models import ContactoIntegrante, Integrante
 
 
@@ -15,6 +15,14 @@ def borrar_contactos(ahora: datetime) -> int:
     terminados = Integrante.objects.con_termino().filter(termino__lt=termino_antes)
     borrados, _ = ContactoIntegrante.objects.filter(integrante__in=terminados).delete()
     return borrados
+
+
+def quitar_cuentas(ahora: datetime) -> int:
+    """As long after: the account, whose mail is a contact too, gives nothing since that day."""
+    termino_antes = timezone.localdate(ahora) - timedelta(days=settings.CONTACTOS_DIAS)
+    terminados = Integrante.objects.con_termino().filter(termino__lt=termino_antes)
+    con_cuenta = terminados.filter(usuario__isnull=False)
+    return sum(quitar_cuenta(integrante=integrante) for integrante in con_cuenta)
 
 
 def borrar_nombres(ahora: datetime) -> int:

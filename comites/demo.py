@@ -44,9 +44,10 @@ from .models import (
     TipoEvento,
     VersionInstrumento,
 )
+from .models.facultades import INVENTADA
 from .models.instrumentos import Tipo
 
-MARCA = "Demostración"
+MARCA = INVENTADA
 REGIONES = ("norte", "valles")
 POR_REGION = 3  # municipalities with committees
 PDF = b"%PDF-1.4\n% Demostracion: documento inventado\n%%EOF\n"
@@ -217,7 +218,7 @@ def _calendario(demo, municipio, comites, n):
     Minuta.objects.create(
         evento=asamblea, texto=f"{MARCA}: se acordó lo que sigue.", publicada=True
     )
-    _acuerdos(demo, asamblea, ciudadano, n)
+    _acuerdos(demo, asamblea, ciudadano, social, n)
     reunion = _evento(
         demo, municipio, TipoEvento.REUNION, "Reunión de seguimiento", 3 * n, [autoridades]
     )
@@ -289,18 +290,20 @@ def _concurrencia(evento, n):
     )
 
 
-def _acuerdos(demo, evento, comite, n):
-    """One kept, one overdue, one still to come."""
+def _acuerdos(demo, evento, ciudadano, social, n):
+    """One kept and one overdue, of a unit; one still to come of each of two committees."""
     dependencia = Dependencia.objects.first()
-    plazos = (-15, -7 - n, 20)
+    responsables = {1: (dependencia, None), 2: (dependencia, None)}
+    responsables |= {3: (None, ciudadano), 4: (None, social)}
+    plazos = (-15, -7 - n, 20, 25)
     acuerdos = [
         Acuerdo.objects.create(
             evento=evento,
             numero=numero,
             texto=f"{MARCA}: acuerdo {numero} de la asamblea.",
             fecha=demo.dia(dias),
-            dependencia=dependencia if numero != 3 else None,
-            comite=comite if numero == 3 else None,
+            dependencia=responsables[numero][0],
+            comite=responsables[numero][1],
         )
         for numero, dias in enumerate(plazos, start=1)
     ]

@@ -11,6 +11,7 @@ from .avisos import avisar, avisar_cambio, borrar_correos
 from .models import (
     AvisoPrivacidad,
     CambioEvento,
+    Convocatoria,
     EstadoEvento,
     EstadoInscripcion,
     Evento,
@@ -83,10 +84,20 @@ def _exigir_que_se_pueda(cambio):
     if cambio.estado == EstadoEvento.PROGRAMADO:
         if (cambio.cambia_fecha or cambio.cambia_estado) and cambio.inicio <= timezone.now():
             raise NoSePuede("La fecha nueva ya pasó.")
+        _exigir_convocado_antes(cambio)
     elif se_mueve:
         raise NoSePuede("La fecha y la sede sólo cambian si el evento queda programado.")
     elif cambio.estado == EstadoEvento.REALIZADO and cambio.inicio > timezone.now():
         raise NoSePuede("Todavía no empieza: no puede darse por realizado.")
+
+
+def _exigir_convocado_antes(cambio):
+    convocatoria = Convocatoria.objects.filter(evento=cambio.evento_id).first()
+    if convocatoria and convocatoria.publicada_el > timezone.localdate(cambio.inicio):
+        raise NoSePuede(
+            f"La convocatoria se publica después, el {convocatoria.publicada_el:%d/%m/%Y}: "
+            "corrija antes ese día."
+        )
 
 
 # --- Registrations --------------------------------------------------------------------------

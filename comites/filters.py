@@ -3,11 +3,14 @@ and agreements."""
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
 from compromisos.models import Dependencia
 
+from .mes import PRIMERO, ULTIMO
 from .models import (
     Acuerdo,
     Comite,
@@ -139,6 +142,11 @@ class ContraloriaFilter(PublicoFilter):
         return queryset.filter(**{f"informes_{value}__gt": 0})
 
 
+def _pedida(request, parametro: str, campo: str) -> Q:
+    """The one that the address names; none when it names none."""
+    return Q(**{campo: request.GET.get(parametro, "").replace("\0", "")})
+
+
 class EventoFilter(PublicoFilter):
     """Of what kind, where, with which committee and in which exercise."""
 
@@ -177,34 +185,35 @@ class EventoFilter(PublicoFilter):
 
     @classmethod
     def de_la_pagina(cls, request, eventos):
-        """With the choices that find something; four queries."""
-        con_eventos = {"eventos__publicado": True}
+        """With the choices that find something, and the one that the address asks for: a place
+        has its calendar before it has its first event. Four queries."""
+        con_eventos = Q(eventos__publicado=True)
+        en_su_region = Q(municipios__eventos__publicado=True)
+        regiones = Region.objects.filter(en_su_region | _pedida(request, "region", "slug"))
+        municipios = Municipio.objects.filter(con_eventos | _pedida(request, "municipio", "slug"))
+        comites = Comite.objects.filter(con_eventos | _pedida(request, "comite", "clave"))
+        ediciones = Edicion.objects.filter(con_eventos)
         return cls(
             request.GET,
             eventos,
-            region=list(
-                Region.objects.filter(municipios__eventos__publicado=True)
-                .distinct()
-                .values_list("slug", "nombre")
-                .order_by("clave_nombre")
-            ),
+            region=list(regiones.distinct().values_list("slug", "nombre").order_by("clave_nombre")),
             municipio=list(
-                Municipio.objects.filter(**con_eventos)
-                .distinct()
-                .values_list("slug", "nombre")
-                .order_by("clave_nombre")
+                municipios.distinct().values_list("slug", "nombre").order_by("clave_nombre")
             ),
             comite=list(
-                Comite.objects.filter(**con_eventos)
-                .distinct()
-                .values_list("clave", "nombre")
-                .order_by("nombre", "clave")
+                comites.distinct().values_list("clave", "nombre").order_by("nombre", "clave")
             ),
             edicion=[
                 (str(edicion.anio), edicion.rotulo)
-                for edicion in Edicion.objects.filter(**con_eventos).distinct().order_by("-anio")
+                for edicion in ediciones.distinct().order_by("-anio")
             ],
         )
+
+
+def con_calendario(dia):
+    """A validator: the days that the calendar by month also has."""
+    if not PRIMERO <= dia.year <= ULTIMO:
+        raise ValidationError(f"El calendario va del año {PRIMERO} al {ULTIMO}.")
 
 
 class EventoListaFilter(EventoFilter):
@@ -221,6 +230,7 @@ class EventoListaFilter(EventoFilter):
         label="Un día",
         method="de_un_dia",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[con_calendario],
         error_messages={"invalid": "Escriba la fecha como año-mes-día: 2026-03-31."},
     )
 
@@ -269,15 +279,15 @@ class AcuerdoFilter(PublicoFilter):
 
     @classmethod
     def de_la_pagina(cls, request, acuerdos, publicados):
-        """With the choices that find something; two queries."""
+        """With the choices that find something, and the municipality that the address asks for;
+        two queries."""
+        con_acuerdos = Q(eventos__acuerdos__in=publicados)
+        municipios = Municipio.objects.filter(con_acuerdos | _pedida(request, "municipio", "slug"))
         return cls(
             request.GET,
             acuerdos,
             municipio=list(
-                Municipio.objects.filter(eventos__acuerdos__in=publicados)
-                .distinct()
-                .values_list("slug", "nombre")
-                .order_by("clave_nombre")
+                municipios.distinct().values_list("slug", "nombre").order_by("clave_nombre")
             ),
             dependencia=list(
                 Dependencia.objects.filter(acuerdos__in=publicados)

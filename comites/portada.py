@@ -6,7 +6,7 @@ from django.db.models import CharField, DateField, DateTimeField, F, IntegerFiel
 from django.utils import timezone
 
 from compromisos.models import Dependencia, Oportunidad
-from compromisos.secciones import Pagina, Seccion, registrar
+from compromisos.secciones import Seccion
 
 from .models import Acuerdo, Comite, Evento, Municipio
 
@@ -29,12 +29,6 @@ _COLUMNAS = [
     (CharField, None, F("dependencia__slug")),
     (CharField, None, F("comite__nombre")),
 ]
-
-
-def registrar_secciones():
-    """What other pages show of this app; called in `AppConfig.ready()`."""
-    registrar(Pagina.INICIO, de_hoy)
-    registrar(Pagina.ACTIVIDAD, eventos_de_actividad)
 
 
 def de_hoy(_objeto, dia) -> Seccion | None:

@@ -100,7 +100,7 @@ def convocatorias_mas_largas(actividad: Actividad, hoy: date) -> Resultado:
 
 # --- Powers (4.1, 4.2, 11.1) ------------------------------------------------------------------
 def _etapas_con(facultades, frase: str, hoy: date) -> Resultado:
-    vigentes = facultades.vigentes(hoy).order_by().values("etapa").distinct()
+    vigentes = facultades.reales().vigentes(hoy).order_by().values("etapa").distinct()
     return Resultado(vigentes.count(), len(Etapa), frase, reverse("comites:facultad-list"))
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     acuerdos,
     calendario,
+    cedulas,
     comites,
     contraloria,
     facultades,
@@ -69,6 +70,11 @@ urlpatterns = [
         "calendario/<slug:clave>/inscripcion/",
         inscripciones.inscripcion_create,
         name="inscripcion-create",
+    ),
+    path(
+        "panel/cedulas/<slug:clave>/<int:version>/",
+        cedulas.cedula_create,
+        name="cedula-create",
     ),
     path("panel/acuerdos/", acuerdos.acuerdo_panel, name="acuerdo-panel"),
     path(

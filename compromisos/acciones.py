@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils import timezone
@@ -22,9 +23,12 @@ from .models import (
     Prorroga,
     ResolucionProrroga,
     Revision,
+    Usuario,
 )
 from .roles import PERMISOS
+from .segundo_factor import quitar
 
+CUENTA_BORRADA = "borrada-"
 PETICIONES_POR_CORREO = 3
 PETICIONES_POR_DIRECCION = 10
 
@@ -279,6 +283,29 @@ def crear_cuenta(*, usuario, contrasena, rol, puesto=None) -> Enlace | None:
         nombre=usuario.get_full_name() or usuario.username,
         **puesto,
     )
+
+
+@transaction.atomic
+def borrar_cuenta(*, usuario) -> bool:
+    """Close an account for good and erase whose it was, also from its history; what it put on
+    record stays, under its number. That of an official, or with a role, is left: False."""
+    usuario = Usuario.objects.select_for_update().get(pk=usuario.pk)
+    if usuario.is_staff or usuario.is_superuser or usuario.groups.exists():
+        return False
+    if Enlace.objects.filter(usuario=usuario).exists():
+        return False
+    persona = {"username": f"{CUENTA_BORRADA}{usuario.pk}", "email": ""}
+    persona |= {"first_name": "", "last_name": "", "is_active": False}
+    for entradas in (AccessAttempt, AccessFailureLog, AccessLog):
+        entradas.objects.filter(username=usuario.username).update(username=persona["username"])
+    for campo, valor in persona.items():
+        setattr(usuario, campo, valor)
+    usuario.set_unusable_password()
+    usuario._change_reason = "Se borró la cuenta"
+    usuario.save()
+    usuario.history.update(**persona)
+    quitar(usuario)
+    return True
 
 
 def admitir_peticion(*, correo: str, ip: str) -> bool:

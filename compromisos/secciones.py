@@ -1,4 +1,4 @@
-"""What apps to the right add to public pages of others: each app says what, the page says where.
+"""What apps to the right add to pages of others: each app says what, the page says where.
 
 Called in `AppConfig.ready()`, as `registrar(Pagina.ACTIVIDAD, eventos_de)`. The function is given
 what the page is of and the day, and answers with a Seccion or, when there is nothing to show,
@@ -14,6 +14,7 @@ a whole `<section>` with its own heading, as `templates/comites/_eventos_de_acti
 | DEPENDENCIA | Dependencia | before its activities |
 | MUNICIPIO | comites.models.Municipio | after its committees |
 | COMITE | comites.models.Comite | at the end |
+| PANEL | Usuario | in the panel, private: after the activities of the user's units |
 
 On an earlier day (?al=) only those registered with `entonces=True` are asked: they have to answer
 from the records as they were when `dia.al` ended. A view takes `secciones_de(...)` into its
@@ -33,6 +34,7 @@ class Pagina(Enum):
     DEPENDENCIA = auto()
     MUNICIPIO = auto()
     COMITE = auto()
+    PANEL = auto()
 
 
 @dataclass(frozen=True)

@@ -28,15 +28,31 @@ class ObrasConfig(AppConfig):
 
     def ready(self):
         from comites import clases
-        from compromisos import candados, roles
+        from compromisos import candados, cargos, roles, secciones
 
-        from . import pruebas_vivas  # noqa: F401 - registers its checks
+        from . import (
+            calidad,
+            mantenimiento,
+            propuestas,
+            pruebas_vivas,  # noqa: F401 - registers its checks
+        )
         from .clases import CLASES
+        from .correcciones import vencidas_de_la_dependencia, vencidas_de_todas
+        from .municipio import necesidades_y_propuestas
+        from .panel import cargos_de_obras, por_corregir
         from .portada import registrar_secciones
         from .roles import PERMISOS
+        from .views import obras
 
         clases.registrar(CLASES)
         roles.registrar(self.label, PERMISOS)
         candados.registrar(self.label, SOLO_SE_AGREGA)
+        secciones.registrar(secciones.Pagina.INICIO, vencidas_de_todas)
+        secciones.registrar(secciones.Pagina.DEPENDENCIA, vencidas_de_la_dependencia)
+        secciones.registrar(secciones.Pagina.PANEL, por_corregir)
+        secciones.registrar(secciones.Pagina.MUNICIPIO, necesidades_y_propuestas)
+        cargos.registrar(cargos_de_obras)
+        obras.HECHOS += [propuestas.hechos_de_la_obra, calidad.hechos, mantenimiento.hechos]
+        obras.SECCIONES += [calidad.seccion, mantenimiento.seccion]
         registrar_secciones()
         post_migrate.connect(roles.asegurar_grupos, sender=self)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +39,8 @@ def de_la_obra(registros, hechos: Iterable[Hecho] = ()) -> list[Hecho]:
     propios = [
         *(_de_etapa(etapa, antes) for antes, etapa in _con_anterior(registros.etapas)),
         *(_de_avance(avance, registros.fotos) for avance in registros.avances),
-        *(_de_cambio(cambio) for cambio in registros.cambios),
+        *(_de_cambio(cambio) for cambio in registros.cambios if not _lo_dice_la_etapa(cambio)),
+        *_de_fotos_sueltas(registros.fotos),
     ]
     return sorted([*hechos, *propios], key=lambda hecho: hecho.fecha)
 
@@ -66,6 +68,22 @@ def _de_avance(avance, fotos) -> Hecho:
         que += f" ({suyas} {'foto' if suyas == 1 else 'fotos'})"
     fotos = reverse("obras:obra-fotos", args=[avance.obra.clave])
     return Hecho(avance.fecha, que, texto.strip(), f"{fotos}#avance-{avance.numero}")
+
+
+def _lo_dice_la_etapa(cambio) -> bool:
+    """A real date that is known for the first time."""
+    return cambio.campo.endswith("_real") and cambio.antes is None
+
+
+def _de_fotos_sueltas(fotos):
+    """Photographs without a report, those of a day together."""
+    sueltas = [foto for foto in fotos if foto.avance_id is None]
+    for dia, suyas in groupby(sueltas, lambda foto: foto.fecha):
+        suyas = list(suyas)
+        que = "1 foto" if len(suyas) == 1 else f"{len(suyas)} fotos"
+        momento = suyas[0].get_momento_display().lower()
+        enlace = reverse("obras:obra-fotos", args=[suyas[0].obra.clave])
+        yield Hecho(dia, f"{que} de {momento} de la obra", "", enlace)
 
 
 def _de_cambio(cambio: CambioObra) -> Hecho:

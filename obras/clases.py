@@ -28,7 +28,7 @@ CLASES: dict[str, dict[Clase, str]] = {
     },
     # The scans of what was signed show names and signatures.
     "CompromisoFirmado": {
-        Clase.PUBLICO: "id propuesta firmado_el dependencia comite texto creado",
+        Clase.PUBLICO: "id propuesta firmado_el dependencia comite texto motivo creado",
         Clase.INTERNO: "registra",
         Clase.CONFIDENCIAL: _ARCHIVO,
     },
@@ -69,10 +69,10 @@ CLASES: dict[str, dict[Clase, str]] = {
         Clase.PUBLICO: f"{_FOTO} obra avance momento fecha",
         Clase.INTERNO: _DE_LA_FOTO,
     },
-    "InstrumentoDeObra": {Clase.PUBLICO: "id tipo instrumento"},
+    "InstrumentoDeObra": {Clase.PUBLICO: "id tipo instrumento minimo"},
     "EvaluacionCalidad": {
         Clase.PUBLICO: "id obra aplicacion dependencia comite firma_dependencia firma_comite "
-        "motivo_sin_firma creado",
+        "motivo_sin_firma minimo creado",
         Clase.CONFIDENCIAL: _ARCHIVO,
     },
     "Hallazgo": {Clase.PUBLICO: "id evaluacion numero gravedad texto creado"},

@@ -30,6 +30,7 @@ from obras.models import (
     Propuesta,
     PuntoPrograma,
     SeguimientoMantenimiento,
+    TipoObra,
     VerificacionAccion,
     VersionPropuesta,
     Votacion,
@@ -268,10 +269,13 @@ class FotoObraFactory(_FotoFactory):
 
 
 class InstrumentoDeObraFactory(DjangoModelFactory):
+    """Of a type that has none, while there are any."""
+
     class Meta:
         model = InstrumentoDeObra
+        django_get_or_create = ("tipo",)
 
-    tipo = "agua"
+    tipo = factory.Iterator(TipoObra.values)
     instrumento = factory.SubFactory(InstrumentoFactory)
 
 

@@ -4,19 +4,18 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin
 from compromisos.templatetags import evj
 from compromisos.views.evidencia import entregar
 
-from ..contraloria import entregar_informe, registrar_cedula
-from ..forms.contraloria import CedulaForm, EntregaForm, QueCedulaForm
+from ..contraloria import entregar_informe
+from ..forms.contraloria import EntregaForm, QueCedulaForm
 from ..instrumentos import puntaje
 from ..models import Cedula, Comite, EntregaInforme, Informe, Respuesta, TipoComite
 from ..templatetags.comites import ESTADOS_DE_INFORME, calificacion
+from ..views.cedulas import capturar, formulario_de
 from .base import ConArchivoMixin, SoloSeAgregaAdmin, pagina
 
 
@@ -129,24 +128,9 @@ class CedulaAdmin(ConArchivoMixin, SoloSeAgregaAdmin):
             return self._elegir(request, cual)
         comite, version = cual.cleaned_data["comite"], cual.cleaned_data["version"]
         if request.method != "POST":
-            inicial = {"fecha": timezone.localdate()}
-            return self._capturar(
-                request, comite, version, CedulaForm(version=version, initial=inicial)
-            )
-        form = CedulaForm(request.POST, request.FILES, version=version)
-        if not form.is_valid():
-            return self._capturar(request, comite, version, form)
-        try:
-            cedula = registrar_cedula(
-                comite=comite,
-                version=version,
-                fecha=form.cleaned_data["fecha"],
-                captura=request.user,
-                respuestas=form.respuestas(),
-                escaneo=form.cleaned_data["escaneo"],
-            )
-        except NoSePuede as razon:
-            form.add_error(None, str(razon))
+            return self._capturar(request, comite, version, formulario_de(version))
+        form, cedula = capturar(request, comite=comite, version=version)
+        if cedula is None:
             return self._capturar(request, comite, version, form)
         self.message_user(request, f"Se registró: {cedula}.")
         return redirect("admin:comites_cedula_change", cedula.pk)

@@ -95,8 +95,23 @@ class AcuerdoInline(UnaVezPublicada, BaseStackedInline):
     show_change_link = False
 
 
+class AsistenciaForm(forms.ModelForm):
+    """How many of one group came; of which one is said by where it stands in the table."""
+
+    class Meta:
+        model = Asistencia
+        fields = ["sexo", "grupo_edad", "cuantos"]
+        widgets = {"sexo": forms.HiddenInput, "grupo_edad": forms.HiddenInput}
+
+    @property
+    def grupo(self) -> tuple[str, str]:
+        return self.initial["grupo_edad"], self.initial["sexo"]
+
+
 class AsistenciaFormSet(BaseInlineFormSet):
-    """A line for each group that is not counted yet; left blank, it says nothing."""
+    """A cell for each group, also for one that is not counted yet; left blank, it says nothing."""
+
+    sexos = SexoAsistente.labels
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,11 +124,23 @@ class AsistenciaFormSet(BaseInlineFormSet):
         ]
         self.extra = len(self.initial_extra)
 
+    def tabla(self) -> list[tuple]:
+        """(age, the form of each sex, None where there is none) of each row."""
+        formas = {form.grupo: form for form in self.forms}
+        for (edad, sexo), form in formas.items():
+            que = f"{SexoAsistente(sexo).label}, {EdadAsistente(edad).label}"
+            form.fields["cuantos"].widget.attrs |= {"aria-label": que}
+        return [
+            (edad.label, [formas.get((edad.value, sexo)) for sexo in SexoAsistente.values])
+            for edad in EdadAsistente
+        ]
+
 
 class AsistenciaInline(BaseStackedInline):
     model = Asistencia
+    form = AsistenciaForm
     formset = AsistenciaFormSet
-    fields = [("sexo", "grupo_edad", "cuantos")]
+    template = "admin/comites/asistencia_inline.html"
     max_num = len(SexoAsistente) * len(EdadAsistente)
     show_change_link = False
 

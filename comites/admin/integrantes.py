@@ -1,19 +1,26 @@
-"""Each member: substitution, contact, consent, erasure; who looked at a contact."""
+"""Each member: substitution, contact, consent, account, erasure; who looked at a contact."""
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
 
 from compromisos.admin.base import BaseAdmin, ListaMixin
+from compromisos.admin.usuarios import ContrasenaForm, NuevaMixin, invitar, lo_que_puede
 from compromisos.seguridad import Suceso, anotar
 
 from ..acciones import (
     NoSePuede,
     borrar_persona,
     consultar_contacto,
+    dar_cuenta,
     guardar_contacto,
+    quitar_cuenta,
     registrar_consentimiento,
     sustituir,
 )
@@ -21,7 +28,31 @@ from ..forms import ConsentimientoForm, ContactoForm, IntegranteForm, SustituirF
 from ..models import AvisoPrivacidad, ConsultaContacto, ContactoIntegrante, Integrante
 from .comites import VigenteFilter, hoja_de_acta
 
-VER_CONTACTO = "ver"
+VER_CONTACTO, QUITAR_CUENTA = "ver", "quitar"
+
+
+class CuentaForm(NuevaMixin, ContrasenaForm):
+    """The account of a member: nothing of the person but, to be invited by, a mail."""
+
+    class Meta(ContrasenaForm.Meta):
+        widgets = {"username": forms.TextInput(attrs={"class": "vTextField"})}
+        help_texts = {
+            "username": "Con esto entra. Sin el nombre de la persona: queda con lo que registre.",
+            "email": "Sólo para invitarle a poner su contraseña y recuperarla. No es público y se "
+            "borra con la cuenta.",
+        }
+
+
+def anotar_puesto(request, integrante):
+    """Which account acts for which committee, and until when."""
+    anotar(
+        Suceso.CARGO_GUARDADO,
+        request,
+        cuenta=integrante.usuario_id,
+        comite=integrante.comite_id,
+        desde=str(integrante.desde),
+        hasta=str(integrante.ultimo_dia),
+    )
 
 
 @admin.register(Integrante)
@@ -64,6 +95,11 @@ class IntegranteAdmin(BaseAdmin):
     def consiente_(self, obj):
         return obj.consiente
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if obj.usuario_id or "usuario" in form.changed_data:
+            anotar_puesto(request, obj)
+
     def render_change_form(self, request, context, *, obj=None, **kwargs):
         context["aviso"] = AvisoPrivacidad.objects.vigente()
         if obj is not None:
@@ -84,6 +120,7 @@ class IntegranteAdmin(BaseAdmin):
             ruta("acta", self.acta_view),
             ruta("contacto", self.contacto_view),
             ruta("consentimiento", self.consentimiento_view),
+            ruta("cuenta", self.cuenta_view),
             ruta("borrar", self.borrar_view),
             *super().get_urls(),
         ]
@@ -177,6 +214,60 @@ class IntegranteAdmin(BaseAdmin):
             dichos=dichos,
         )
 
+    # --- Account ---
+    @method_decorator(sensitive_post_parameters("password1", "password2"))
+    def cuenta_view(self, request, pk):
+        """Make the account with which the member comes in, or take it away."""
+        integrante = self._el_integrante(request, pk, "comites.change_integrante")
+        if not request.user.has_perm("compromisos.add_usuario"):
+            raise PermissionDenied
+        form = self._cuenta_form(request, integrante)
+        if request.method == "POST" and QUITAR_CUENTA in request.POST:
+            self._quitar_cuenta(request, integrante)
+            return redirect("admin:comites_integrante_cuenta", pk)
+        if request.method == "POST" and form is not None and form.is_valid():
+            try:
+                self._dar_cuenta(request, integrante, form)
+            except NoSePuede as error:
+                form.add_error(None, str(error))
+            else:
+                return redirect("admin:comites_integrante_cuenta", pk)
+        return self._formulario(
+            request,
+            integrante,
+            form,
+            plantilla="cuenta",
+            titulo="Cuenta",
+            boton="Hacer la cuenta",
+            cuenta=integrante.usuario,
+            hasta=integrante.ultimo_dia,
+        )
+
+    def _cuenta_form(self, request, integrante):
+        """None where there is no account to make: there is one, or the term ended."""
+        if integrante.usuario_id or integrante.ultimo_dia < timezone.localdate():
+            return None
+        sugerido = f"{integrante.comite.clave}-{integrante.pk}"
+        return CuentaForm(request.POST or None, initial={"username": sugerido})
+
+    def _dar_cuenta(self, request, integrante, form):
+        contrasena = form.cleaned_data["password1"]
+        cuenta = form.save(commit=False)
+        integrante = dar_cuenta(
+            integrante=integrante, usuario=cuenta, contrasena=contrasena, registra=request.user
+        )
+        anotar(Suceso.CUENTA_CREADA, request, cuenta=cuenta.pk, **lo_que_puede(cuenta))
+        anotar_puesto(request, integrante)
+        self.message_user(request, f"Se hizo la cuenta {cuenta.username}.")
+        if not contrasena:
+            invitar(self, request, cuenta)
+
+    def _quitar_cuenta(self, request, integrante):
+        cuenta = integrante.usuario_id
+        if quitar_cuenta(integrante=integrante, usuario=request.user):
+            anotar(Suceso.PERMISOS_CAMBIADOS, request, cuenta=cuenta, integrante=integrante.pk)
+            self.message_user(request, "Ya no entra por este comité.")
+
     # --- Erasure ---
     def borrar_view(self, request, pk):
         integrante = self._el_integrante(request, pk, "comites.change_integrante")
@@ -198,7 +289,7 @@ class IntegranteAdmin(BaseAdmin):
         """The member, for who may do that; 403 for anybody else who is in the admin."""
         if not request.user.has_perm(permiso):
             raise PermissionDenied
-        filas = Integrante.objects.select_related("comite__municipio", "comite__edicion")
+        filas = Integrante.objects.select_related("comite__municipio", "comite__edicion", "usuario")
         return get_object_or_404(filas, pk=pk)
 
     def _formulario(self, request, integrante, form, *, plantilla, titulo, boton, **mas):

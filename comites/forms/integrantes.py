@@ -1,5 +1,7 @@
 """What the unit types about a member, its contact, its consent and its acts."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -127,11 +129,14 @@ class ContactoForm(forms.ModelForm):
 
     def clean(self):
         datos = super().clean()
-        if datos.get("medio") == ContactoIntegrante.Medio.CORREO and datos.get("dato"):
+        medio, dato = datos.get("medio"), datos.get("dato", "")
+        if medio == ContactoIntegrante.Medio.CORREO and dato:
             try:
-                validate_email(datos["dato"])
+                validate_email(dato)
             except ValidationError as error:
                 self.add_error("dato", error)
+        elif medio == ContactoIntegrante.Medio.TELEFONO and len(re.findall("[0-9]", dato)) < 10:
+            self.add_error("dato", "Escriba el teléfono con sus diez cifras.")
         return datos
 
 

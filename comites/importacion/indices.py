@@ -110,11 +110,14 @@ class HojaDeIndices(TipoDeHoja):
 
 
 def _leer_anio(celda) -> int:
-    anio = leer_numero(celda)
+    try:
+        anio = leer_numero(celda)
+    except ValorInvalido:
+        anio = 0
     if anio is None:
         raise ValorInvalido("Escriba el año.")
     if not PRIMER_ANIO <= anio <= ULTIMO_ANIO:
-        raise ValorInvalido(f"El año va de {PRIMER_ANIO} a {ULTIMO_ANIO}; corríjalo.")
+        raise ValorInvalido(f"Escriba un año de {PRIMER_ANIO} a {ULTIMO_ANIO}, con cuatro cifras.")
     return anio
 
 

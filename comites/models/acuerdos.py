@@ -115,11 +115,15 @@ class AcuerdoQuerySet(models.QuerySet):
         return self.select_related("evento__municipio", "dependencia", "comite")
 
     def editables_por(self, usuario, hoy=None):
-        """Those whose follow-up the user may add to: what their units owe; all, for the unit."""
+        """Those whose follow-up the user may add to: what their units and committees owe; all,
+        for the administration."""
         if usuario.has_perm("comites.add_seguimientoacuerdo"):
             return self.publicados()
         mias = Dependencia.objects.de_usuario(usuario, hoy)
-        return self.publicados().filter(dependencia__in=mias.values("pk"))
+        comites = Comite.objects.de_usuario(usuario, hoy)
+        return self.publicados().filter(
+            Q(dependencia__in=mias.values("pk")) | Q(comite__in=comites.values("pk"))
+        )
 
     def buscar(self, texto):
         return self.filter(contiene(texto, "texto_busqueda"))

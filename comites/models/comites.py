@@ -27,6 +27,12 @@ class ComiteQuerySet(models.QuerySet):
         hoy = hoy or timezone.localdate()
         return self.filter(constituido_el__lte=hoy, vigente_hasta__gte=hoy)
 
+    def de_usuario(self, usuario, hoy=None):
+        """The committees in office in which the user sits today, the last day included."""
+        puestos = self.model.integrantes.rel.related_model.objects
+        suyos = puestos.vigentes(hoy).de_usuario(usuario)
+        return self.vigentes(hoy).filter(pk__in=suyos.values("comite"))
+
     def con_acta(self):
         """Annotate `acta_firmada_el`: when the act of constitution was signed, None without one."""
         actas = self.model.actas.rel.related_model.objects

@@ -9,6 +9,8 @@ from .comites import TipoComite
 from .ediciones import Etapa
 from .integrantes import Cargo
 
+INVENTADA = "Demostración"  # how begins what is invented
+
 
 class VigenciaQuerySet(models.QuerySet):
     def vigentes(self, hoy=None):
@@ -17,6 +19,12 @@ class VigenciaQuerySet(models.QuerySet):
         return self.filter(
             Q(vigente_hasta__isnull=True) | Q(vigente_hasta__gte=hoy), vigente_desde__lte=hoy
         )
+
+
+class FacultadQuerySet(VigenciaQuerySet):
+    def reales(self):
+        """Without those that `manage.py demo` invents: they say so themselves."""
+        return self.exclude(fundamento__startswith=f"{INVENTADA}:")
 
 
 class Facultad(models.Model):
@@ -48,7 +56,7 @@ class Facultad(models.Model):
     )
     history = HistoricalRecords(verbose_name="historia de facultad")
 
-    objects = VigenciaQuerySet.as_manager()
+    objects = FacultadQuerySet.as_manager()
 
     class Meta:
         verbose_name = "facultad"

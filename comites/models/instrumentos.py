@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -49,6 +49,13 @@ class Instrumento(models.Model):
 class VersionInstrumentoQuerySet(models.QuerySet):
     def publicadas(self):
         return self.filter(publicada_en__isnull=False)
+
+    def vigentes(self):
+        """Of each instrument, the last one published: what is answered from now on."""
+        posteriores = self.model.objects.publicadas().filter(
+            instrumento=OuterRef("instrumento"), numero__gt=OuterRef("numero")
+        )
+        return self.publicadas().filter(~Exists(posteriores))
 
     def siguiente_numero(self) -> int:
         """Of the instrument that these are the versions of."""

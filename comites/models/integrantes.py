@@ -1,5 +1,7 @@
 """Who sits in a committee, how to reach them, and who looked that up."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
@@ -58,6 +60,10 @@ class IntegranteQuerySet(models.QuerySet):
         """In post on the day, first and last day included."""
         hoy = hoy or timezone.localdate()
         return self.filter(Q(hasta__isnull=True) | Q(hasta__gte=hoy), desde__lte=hoy)
+
+    def de_usuario(self, usuario):
+        """The posts that the account acts for; none, if it is disabled."""
+        return self.filter(usuario_id=usuario.pk, usuario__is_active=True)
 
     def a_la_vez(self, desde, hasta=None):
         """In post on some day of that period; `hasta` None: it has no end."""
@@ -227,6 +233,11 @@ class Integrante(models.Model):
 
     def vigente(self, hoy) -> bool:
         return self.desde <= hoy and (self.hasta is None or self.hasta >= hoy)
+
+    @property
+    def ultimo_dia(self) -> date:
+        """In post: the committee's when it ends first."""
+        return min(self.hasta or date.max, self.comite.vigente_hasta)
 
 
 class ContactoIntegrante(models.Model):

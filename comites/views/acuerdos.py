@@ -2,13 +2,13 @@
 
 from collections import Counter
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from compromisos.forms.evidencia import RECHAZADO
-from compromisos.models import Dependencia, Oportunidad
+from compromisos.models import Oportunidad
 from compromisos.seguridad import Suceso, anotar
 from compromisos.views.cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
 from compromisos.views.evidencia import entregar
@@ -33,13 +33,22 @@ COLUMNAS = (
     "Estado",
     "Cumplido el",
 )
-EN_ORDEN = ("fecha", "evento__inicio", "numero", "id")
+# What is still owed first, and of that the oldest; PostgreSQL would put the kept ones first.
+EN_ORDEN = (F("cumplido_el").asc(nulls_first=True), "fecha", "evento__inicio", "numero", "id")
+
+
+QUIENES = (
+    ("dependencia", "nombre"),
+    ("dependencia", "slug"),
+    ("comite", "nombre"),
+    ("comite", "clave"),
+)
 
 
 # --- For everybody --------------------------------------------------------------------------
 @require_safe
 def acuerdo_list(request):
-    """The agreements of published minutes, what is due first."""
+    """The agreements of published minutes, what is still owed first."""
     hoy = timezone.localdate()
     publicados = Acuerdo.objects.publicados()
     con_estado = publicados.con_estado(hoy)
@@ -67,17 +76,17 @@ def por_responsable(con_estado) -> list[dict]:
     cuentas = {}
     filas = (
         con_estado.order_by()
-        .values("dependencia__nombre", "dependencia__slug", "comite__nombre", "oportunidad")
+        .values(*(f"{de}__{que}" for de, que in QUIENES), "oportunidad")
         .annotate(cuantos=Count("pk"))
     )
     for fila in filas:
-        nombre = fila["dependencia__nombre"] or fila["comite__nombre"]
-        quien = (nombre, fila["dependencia__slug"])
+        quien = tuple(fila[f"{de}__{que}"] for de, que in QUIENES)
         cuentas.setdefault(quien, Counter())[fila["oportunidad"]] += fila["cuantos"]
     renglones = [
         {
-            "nombre": nombre,
+            "nombre": unidad or comite,
             "slug": slug,
+            "clave": clave,
             "total": cuenta.total(),
             "vencidos": cuenta[Oportunidad.VENCIDA],
             "por_vencer": cuenta[Oportunidad.POR_VENCER],
@@ -85,7 +94,7 @@ def por_responsable(con_estado) -> list[dict]:
             "cumplidos": cuenta[Oportunidad.CONCLUIDA_EN_TIEMPO]
             + cuenta[Oportunidad.CONCLUIDA_TARDE],
         }
-        for (nombre, slug), cuenta in cuentas.items()
+        for (unidad, slug, comite, clave), cuenta in cuentas.items()
     ]
     return sorted(renglones, key=lambda r: (-r["vencidos"], -r["total"], r["nombre"]))
 
@@ -125,12 +134,9 @@ def acuerdo_panel(request):
         por_vencer=Count("pk", filter=Q(oportunidad=Oportunidad.POR_VENCER)),
     )
     contexto = {
-        "mis_dependencias": list(Dependencia.objects.de_usuario(request.user)),
         "seccion": "acuerdos",
         "cuentas": cuentas,
-        "pagina": paginar(
-            request, suyos.para_listar().order_by("cumplido_el", *EN_ORDEN), POR_PAGINA
-        ),
+        "pagina": paginar(request, suyos.para_listar().order_by(*EN_ORDEN), POR_PAGINA),
         "hoy": hoy,
     }
     return render(request, "panel/acuerdos.html", contexto)
@@ -207,7 +213,6 @@ def _conflicto(request, pk, form):
 
 def _pagina(request, acuerdo, form, *, status=200, **aviso):
     contexto = {
-        "mis_dependencias": list(Dependencia.objects.de_usuario(request.user)),
         "seccion": "acuerdos",
         "acuerdo": acuerdo,
         "form": form,

@@ -42,10 +42,10 @@ def inscripcion_create(request, clave):
         return _pagina(request, evento, form)
     espera = segundos_de_espera(FORMULARIO, clave, direccion)
     if espera:
-        return _pagina(request, evento, _otra_vez(form), espera=espera)
+        return _pagina(request, evento, form.otra_vez(), espera=espera)
     contar_envio(FORMULARIO, clave, direccion)
     if not valido:
-        return _pagina(request, evento, _otra_vez(form))
+        return _pagina(request, evento, form.otra_vez())
     try:
         inscripcion = inscribir(
             evento=evento,
@@ -59,7 +59,7 @@ def inscripcion_create(request, clave):
 
 def _repetir(request, clave):
     """The same form with what was typed and a fresh token (see formulario_rechazado)."""
-    form = _otra_vez(InscripcionForm(request.POST))
+    form = InscripcionForm(request.POST).otra_vez()
     return _pagina(request, _evento(clave), form, caducado=True, status=403)
 
 
@@ -72,16 +72,6 @@ def _evento(clave):
         clave=clave,
         con_inscripcion=True,
     )
-
-
-def _otra_vez(form):
-    """What people typed, without what filled the trap, and with a ticket that is good."""
-    datos = form.data.copy()
-    datos["sitio_web"] = ""
-    if fichas.leer(datos.get("ficha", "")) is None:
-        datos["ficha"] = fichas.nueva()
-    form.data = datos
-    return form
 
 
 def _pagina(request, evento, form, *, espera=0, status=200, **aviso):

@@ -6,6 +6,7 @@ folio is in no address, so that it is in no log and in no browser's history.
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from .. import fichas
 from ..forms.quejas import FolioForm, QuejaForm, contralorias
 from ..limites import contar_envio, huella, segundos_de_espera
-from ..models import Queja
+from ..models import AvisoPrivacidad, Queja
 from ..quejas import presentar_queja
 from .contraloria import migas
 
@@ -63,7 +64,8 @@ def _comite(request):
     clave = request.GET.get("comite")
     if not clave:
         return None
-    return get_object_or_404(contralorias().select_related("municipio"), clave=clave[:40])
+    clave = clave[:40].replace("\0", "")
+    return get_object_or_404(contralorias().select_related("municipio"), clave=clave)
 
 
 def _formulario(request, comite, form, *, espera=0, status=200, **aviso):
@@ -72,6 +74,8 @@ def _formulario(request, comite, form, *, espera=0, status=200, **aviso):
         "comite": comite,
         "form": form,
         "desde": _desde(espera),
+        "dias": settings.QUEJA_DIAS,
+        "aviso_privacidad": AvisoPrivacidad.objects.vigente(),
         "migas": migas(("Quejas", reverse("comites:queja-folio"))),
         **aviso,
     }

@@ -24,7 +24,6 @@ def queja_panel(request):
     mias = Dependencia.objects.de_usuario(request.user)
     quejas = _turnadas(mias).order_by(F("resuelta_el").asc(nulls_first=True), "turnada_el", "id")
     contexto = {
-        "mis_dependencias": list(mias),
         "seccion": "quejas",
         "pagina": paginar(request, quejas, POR_PAGINA),
     }
@@ -38,7 +37,6 @@ def queja_panel_detail(request, pk):
     mias = Dependencia.objects.de_usuario(request.user)
     queja = get_object_or_404(_turnadas(mias), pk=pk)
     contexto = {
-        "mis_dependencias": list(mias),
         "seccion": "quejas",
         "queja": queja,
         "texto": DatosQueja.objects.filter(queja=queja).values_list("texto", flat=True).first(),

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from ..models import Correo
+from ..seguridad import Suceso, anotar
 from .base import ListaMixin
 
 
@@ -31,6 +32,17 @@ class CorreoAdmin(ListaMixin, admin.ModelAdmin):
     search_fields = ["para", "asunto"]
     show_full_result_count = False
     actions = None
+
+    def changelist_view(self, request, extra_context=None):
+        """The addresses are also of citizens who put their names down for an event."""
+        if self.has_view_permission(request):
+            anotar(Suceso.DATOS_PERSONALES_VISTOS, request, de="correos")
+        return super().changelist_view(request, extra_context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        if self.has_view_permission(request):
+            anotar(Suceso.DATOS_PERSONALES_VISTOS, request, de="correos")
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def has_add_permission(self, request):
         return False

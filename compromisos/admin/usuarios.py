@@ -30,19 +30,13 @@ from .segundo_factor import SegundoFactorMixin
 if isinstance(admin.site._registry.get(Group), GroupAdmin):
     admin.site.unregister(Group)
 
-SIN_ROL = "Enlace: sólo su panel"
+SIN_ROL = "Enlace o integrante de un comité: sólo su panel"
 ROLES = [("", SIN_ROL), *((nombre, nombre) for nombre in PERMISOS)]
 
 
-class ContrasenaMixin(forms.ModelForm):
-    """A role and a password; what an empty password means is said by each form."""
+class ContrasenaForm(forms.ModelForm):
+    """An account with its password; what an empty one means is said by each form."""
 
-    rol = forms.ChoiceField(
-        label="Papel",
-        choices=ROLES,
-        required=False,
-        help_text="Qué puede hacer en la administración. Un enlace no entra a ella.",
-    )
     password1 = forms.CharField(
         label="Contraseña",
         required=False,
@@ -58,7 +52,7 @@ class ContrasenaMixin(forms.ModelForm):
 
     class Meta:
         model = Usuario
-        fields = ["username", "first_name", "last_name", "email"]
+        fields = ["username", "email"]
         field_classes = {"username": UsernameField}
 
     def _post_clean(self):
@@ -74,7 +68,40 @@ class ContrasenaMixin(forms.ModelForm):
                 self.add_error("password1", error)
 
 
-class CuentaNuevaForm(ContrasenaMixin):
+class NuevaMixin:
+    """For the form of an account to be made: without a password, a mail invites to choose one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].required = not settings.HAY_CORREO
+        self.fields["password1"].help_text = (
+            "Déjela vacía para que le llegue un correo con el que pondrá la suya."
+            if settings.HAY_CORREO
+            else "Este sitio no manda correo: désela en persona, y que la cambie al entrar."
+        )
+
+    def clean(self):
+        datos = super().clean()
+        if not datos.get("password1") and not datos.get("email") and "email" not in self.errors:
+            self.add_error("email", "Sin contraseña hace falta el correo para invitar a ponerla.")
+        return datos
+
+
+class RolForm(ContrasenaForm):
+    rol = forms.ChoiceField(
+        label="Papel",
+        choices=ROLES,
+        required=False,
+        help_text="Qué puede hacer en la administración. Un enlace no entra a ella.",
+    )
+
+    class Meta(ContrasenaForm.Meta):
+        fields = ["username", "first_name", "last_name", "email"]
+
+
+class CuentaNuevaForm(NuevaMixin, RolForm):
+    """Of an official, tied to a unit; that of a committee's member is made on the member's page."""
+
     dependencia = forms.ModelChoiceField(
         Dependencia.objects,
         label="Dependencia",
@@ -94,19 +121,11 @@ class CuentaNuevaForm(ContrasenaMixin):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = True
-        self.fields["password1"].required = not settings.HAY_CORREO
-        self.fields["password1"].help_text = (
-            "Déjela vacía para que le llegue un correo con el que pondrá la suya."
-            if settings.HAY_CORREO
-            else "Este sitio no manda correo: désela en persona, y que la cambie al entrar."
-        )
 
     def clean(self):
         datos = super().clean()
         if not datos.get("rol") and "dependencia" not in self.errors and not datos["dependencia"]:
             self.add_error("dependencia", "Diga de qué dependencia es enlace, o elija otro papel.")
-        if not datos.get("password1") and not datos.get("email") and "email" not in self.errors:
-            self.add_error("email", "Sin contraseña hace falta el correo para invitar a ponerla.")
         return datos
 
     def puesto(self) -> dict | None:
@@ -117,9 +136,9 @@ class CuentaNuevaForm(ContrasenaMixin):
         return {campo: self.cleaned_data[campo] for campo in campos}
 
 
-class CuentaForm(ContrasenaMixin):
-    class Meta(ContrasenaMixin.Meta):
-        fields = [*ContrasenaMixin.Meta.fields, "is_active", "is_superuser"]
+class CuentaForm(RolForm):
+    class Meta(RolForm.Meta):
+        fields = [*RolForm.Meta.fields, "is_active", "is_superuser"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -145,7 +164,16 @@ class RolFilter(admin.SimpleListFilter):
         return queryset
 
 
-def _lo_que_puede(usuario) -> dict:
+def invitar(modeladmin, request, usuario):
+    """Mail the owner of a new account the way to a password, once it is on record."""
+    invitacion = InvitacionForm({"email": usuario.email}, usuario=usuario)
+    transaction.on_commit(partial(invitacion.enviar, request))
+    modeladmin.message_user(
+        request, f"Se envió a {usuario.email} el correo para poner su contraseña."
+    )
+
+
+def lo_que_puede(usuario) -> dict:
     """As the security log tells it."""
     return {
         "papeles": sorted(usuario.groups.values_list("name", flat=True)),
@@ -177,7 +205,8 @@ class UsuarioAdmin(SegundoFactorMixin, BaseAdmin):
     def papel(self, obj):
         if obj.is_superuser:
             return "Superusuario"
-        return ", ".join(grupo.name for grupo in obj.groups.all()) or "Enlace"
+        papeles = ", ".join(grupo.name for grupo in obj.groups.all())
+        return papeles or ("Enlace" if obj.enlaces.all() else "Sólo su panel")
 
     @admin.display(description="reporta por")
     def unidades(self, obj):
@@ -229,7 +258,7 @@ class UsuarioAdmin(SegundoFactorMixin, BaseAdmin):
         if contrasena:
             obj.set_password(contrasena)
             AxesProxyHandler.reset_attempts(username=obj.username)
-        antes = _lo_que_puede(Usuario.objects.get(pk=obj.pk))
+        antes = lo_que_puede(Usuario.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)
         asignar_rol(usuario=obj, rol=form.cleaned_data["rol"])
         self._anotar(request, obj, antes, contrasena)
@@ -237,7 +266,7 @@ class UsuarioAdmin(SegundoFactorMixin, BaseAdmin):
             update_session_auth_hash(request, obj)
 
     def _anotar(self, request, obj, antes, contrasena):
-        despues = _lo_que_puede(obj)
+        despues = lo_que_puede(obj)
         if contrasena:
             anotar(Suceso.CONTRASENA_CAMBIADA, request, cuenta=obj.pk)
         if antes["activa"] != despues["activa"]:
@@ -251,12 +280,8 @@ class UsuarioAdmin(SegundoFactorMixin, BaseAdmin):
         enlace = crear_cuenta(
             usuario=obj, contrasena=contrasena, rol=form.cleaned_data["rol"], puesto=form.puesto()
         )
-        anotar(Suceso.CUENTA_CREADA, request, cuenta=obj.pk, **_lo_que_puede(obj))
+        anotar(Suceso.CUENTA_CREADA, request, cuenta=obj.pk, **lo_que_puede(obj))
         if enlace is not None:
             anotar_cargo(request, enlace)
         if not contrasena:
-            invitar = InvitacionForm({"email": obj.email}, usuario=obj)
-            transaction.on_commit(partial(invitar.enviar, request))
-            self.message_user(
-                request, f"Se envió a {obj.email} el correo para poner su contraseña."
-            )
+            invitar(self, request, obj)

@@ -14,9 +14,9 @@ ES_ANTIGUO = (
 )
 ES_BINARIO = "El archivo está en el formato .xlsb: ábralo en Excel y guárdelo como .xlsx."
 ES_FODS = "El archivo está en el formato .fods: ábralo en LibreOffice y guárdelo como .ods."
-ES_IMAGEN = "El archivo es una imagen, no una hoja de cálculo: suba el .xlsx, .ods o .csv original."
+ES_IMAGEN = "El archivo es una imagen, no una hoja de cálculo: use el .xlsx, .ods o .csv original."
 FIRMAS = {
-    b"%PDF": "El archivo es un PDF, no una hoja de cálculo: suba el .xlsx, .ods o .csv original.",
+    b"%PDF": "El archivo es un PDF, no una hoja de cálculo: use el .xlsx, .ods o .csv original.",
     b"\x89PNG": ES_IMAGEN,
     b"\xff\xd8\xff": ES_IMAGEN,
     b"GIF8": ES_IMAGEN,
@@ -33,7 +33,7 @@ MARCAS = (b"<!doctype", b"<html", b"<?xml", b"<table")
 
 def abrir(contenido: bytes, limites: Limites, conocidas: dict[str, str]) -> list[Tabla]:
     if not contenido.strip(b"\0 \t\r\n\xef\xbb\xbf\xff\xfe"):
-        raise HojaIlegible("El archivo está vacío: suba uno con la tabla y sus encabezados.")
+        raise HojaIlegible("El archivo está vacío: hace falta uno con la tabla y sus encabezados.")
     if len(contenido) > limites.bytes:
         raise HojaIlegible(
             f"El archivo pesa más de {limites.bytes / 2**20:,.0f} MB: divídalo o quítele imágenes."

@@ -21,8 +21,8 @@ MARCA_MAXIMA = 4 << 20  # bytes between two tags; a cell of Excel holds 32,767 c
 PARTE_MAXIMA = 8 << 20  # bytes of a part that holds no cells
 ERRORES_MAXIMOS = 10_000
 ENTRADA = b"PK\x01\x02"
-DANADO = "El archivo está incompleto o dañado: ábralo, guárdelo de nuevo y vuelva a subirlo."
-CIFRADO = "El archivo está protegido con contraseña: guárdelo sin ella y vuelva a subirlo."
+DANADO = "El archivo está incompleto o dañado: ábralo, guárdelo de nuevo y vuelva a importarlo."
+CIFRADO = "El archivo está protegido con contraseña: guárdelo sin ella y vuelva a importarlo."
 CON_ENTIDADES = "El archivo trae definiciones de XML que una hoja de cálculo no lleva."
 DE_ZIP = (
     zipfile.BadZipFile,
@@ -88,7 +88,7 @@ class Tabla:
         if len(self.problemas) >= ERRORES_MAXIMOS:
             raise HojaIlegible(
                 f"La hoja «{self.nombre}» tiene más de {ERRORES_MAXIMOS:,} celdas con error: "
-                "ábrala en Excel, guárdela y vuelva a subirla."
+                "ábrala en Excel, guárdela y vuelva a importarla."
             )
         self.problemas.append((fila, columna, valor, mensaje))
 

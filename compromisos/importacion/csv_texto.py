@@ -10,7 +10,7 @@ from .archivos import HojaIlegible, Limites, Tabla
 
 SEPARADORES = (",", ";", "\t")
 NOMBRE = "CSV"
-NO_ES_HOJA = "El archivo no es una hoja de cálculo: guárdelo como .xlsx, .ods o .csv y súbalo."
+NO_ES_HOJA = "El archivo no es una hoja de cálculo: guárdelo como .xlsx, .ods o .csv e impórtelo."
 MUESTRA = 1 << 16
 FILAS_DE_MUESTRA = 60
 CENTINELA = "\ue000fin\ue000"
@@ -20,11 +20,11 @@ COMILLA_ABIERTA = (
 )
 CELDA_ENORME = (
     "Una celda de esta fila es demasiado larga o tiene comillas sin cerrar; corríjala y vuelva a "
-    "subir el archivo."
+    "importar el archivo."
 )
 NO_ES_CODIFICACION = (
     "La fila tiene octetos que no son de {}; guarde el archivo como «CSV UTF-8» o como .xlsx y "
-    "vuelva a subirlo."
+    "vuelva a importarlo."
 )
 
 _ROTO = re.compile("[\udc80-\udcff]")

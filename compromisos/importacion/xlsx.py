@@ -33,7 +33,7 @@ RELACIONES = "xl/_rels/workbook.xml.rels"
 ESTILOS = "xl/styles.xml"
 TEXTOS = "xl/sharedStrings.xml"
 FORMULA_SIN_VALOR = (
-    "La fórmula no tiene valor calculado; ábrala en Excel, guarde y vuelva a subirla, o escriba "
+    "La fórmula no tiene valor calculado; ábrala en Excel, guarde y vuelva a importarla, o escriba "
     "el valor."
 )
 FORMULA_CON_ERROR = "La celda da un error de fórmula; corrija la fórmula o escriba el valor."

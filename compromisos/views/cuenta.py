@@ -23,7 +23,7 @@ from ..forms import (
     ContrasenaOlvidadaForm,
     EntrarForm,
 )
-from ..models import Dependencia, Enlace, Usuario
+from ..models import Enlace, Usuario
 from ..segundo_factor import debe_codigo, telefono_de
 from ..seguridad import Suceso, anotar
 
@@ -183,8 +183,7 @@ class _Cambiar(auth_views.PasswordChangeView):
     success_url = reverse_lazy("compromisos:contrasena-cambiar")
 
     def get_context_data(self, **kwargs):
-        mias = list(Dependencia.objects.de_usuario(self.request.user))
-        return super().get_context_data(mis_dependencias=mias, seccion="cuenta", **kwargs)
+        return super().get_context_data(seccion="cuenta", **kwargs)
 
     def form_valid(self, form):
         messages.success(

@@ -4,12 +4,15 @@ from urllib.parse import urlencode
 
 from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evj.web.entrada import CORTADA
 from evj.web.paginas import paginar
 
 from ..acciones import AvanceMasNuevo, NoSePuede, registrar_avance
+from ..cargos import cargos_de
+from ..dia import Dia
 from ..forms import AvanceForm, EvidenciaFormSet
 from ..models import (
     Actividad,
@@ -22,6 +25,7 @@ from ..models import (
 )
 from ..models.estados import CERRADAS
 from ..models.evidencia import POR_AVANCE
+from ..secciones import Pagina, secciones_de
 from ..seguridad import Suceso, anotar
 from .cuenta import borrador_de, confirmar, olvidar_borrador, pedir_entrar, requiere_sesion
 
@@ -35,9 +39,21 @@ ESTADOS = [*Oportunidad.choices, *Ejecucion.choices]
 @require_safe
 @requiere_sesion
 def panel(request):
-    """The activities that the user's units answer for, most urgent first."""
+    """The activities that the user's units answer for, most urgent first; and whatever else the
+    user has to do, of which other apps know."""
+    cargos = cargos_de(request.user)
+    contexto = {
+        "seccion": "panel",
+        "cargos": cargos,
+        "secciones": secciones_de(Pagina.PANEL, request.user, Dia(timezone.localdate())),
+    }
+    if cargos.dependencias:
+        contexto |= _actividades(request)
+    return render(request, "panel/panel.html", contexto)
+
+
+def _actividades(request) -> dict:
     estado, texto = _filtros(request)
-    mias = list(Dependencia.objects.de_usuario(request.user))
     todas = Actividad.objects.editables_por(request.user).buscar(texto).con_estado()
     resumen = todas.resumir().get(())
     actividades = (
@@ -46,16 +62,13 @@ def panel(request):
         .defer("texto_busqueda", "compromiso__texto_busqueda")
     )
     consulta = urlencode([(k, v) for k, v in (("estado", estado), ("q", texto)) if v])
-    contexto = {
-        "mis_dependencias": mias,
+    return {
         "pagina": paginar(request, actividades, POR_PAGINA, consulta),
         "resumen": resumen,
         "estado": estado,
         "estados": [(clave, nombre, _cuantas(resumen, clave)) for clave, nombre in ESTADOS],
         "texto": texto,
-        "seccion": "panel",
     }
-    return render(request, "panel/panel.html", contexto)
 
 
 def _filtros(request):
@@ -232,7 +245,6 @@ def _pagina(request, actividad, form, *, evidencias=None, status=200, **aviso):
         "evidencias": evidencias,
         "archivos_perdidos": evidencias.is_bound and bool(request.FILES),
         "pendiente": Prorroga.objects.filter(actividad=actividad, resolucion=None).first(),
-        "mis_dependencias": actividad.mias,
         "actividad": actividad,
         "form": form,
         "hermanas": Actividad.objects.filter(Q(pk=principal) | Q(misma_que=principal))

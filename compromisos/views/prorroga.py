@@ -43,7 +43,6 @@ def prorroga_create(request, pk):
     else:
         form = ProrrogaForm(initial=borrador_de(request), actividad=actividad)
     contexto = {
-        "mis_dependencias": list(mias),
         "actividad": actividad,
         "anteriores": actividad.prorrogas.select_related("resolucion"),
         "form": form,

@@ -16,7 +16,6 @@ from django_otp.plugins.otp_static.models import StaticDevice
 
 from ..avisos import avisar_segundo_factor
 from ..forms import CodigoForm
-from ..models import Dependencia
 from ..segundo_factor import (
     CodigoEquivocado,
     Detenido,
@@ -158,7 +157,6 @@ def mi_cuenta(request):
     telefono = telefono_de(request.user)
     contexto = {
         "seccion": "cuenta",
-        "mis_dependencias": list(Dependencia.objects.de_usuario(request.user)),
         "telefono": telefono,
         "quedan": codigos_que_quedan(request.user) if telefono else 0,
         "obligatorio": es_obligatorio(request.user),

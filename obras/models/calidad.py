@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -18,6 +19,8 @@ from compromisos.models.estados import DIAS_POR_VENCER
 
 from .avances import CON_FOTO, ConFoto
 from .obras import Obra, TipoObra
+
+MINIMO = 60  # ours, until the unit decides another
 
 
 class InstrumentoDeObra(models.Model):
@@ -36,6 +39,13 @@ class InstrumentoDeObra(models.Model):
         related_name="tipos_de_obra",
         verbose_name="instrumento",
     )
+    minimo = models.PositiveSmallIntegerField(
+        "calificación mínima aceptable",
+        default=MINIMO,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text="De 0 a 100. Con menos, la página de la obra dice que su calidad es deficiente. "
+        "Vale para las evaluaciones que vengan.",
+    )
     history = HistoricalRecords(verbose_name="historia de instrumento de un tipo de obra")
 
     class Meta:
@@ -47,6 +57,11 @@ class InstrumentoDeObra(models.Model):
                 condition=Q(tipo__in=[codigo for codigo, _ in TipoObra.choices]),
                 name="%(app_label)s_%(class)s_tipo_conocido",
             ),
+            models.CheckConstraint(
+                condition=Q(minimo__gte=0, minimo__lte=100),
+                name="%(app_label)s_%(class)s_minimo_0_a_100",
+                violation_error_message="La calificación mínima va de 0 a 100.",
+            ),
         ]
 
     def __str__(self):
@@ -56,7 +71,7 @@ class InstrumentoDeObra(models.Model):
 class EvaluacionCalidad(ConArchivo):
     """A work judged on a day, by a unit and a committee. Only ever added.
 
-    The signed scan has names: it is not public.
+    `minimo`: the score that was asked for then. The signed scan has names: it is not public.
     """
 
     obra = models.ForeignKey(
@@ -88,6 +103,9 @@ class EvaluacionCalidad(ConArchivo):
         blank=True,
         help_text="Quién no firmó y por qué: es público, sin nombres.",
     )
+    minimo = models.PositiveSmallIntegerField(
+        "calificación mínima aceptable entonces", default=MINIMO, editable=False
+    )
     creado = models.DateTimeField("registrada", default=timezone.now, editable=False)
 
     class Meta:
@@ -99,6 +117,11 @@ class EvaluacionCalidad(ConArchivo):
                 condition=Q(firma_dependencia=True, firma_comite=True) | ~Q(motivo_sin_firma=""),
                 name="%(app_label)s_%(class)s_firman_los_dos_o_dice_por_que",
                 violation_error_message="Si falta una firma, diga de quién y por qué.",
+            ),
+            models.CheckConstraint(
+                condition=Q(minimo__gte=0, minimo__lte=100),
+                name="%(app_label)s_%(class)s_minimo_0_a_100",
+                violation_error_message="La calificación mínima va de 0 a 100.",
             ),
             models.CheckConstraint(
                 condition=SIN_ARCHIVO | CON_ARCHIVO,
@@ -218,10 +241,34 @@ class AccionCorrectivaQuerySet(models.QuerySet):
             )
         )
 
+    def con_atencion(self):
+        """Annotate `atendida_el`, the day on which its unit last said that it was done, and
+        `quedo`, what whoever went to see found: None while nobody has gone."""
+        ultimas = AtencionAccion.objects.filter(accion=OuterRef("pk")).order_by("-numero")
+        return self.annotate(
+            atendida_el=Subquery(ultimas.values("fecha")[:1]),
+            quedo=Subquery(ultimas.values("verificacion__corregido")[:1]),
+        )
+
+    def abiertas(self):
+        """Of `con_estado`: those that nobody verified as mended."""
+        return self.filter(corregida_el__isnull=True)
+
+    def por_verificar(self):
+        """Of both: those whose unit says that they are done."""
+        return self.abiertas().filter(atendida_el__isnull=False, quedo__isnull=True)
+
     def vencidas(self, hoy=None):
         """Public and overdue, the oldest first."""
         de_hoy = self.publicas().con_estado(hoy).filter(oportunidad=Oportunidad.VENCIDA)
         return de_hoy.order_by("plazo", "id")
+
+    def para_listar(self):
+        return self.con_atencion().select_related(
+            "dependencia",
+            "hallazgo__evaluacion__obra__municipio",
+            "hallazgo__evaluacion__obra__edicion",
+        )
 
     def editables_por(self, usuario, hoy=None):
         """Those that the user says they attended to: what their units owe; all, for the unit."""
@@ -275,7 +322,8 @@ class AccionCorrectiva(models.Model):
         return f"Acción {self.numero}: {self.texto[:80]}"
 
     def get_absolute_url(self):
-        return f"{self.hallazgo.evaluacion.obra.get_absolute_url()}#accion-{self.pk}"
+        clave = self.hallazgo.evaluacion.obra.clave
+        return f"{reverse('obras:obra-calidad', args=[clave])}#accion-{self.pk}"
 
 
 class AtencionAccion(ConArchivo):

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -39,9 +39,8 @@ class NecesidadMantenimientoQuerySet(models.QuerySet):
         and `cerrada_el`, that of the last when it closes the request; None until then."""
         respuestas = SeguimientoMantenimiento.objects.filter(necesidad=OuterRef("pk"))
         ultima = respuestas.order_by("-numero")
-        cierres = ultima.filter(estado__in=["atendida", "no_procede"])
         return self.annotate(
-            respondida_el=Min("seguimientos__fecha"),
+            respondida_el=Subquery(respuestas.order_by("numero").values("fecha")[:1]),
             estado=Coalesce(
                 Subquery(ultima.values("estado")[:1]),
                 Value(EstadoMantenimiento.SIN_RESPUESTA.value),
@@ -50,7 +49,7 @@ class NecesidadMantenimientoQuerySet(models.QuerySet):
             cerrada_el=Case(
                 When(
                     estado__in=["atendida", "no_procede"],
-                    then=Subquery(cierres.values("fecha")[:1]),
+                    then=Subquery(ultima.values("fecha")[:1]),
                 ),
                 default=None,
             )
@@ -62,6 +61,13 @@ class NecesidadMantenimientoQuerySet(models.QuerySet):
             return self.all()
         mias = Dependencia.objects.de_usuario(usuario, hoy)
         return self.filter(obra__ejecutora__in=mias.values("pk"))
+
+    def de_los_comites_de(self, usuario, hoy=None):
+        """Those that the committees in which the user sits reported."""
+        return self.filter(comite__in=Comite.objects.de_usuario(usuario, hoy).values("pk"))
+
+    def para_listar(self):
+        return self.select_related("obra__municipio", "obra__ejecutora", "obra__edicion", "comite")
 
     def buscar(self, texto):
         return self.filter(contiene(texto, "texto_busqueda", "obra__texto_busqueda"))

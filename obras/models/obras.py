@@ -56,7 +56,16 @@ SIGUIENTES = {
     EtapaDeObra.CANCELADA: (),
 }
 # Other pages are at those addresses.
-RESERVADAS = ["propuestas", "votaciones", "mantenimiento", "calidad", "fotos"]
+RESERVADAS = [
+    "propuestas",
+    "necesidades",
+    "votaciones",
+    "mantenimiento",
+    "correcciones",
+    "calidad",
+    "fotos",
+    "datos",
+]
 CERRADAS = (EtapaDeObra.TERMINADA, EtapaDeObra.CANCELADA)
 EN_OBRA = (EtapaDeObra.EJECUCION, EtapaDeObra.ENTREGA)
 

@@ -327,7 +327,8 @@ class Dictamen(models.Model):
 
 
 class CompromisoFirmado(ConArchivo):
-    """The paper by which a unit binds itself to carry out a proposal that won. Only ever added.
+    """The paper by which a unit binds itself to carry out a proposal that won a vote, or one that
+    did not, with the reason. Only ever added.
 
     The scan has names and signatures: it is never public. Its date and its parties are.
     """
@@ -351,6 +352,12 @@ class CompromisoFirmado(ConArchivo):
         verbose_name="comité que firma",
     )
     texto = models.TextField("a qué se compromete", max_length=2000, help_text=SIN_NOMBRES)
+    motivo = models.TextField(
+        "por qué se firma sin haber ganado una votación",
+        max_length=1000,
+        blank=True,
+        help_text="Vacío si ganó la suya. Es público.",
+    )
     registra = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

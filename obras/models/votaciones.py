@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from comites.models import Edicion, Municipio
 from comites.models.archivos import CON_ARCHIVO, SIN_ARCHIVO, ConArchivo
 
-from .propuestas import Propuesta
+from .propuestas import Propuesta, VersionPropuesta
 
 
 class GrupoVotante(models.TextChoices):
@@ -101,6 +101,21 @@ class Votacion(models.Model):
         return reverse("obras:votacion-detail", args=[self.edicion.anio, self.municipio.slug])
 
 
+class OpcionVotacionQuerySet(models.QuerySet):
+    def con_titulo(self):
+        """Annotate `titulo`, of the last version of the proposal."""
+        ultima = VersionPropuesta.objects.filter(propuesta=OuterRef("propuesta"))
+        return self.annotate(titulo=Subquery(ultima.order_by("-numero").values("titulo")[:1]))
+
+    def con_total(self):
+        """Annotate `total`, how many votes the records that count give it."""
+        suyos = Votos.objects.filter(
+            opcion=OuterRef("pk"), acta__in=ActaVotacion.objects.vigentes()
+        ).order_by()
+        total = suyos.values("opcion").annotate(suma=Sum("cuantos")).values("suma")
+        return self.annotate(total=Coalesce(Subquery(total), 0))
+
+
 class OpcionVotacion(models.Model):
     """A proposal on the ballot, and what becomes of it if it does not win."""
 
@@ -119,6 +134,8 @@ class OpcionVotacion(models.Model):
         help_text="A dónde se lleva o cuándo puede volver a presentarse: es público.",
     )
     history = HistoricalRecords(verbose_name="historia de opción de una votación")
+
+    objects = OpcionVotacionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "propuesta en la boleta"
@@ -143,9 +160,13 @@ class OpcionVotacion(models.Model):
 
 class CentroVotacionQuerySet(models.QuerySet):
     def con_acta(self):
-        """Annotate `acta_vigente`, the id of its last polling record, None without one."""
+        """Annotate the id of its last polling record (`acta_vigente`) and what it says was in the
+        ballot box (`depositadas`); None without one."""
         ultima = ActaVotacion.objects.filter(centro=OuterRef("pk")).order_by("-numero")
-        return self.annotate(acta_vigente=Subquery(ultima.values("pk")[:1]))
+        return self.annotate(
+            acta_vigente=Subquery(ultima.values("pk")[:1]),
+            depositadas=Subquery(ultima.values("depositadas")[:1]),
+        )
 
 
 class CentroVotacion(models.Model):
@@ -300,10 +321,5 @@ class Votos(models.Model):
 
 def votos_por_opcion(votacion) -> dict[int, int]:
     """How many votes each proposal on the ballot has, by its OpcionVotacion's id. One query."""
-    vigentes = ActaVotacion.objects.vigentes().filter(centro__votacion=votacion)
-    filas = (
-        OpcionVotacion.objects.filter(votacion=votacion)
-        .annotate(total=Coalesce(Sum("votos__cuantos", filter=Q(votos__acta__in=vigentes)), 0))
-        .values_list("pk", "total")
-    )
-    return dict(filas)
+    opciones = OpcionVotacion.objects.filter(votacion=votacion).con_total()
+    return dict(opciones.order_by().values_list("pk", "total"))

@@ -91,7 +91,9 @@ def obra_list(request):
     publicas = Obra.objects.publicadas().con_atraso(hoy)
     filtro = ObraFilter(
         request.GET,
-        publicas.con_avance().select_related("municipio__region", "edicion", "ejecutora"),
+        publicas.con_avance()
+        .select_related("municipio__region", "edicion", "ejecutora")
+        .order_by("-atrasada", "-edicion__anio", "municipio__clave_nombre", "clave"),
         anio=anio,
         municipio=[(m.slug, m.nombre) for m in municipios],
         region=list({m.region.slug: m.region.nombre for m in municipios}.items()),
@@ -306,7 +308,8 @@ def barras(obra, suyos, hoy) -> list[Barra]:
 def las_primeras(fotos) -> list[FotoObra]:
     """How it was, and how it is: the first one of before and the last one of all."""
     antes = [foto for foto in fotos if foto.momento == FotoObra.Momento.ANTES][:1]
-    return [*antes, *(foto for foto in fotos[-A_LA_VISTA:] if foto not in antes)][:A_LA_VISTA]
+    otras = [foto for foto in fotos if foto not in antes]
+    return [*antes, *otras[len(antes) - A_LA_VISTA :]]
 
 
 @dataclass
@@ -357,7 +360,7 @@ def dias_de(suyos) -> list[DiaDeFotos]:
 
 # --- Its sheet ------------------------------------------------------------------------------
 # How many letters the sheet of paper holds at each size of type.
-LETRAS = ((900, "grande"), (1900, "media"), (10_000, "chica"))
+LETRAS = ((800, "grande"), (1600, "media"), (10_000, "chica"))
 
 
 @require_safe

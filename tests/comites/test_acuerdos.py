@@ -104,6 +104,36 @@ def test_la_lista_se_filtra_y_se_descarga(client, dos):
     assert "Pintar.,Obras Públicas,2026-04-14,Vencido" in csv[1]
 
 
+def test_lo_que_se_debe_va_antes_que_lo_cumplido(client, dos):
+    vencido, futuro = dos
+    cumplido = AcuerdoFactory(publico=True, fecha=PLAZO - datetime.timedelta(days=30))
+    SeguimientoAcuerdoFactory(acuerdo=cumplido)
+    assert hallados(client) == [vencido, futuro, cumplido]
+    unidad = UsuarioFactory(is_staff=True)
+    unidad.groups.add(Group.objects.get(name=ADMINISTRADOR))
+    client.force_login(unidad)
+    assert list(client.get(PANEL).context["pagina"]) == [vencido, futuro, cumplido]
+
+
+def test_del_municipio_se_va_a_sus_acuerdos_aunque_no_haya_ninguno(client, dos):
+    MunicipioFactory(slug="sin-nada")
+    for slug, cuantos in (("sin-nada", 0), (dos[1].evento.municipio.slug, 1)):
+        ruta = f"{LISTA}?municipio={slug}"
+        assert f'href="{ruta}"' in client.get(f"/municipios/{slug}/").content.decode()
+        assert client.get(ruta).context["filtro"].errors == {}
+        assert len(hallados(client, municipio=slug)) == cuantos
+    assert (
+        f"{LISTA}?estado=vencida&amp;municipio=tala"
+        in client.get("/municipios/tala/").content.decode()
+    )
+
+
+def test_quien_debe_lleva_a_su_pagina(client, dos):
+    html = client.get(LISTA).content.decode()
+    assert html.count(f'href="{dos[1].comite.get_absolute_url()}"') == 2  # its row, and the table
+    assert f'href="{LISTA}?dependencia=obras"' in html
+
+
 def test_se_cuentan_por_responsable(client, dos):
     por_responsable = client.get(LISTA).context["responsables"]
     assert [(r["nombre"], r["vencidos"], r["en_tiempo"]) for r in por_responsable] == [

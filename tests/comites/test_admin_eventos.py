@@ -12,6 +12,7 @@ from tests.compromisos.admin.formularios import lleno
 from tests.compromisos.panel.archivos import PDF
 from tests.fabricas import (
     AcuerdoFactory,
+    AsistenciaFactory,
     DependenciaFactory,
     EdicionFactory,
     EventoFactory,
@@ -148,6 +149,31 @@ def test_se_captura_la_sesion_en_una_sola_pagina(unidad, settings, tmp_path):
     assert (minuta.tipo_mime, minuta.bytes) == ("application/pdf", len(PDF))
     assert minuta.archivo.name.startswith("comites/")
     assert Acuerdo.objects.get().numero == 1
+
+
+def test_la_asistencia_es_una_tabla_por_edad_y_sexo(unidad, client, validador):
+    evento = EventoFactory(publico=True)
+    AsistenciaFactory(evento=evento, sexo="hombre", grupo_edad="36_59", cuantos=7)
+    pagina = unidad.get(direccion(evento))
+    html = pagina.content.decode()
+    assert html.count('aria-label="Hombres, 36 a 59 años"') == 1
+    assert html.count('<input type="number"') >= 12
+    datos = lleno(pagina)
+    [lugar] = [
+        n
+        for n in range(12)
+        if datos.get(f"asistencias-{n}-grupo_edad") == "60_mas"
+        and datos[f"asistencias-{n}-sexo"] == "sin_dato"
+    ]
+    mal = unidad.post(direccion(evento), datos | {f"asistencias-{lugar}-cuantos": "-1"})
+    assert "mayor o igual a 0" in mal.content.decode()
+    bien = unidad.post(direccion(evento), datos | {f"asistencias-{lugar}-cuantos": "4"})
+    assert bien.status_code == 302
+    contados = set(evento.asistencias.values_list("sexo", "grupo_edad", "cuantos"))
+    assert contados == {("hombre", "36_59", 7), ("sin_dato", "60_mas", 4)}
+    client.force_login(validador)
+    celda = client.get(direccion(evento)).content.decode().split('asistencia" aria-labelledby')[1]
+    assert celda.split("</table>")[0].split().count("7") == 1
 
 
 def test_la_minuta_no_se_publica_antes_de_que_se_realice(unidad):

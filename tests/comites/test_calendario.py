@@ -125,6 +125,25 @@ def test_la_lista_es_de_lo_que_viene_y_los_pasados_se_piden(client, asamblea):
     assert titulos(client, cuando="todos") == ["Ya no", "Asamblea de Tala", "Pasada", "Sin fecha"]
 
 
+@pytest.mark.parametrize("dia", ["9999-12-31", "0001-01-01", "2101-01-01"])
+def test_un_dia_sin_calendario_lo_dice(client, dia):
+    response = client.get(LISTA, {"dia": dia})
+    assert response.status_code == 200
+    assert "El calendario va del año 2000 al 2100." in llano(response)
+
+
+def test_cada_lugar_y_comite_tiene_su_calendario_antes_que_su_primer_evento(client, asamblea):
+    comite = ComiteFactory(clave="cc-1", municipio__slug="sin-nada", municipio__region__slug="sur")
+    pagina = client.get(comite.municipio.get_absolute_url()).content.decode()
+    for consulta in ("municipio=sin-nada", "region=sur", "comite=cc-1"):
+        lista = client.get(f"{LISTA}?{consulta}&cuando=todos")
+        assert (lista.context["filtro"].errors, list(lista.context["pagina"])) == ({}, [])
+        feed = client.get(f"/calendario/eventos.ics?{consulta}")
+        assert (feed.status_code, b"VEVENT" in feed.content) == (200, False)
+    assert "/calendario/eventos.ics?municipio=sin-nada" in pagina
+    assert client.get("/calendario/eventos.ics?municipio=no-existe").status_code == 400
+
+
 def test_se_filtra_por_lugar_tipo_comite_edicion_y_palabras(client, asamblea):
     comite = ComiteFactory(clave="cc-1")
     EventoFactory(
@@ -175,6 +194,12 @@ def test_la_fecha_y_la_sede_de_antes_siguen_a_la_vista(client, asamblea):
     assert "Por qué: El salón se inundó." in leido
     assert list(casillas(client)) == ["2026-03-21"]  # at once: nothing keeps an older page
     assert "cambió de fecha" in llano(client.get(LISTA))
+
+
+def test_del_evento_se_va_a_sus_comites(client, asamblea):
+    comite = ComiteFactory(clave="cc-tala")
+    asamblea.comites.add(comite)
+    assert 'href="/comites/cc-tala/"' in client.get(asamblea.get_absolute_url()).content.decode()
 
 
 def test_de_la_sesion_se_publica_la_minuta_con_sus_acuerdos(client, asamblea, settings, tmp_path):

@@ -82,6 +82,9 @@ def test_la_agenda_sigue_como_estaba_y_nada_la_prueba(client, edicion):
     leido = llano(client.get("/agendas/evj/compromisos/1/actividades/1/"))
     assert "0 de 125 municipios con al menos una asamblea" in leido
     assert "demostración" not in leido.lower()
+    for compromiso, actividad in ((4, 1), (4, 2), (11, 1)):
+        leido = llano(client.get(f"/agendas/evj/compromisos/{compromiso}/actividades/{actividad}/"))
+        assert "0 de 10 etapas del programa con" in leido
 
 
 def test_repetirla_no_hace_nada(edicion, capsys):
@@ -89,6 +92,15 @@ def test_repetirla_no_hace_nada(edicion, capsys):
     call_command("demo")
     assert "Ya estaba la Edición 2026 (demostración)." in capsys.readouterr().out
     assert (Evento.objects.count(), Queja.objects.count()) == antes
+
+
+def test_quien_integra_una_contraloria_entra_a_su_panel(client, edicion, capsys):
+    call_command("demo")
+    clave = capsys.readouterr().out.split("demo.contraloria")[1].strip()
+    datos = {"username": "demo.contraloria", "password": clave}
+    leido = llano(client.post("/cuenta/entrar/", datos, follow=True))
+    assert "demo.contraloria, por Demostración: Contraloría social de" in leido
+    assert "Llenar una cédula: Demostración: cédula de vigilancia" in leido
 
 
 def test_no_se_mezcla_con_una_edicion_de_verdad(sitio):

@@ -9,7 +9,13 @@ from icalendar import Calendar
 from comites.eventos import CambioMasNuevo, cambiar_evento
 from compromisos.acciones import NoSePuede
 from compromisos.models import Correo
-from tests.fabricas import EventoFactory, InscripcionFactory, MunicipioFactory, UsuarioFactory
+from tests.fabricas import (
+    ConvocatoriaFactory,
+    EventoFactory,
+    InscripcionFactory,
+    MunicipioFactory,
+    UsuarioFactory,
+)
 
 pytestmark = pytest.mark.django_db
 INICIO = datetime.datetime(2026, 3, 14, 16, tzinfo=datetime.UTC)
@@ -58,6 +64,14 @@ def test_quien_no_vio_el_ultimo_cambio_no_lo_pisa(evento):
         cambiar(evento, visto=0, sede="Plaza")
     evento.refresh_from_db()
     assert evento.sede == "Kiosco"
+
+
+def test_no_se_mueve_a_antes_de_que_se_convoque(evento):
+    ConvocatoriaFactory(evento=evento, publicada_el=datetime.date(2026, 3, 13))
+    dia = datetime.timedelta(days=1)
+    with pytest.raises(NoSePuede, match="se publica después, el 13/03/2026"):
+        cambiar(evento, inicio=INICIO - 2 * dia, fin=INICIO)
+    assert cambiar(evento, inicio=INICIO - dia, fin=INICIO).cambia_fecha
 
 
 @pytest.mark.parametrize(

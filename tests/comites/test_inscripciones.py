@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
@@ -15,8 +16,15 @@ from comites import fichas
 from comites.eventos import cancelar_inscripcion, repartir_lugares
 from comites.models import Envio, Inscripcion
 from compromisos.models import Correo
+from compromisos.roles import ADMINISTRADOR
 from tests.comites.formularios import abierta_hace
-from tests.fabricas import AvisoPrivacidadFactory, EnvioFactory, EventoFactory, InscripcionFactory
+from tests.fabricas import (
+    AvisoPrivacidadFactory,
+    EnvioFactory,
+    EventoFactory,
+    InscripcionFactory,
+    UsuarioFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DIA = datetime.timedelta(days=1)
@@ -150,6 +158,26 @@ def test_una_familia_comparte_telefono_y_no_mas(client, evento, ruta):
     assert "ya se inscribieron 5 personas" in enviar(client, ruta).content.decode()
 
 
+def test_ver_a_quien_se_escribio_queda_en_la_bitacora(
+    client, evento, ruta, caplog, django_capture_on_commit_callbacks
+):
+    enviar(client, ruta)
+    unidad = UsuarioFactory(is_staff=True)
+    unidad.groups.add(Group.objects.get(name=ADMINISTRADOR))
+    client.force_login(unidad)
+    correo = Correo.objects.get()
+    for pagina in ("", f"{correo.pk}/change/"):
+        caplog.clear()
+        with (
+            caplog.at_level("INFO", "evj.seguridad"),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            html = client.get(f"/admin/compromisos/correo/{pagina}").content.decode()
+        assert "ana@example.org" in html
+        assert '"de": "correos"' in caplog.text
+        assert "ana@example.org" not in caplog.text
+
+
 # --- Robots and floods ----------------------------------------------------------------------
 @pytest.mark.parametrize(
     "trampa",
@@ -181,6 +209,7 @@ def test_desde_una_direccion_hay_un_limite_que_dice_cuando_pasa(
     assert response.status_code == 429
     assert response["Retry-After"] == str(50 * 60)
     html = response.content.decode()
+    assert "Por ahora no se reciben más inscripciones." in html
     assert "después de las 13:00 horas" in html
     assert "Beto" in html
     otra = client.post(ruta, {**ANA, "ficha": abierta_hace()}, REMOTE_ADDR="10.0.0.9")

@@ -201,6 +201,15 @@ def test_el_contacto_se_guarda_uno_en_lugar_del_otro(administrador, canario):
     assert ContactoIntegrante.objects.get().dato == "r@example.org"
 
 
+@pytest.mark.parametrize(
+    ("medio", "dato"), [("telefono", "ana@example.org"), ("telefono", "1234"), ("correo", "ana")]
+)
+def test_un_contacto_que_no_sirve_no_se_guarda(administrador, canario, medio, dato):
+    direccion = f"/admin/comites/integrante/{canario.pk}/contacto/"
+    assert administrador.post(direccion, {"medio": medio, "dato": dato}).status_code == 200
+    assert canario.contacto.dato == CONTACTO
+
+
 def test_sin_contacto_no_hay_consulta(comite):
     fila = IntegranteFactory(comite=comite)
     assert consultar_contacto(integrante=fila, usuario=UsuarioFactory()) is None
@@ -232,7 +241,7 @@ def test_al_borrar_queda_el_cargo_y_se_va_la_persona_tambien_de_la_historia(cana
     consultar_contacto(integrante=canario, usuario=unidad)
     assert en_la_base("zarzamora")
     assert borrar_persona(integrante=canario, usuario=unidad).borrado_el == HOY
-    assert en_la_base("zarzamora") == en_la_base("9876") == []
+    assert en_la_base("zarzamora") == en_la_base(CONTACTO) == []
     fila = Integrante.objects.publicos().get()
     assert (fila.cargo, fila.nombre_publico) == (1, "")
     assert canario.history.first().history_change_reason == "Se borraron sus datos personales"

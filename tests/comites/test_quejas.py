@@ -23,6 +23,7 @@ from comites.models import (
 from comites.models.quejas import ALFABETO, folio_al_azar, folio_escrito
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from tests.fabricas import (
+    AvisoPrivacidadFactory,
     ComiteFactory,
     ContraloriaFactory,
     DatosQuejaFactory,
@@ -88,6 +89,15 @@ def test_se_presenta_sin_cuenta_y_se_recibe_un_folio(client):
     assert "no-store" in recibo["Cache-Control"]
 
 
+def test_dice_el_aviso_en_vigor_y_cuando_se_borra(client, settings):
+    settings.QUEJA_DIAS = 45
+    assert "Aviso de privacidad completo" in llano(client.get(NUEVA))
+    AvisoPrivacidadFactory(simplificado="La Contraloría responde de sus datos.")
+    dice = llano(client.get(NUEVA))
+    assert "La Contraloría responde de sus datos." in dice
+    assert "Se borra 45 días después de que la queja se resuelva." in dice
+
+
 def test_con_sólo_lo_que_paso_basta(client):
     client.post(NUEVA, escrito(nombre="", contacto=""))
     assert DatosQueja.objects.get().nombre == ""
@@ -105,7 +115,8 @@ def test_puede_ser_sobre_una_contraloria(client):
     client.post(f"{NUEVA}?comite=cs-tala", escrito())
     queja = Queja.objects.get()
     assert (queja.comite, queja.municipio) == (comite, comite.municipio)
-    assert client.get(f"{NUEVA}?comite={ComiteFactory().clave}").status_code == 404
+    for otra in (ComiteFactory().clave, "no-hay", "\0", "a\0b"):
+        assert client.get(NUEVA, {"comite": otra}).status_code == 404
 
 
 def test_enviada_dos_veces_es_una_y_otra_distinta_es_otra(client):

@@ -132,6 +132,7 @@ def _de_comites():
         f"{de_entra}/change/",
         f"{de_entra}/contacto/",
         f"{de_entra}/consentimiento/",
+        f"{de_entra}/cuenta/",
         f"/admin/comites/acta/add/?comite={entra.comite_id}&integrante={entra.pk}",
     ]
 
@@ -161,6 +162,24 @@ def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
     for ruta in _distintas():
         page.goto(live_server.url + ruta)
         revisar_en_cada_pantalla(page, ruta)
+
+
+TAPADOS = """() => {
+  const cajas = que => [...document.querySelectorAll(que)].map(e => e.getBoundingClientRect());
+  return cajas('#content .object-tools li').filter(b => cajas('#content > :is(h1, h2)').some(
+    t => b.left < t.right && t.left < b.right && b.top < t.bottom && t.top < b.bottom)).length;
+}"""
+
+
+@pytest.mark.una_base
+def test_los_botones_no_tapan_un_titulo_largo(page, live_server, agenda):
+    Evaluacion.objects.update(nombre="Estrategia Vamos Juntos, evaluada de principio a fin. " * 5)
+    _entrar(page, live_server)
+    page.goto(
+        f"{live_server.url}/admin/compromisos/evaluacion/{Evaluacion.objects.get().pk}/change/"
+    )
+    expect(page.locator("#content .object-tools li").first).to_be_visible()
+    assert page.evaluate(TAPADOS) == 0
 
 
 def test_hace_la_cuenta_de_un_enlace(page, live_server, agenda):

@@ -158,7 +158,7 @@ def comites(edicion):
         vigente_desde=datetime.date(2020, 1, 1),
         vigente_hasta=datetime.date(2025, 1, 1),
     )
-    FacultadFactory(etapa=9, tipo_comite="autoridades")
+    FacultadFactory(etapa=1, tipo_comite="autoridades")
     ReglaElegibilidadFactory()
 
 

@@ -176,6 +176,8 @@ ROTURAS = [
     (FotoHallazgoFactory, {"chica": ""}, "fotohallazgo_foto_completa", "Falta la foto"),
     (FotoMantenimientoFactory, {"bytes": None}, "fotomantenimiento_foto_completa", "Falta la"),
     (InstrumentoDeObraFactory, {"tipo": "castillo"}, "instrumentodeobra_tipo_conocido", OPCION),
+    (InstrumentoDeObraFactory, {"minimo": 101}, "instrumentodeobra_minimo_0_a_100", "igual a 100"),
+    (EvaluacionCalidadFactory, {"minimo": 101}, "evaluacioncalidad_minimo_0_a_100", "de 0 a 100"),
     (
         EvaluacionCalidadFactory,
         {"firma_comite": False},

@@ -9,6 +9,8 @@ PAPELES = (
     "público",
     "enlace de la dependencia",
     "enlace de otra dependencia",
+    "integrante del comité",
+    "integrante de otro comité",
     "validación",
     "administración",
 )
@@ -34,15 +36,19 @@ class Fila:
     caso: str = ""
 
 
-TODOS, NADIE, NADA_QUE_ENVIAR = (SI,) * 5, (NO,) * 5, (NADA,) * 5
-CON_CUENTA = (ENTRAR, SI, SI, SI, SI)
-QUIEN_ENTRO = (NO, SI, SI, SI, SI)
-SU_ENLACE = (ENTRAR, SI, NO, NO, NO)
-QUIEN_VALIDA = (ENTRAR, NO, NO, SI, NO)
-QUIEN_DEBE = (ENTRAR, SI, NO, NO, SI)
-EN_EL_ADMIN = (ENTRAR, ENTRAR, ENTRAR, SI, SI)
-ADMINISTRACION = (ENTRAR, ENTRAR, ENTRAR, VEDADO, SI)
-QUIEN_PUBLICA = (ENTRAR, ENTRAR, ENTRAR, NO, SI)
+TODOS, NADIE, NADA_QUE_ENVIAR = ((que,) * len(PAPELES) for que in (SI, NO, NADA))
+CON_CUENTA = (ENTRAR, SI, SI, SI, SI, SI, SI)
+QUIEN_ENTRO = (NO, SI, SI, SI, SI, SI, SI)
+SU_ENLACE = (ENTRAR, SI, NO, NO, NO, NO, NO)
+SU_COMITE = (ENTRAR, NO, NO, SI, NO, NO, NO)
+NADIE_ENTRA = (ENTRAR, NO, NO, NO, NO, NO, NO)
+QUIEN_VALIDA = (ENTRAR, NO, NO, NO, NO, SI, NO)
+LO_DEBE_LA_UNIDAD = (ENTRAR, SI, NO, NO, NO, NO, SI)
+LO_DEBE_EL_COMITE = (ENTRAR, NO, NO, SI, NO, NO, SI)
+SIN_ADMIN = (ENTRAR,) * 5  # those who have no way into the admin
+EN_EL_ADMIN = (*SIN_ADMIN, SI, SI)
+ADMINISTRACION = (*SIN_ADMIN, VEDADO, SI)
+QUIEN_PUBLICA = (*SIN_ADMIN, NO, SI)
 
 
 def _publica(ruta, que):
@@ -57,6 +63,8 @@ SIN_PUBLICAR = "de una agenda sin publicar"
 POR_VALIDAR = "de un reporte por validar"
 RESERVADA = "reservada"
 EVENTO_SIN_PUBLICAR = "de un evento sin publicar"
+DE_UN_COMITE = "que debe un comité"
+VERSION_ANTERIOR = "con una versión anterior"
 
 PUBLICAS = [
     _publica("inicio", "Inicio"),
@@ -175,7 +183,7 @@ PANEL = [
     Fila(
         "compromisos:evidencia-privada",
         "Evidencia, también reservada o por validar",
-        (ENTRAR, SI, NO, SI, NO),
+        (ENTRAR, SI, NO, NO, NO, SI, NO),
         NADA_QUE_ENVIAR,
     ),
     Fila("compromisos:validacion", "Lo que espera revisión", QUIEN_VALIDA, NADA_QUE_ENVIAR),
@@ -183,13 +191,22 @@ PANEL = [
     Fila("compromisos:resolucion-create", "Resolver una prórroga", QUIEN_VALIDA, QUIEN_VALIDA),
     Fila("compromisos:cierre-create", "Cerrar una actividad", QUIEN_VALIDA, QUIEN_VALIDA),
     Fila("comites:acuerdo-panel", "Acuerdos que se deben", CON_CUENTA, NADA_QUE_ENVIAR),
-    Fila("comites:seguimiento-create", "Decir cómo va un acuerdo", QUIEN_DEBE, QUIEN_DEBE),
-    Fila(
-        "comites:seguimiento-archivo-privado",
-        "Lo que prueba un acuerdo, también reservado",
-        QUIEN_DEBE,
-        NADA_QUE_ENVIAR,
+    *(
+        fila
+        for quien, caso in ((LO_DEBE_LA_UNIDAD, ""), (LO_DEBE_EL_COMITE, DE_UN_COMITE))
+        for fila in (
+            Fila("comites:seguimiento-create", "Decir cómo va un acuerdo", quien, quien, caso),
+            Fila(
+                "comites:seguimiento-archivo-privado",
+                "Lo que prueba un acuerdo, también reservado",
+                quien,
+                NADA_QUE_ENVIAR,
+                caso,
+            ),
+        )
     ),
+    Fila("comites:cedula-create", "Llenar una cédula", SU_COMITE, SU_COMITE),
+    Fila("comites:cedula-create", "Llenar una cédula", NADIE_ENTRA, NADIE_ENTRA, VERSION_ANTERIOR),
 ]
 
 _VERSION = "admin:comites_versioninstrumento"
@@ -205,7 +222,7 @@ _IMPORTAR = "admin:compromisos_evaluacion_import"
 ADMIN = [
     Fila("admin:index", "Primera página", EN_EL_ADMIN, NADA_QUE_ENVIAR),
     Fila("admin:app_list", "Lista de la aplicación", EN_EL_ADMIN, NADA_QUE_ENVIAR),
-    Fila("admin:login", "Entrar", (ENTRAR, VEDADO, VEDADO, SI, SI), NADA_QUE_ENVIAR),
+    Fila("admin:login", "Entrar", (ENTRAR, *(VEDADO,) * 4, SI, SI), NADA_QUE_ENVIAR),
     Fila("admin:logout", "Salir", NADA_QUE_ENVIAR, TODOS),
     Fila("admin:password_change", "Cambiar la contraseña", EN_EL_ADMIN, EN_EL_ADMIN),
     Fila("admin:password_change_done", "Aviso de que cambió", EN_EL_ADMIN, NADA_QUE_ENVIAR),
@@ -268,6 +285,7 @@ COMITES = [
     Fila("admin:comites_integrante_sustituir", "Sustituir", ADMINISTRACION, ADMINISTRACION),
     Fila("admin:comites_integrante_contacto", "Contacto", ADMINISTRACION, ADMINISTRACION),
     Fila("admin:comites_integrante_consentimiento", "Consentir", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:comites_integrante_cuenta", "Su cuenta", ADMINISTRACION, ADMINISTRACION),
     Fila("admin:comites_integrante_borrar", "Borrar a la persona", ADMINISTRACION, ADMINISTRACION),
 ]
 
@@ -369,7 +387,7 @@ def _de_modelo(modelo, pagina) -> Fila:
 
 
 def _segun(modelo, accion):
-    return (ENTRAR,) * 3 + tuple(SI if accion in puede else VEDADO for puede in MODELOS[modelo])
+    return SIN_ADMIN + tuple(SI if accion in puede else VEDADO for puede in MODELOS[modelo])
 
 
 DE_MODELOS = [

@@ -24,18 +24,21 @@ from tests.compromisos.panel.archivos import PDF
 
 from .hojas import de_hojas
 from .matriz import (
+    DE_UN_COMITE,
     EVENTO_SIN_PUBLICAR,
     PAPELES,
     POR_VALIDAR,
     RESERVADA,
     SIN_HISTORIA,
     SIN_PUBLICAR,
+    VERSION_ANTERIOR,
     Fila,
     app_de,
 )
 
 SECRETO = "zarzamora"
 TERMINO = date(2026, 1, 15)
+SIN_FIN = date(2090, 12, 31)
 FABRICAS = {
     "actividad": fabricas.ActividadFactory,
     "avance": fabricas.AvanceFactory,
@@ -96,7 +99,8 @@ class Mundo:
 
 def crear_mundo() -> Mundo:
     dependencia = fabricas.DependenciaFactory(slug="obras")
-    cuentas = _cuentas(dependencia)
+    comite = fabricas.ContraloriaFactory(clave="cs-tala", vigente_hasta=SIN_FIN)
+    cuentas = _cuentas(dependencia, comite)
     publicada = _agenda(dependencia, "publicada", publicada_en=timezone.now())
     oculta = _agenda(dependencia, "oculta", nombre=f"Agenda {SECRETO}")
     validado, por_validar = (
@@ -139,24 +143,29 @@ def crear_mundo() -> Mundo:
         **_args_del_panel(publicada, sin_pedir, por_validar, prorroga, evidencias[RESERVADA]),
         **_args_del_admin(publicada, oculta, pendiente),
         **_args_de_comites(),
-        **_args_de_contraloria(dependencia),
-        **_args_de_eventos(dependencia),
+        **_args_de_contraloria(dependencia, comite),
+        **_args_de_eventos(dependencia, comite),
     }
     args_de_hojas, datos_de_hojas = de_hojas(cuentas["administración"])
     datos = _datos(por_validar, pendiente) | datos_de_hojas
     return Mundo(cuentas, args | args_de_hojas, datos)
 
 
-def _cuentas(dependencia) -> dict:
+def _cuentas(dependencia, comite) -> dict:
     def con_rol(rol):
         usuario = fabricas.UsuarioFactory(is_staff=True)
         usuario.groups.set(Group.objects.filter(name=rol))
         return usuario
 
+    def integrante_de(comite):
+        return fabricas.IntegranteFactory(comite=comite, usuario=fabricas.UsuarioFactory()).usuario
+
     quienes = [
         None,
         fabricas.EnlaceFactory(dependencia=dependencia).usuario,
         fabricas.EnlaceFactory().usuario,
+        integrante_de(comite),
+        integrante_de(fabricas.ContraloriaFactory(vigente_hasta=SIN_FIN)),
         con_rol(VALIDADOR),
         con_rol(ADMINISTRADOR),
     ]
@@ -203,8 +212,9 @@ def _args_publicos(actividad, dependencia, convenio):
     }
 
 
-def _args_de_eventos(dependencia):
-    """A published event with its minutes and an agreement that the unit owes, and hidden ones."""
+def _args_de_eventos(dependencia, comite):
+    """A published event with its minutes and an agreement that the unit owes and another that the
+    committee does, and hidden ones."""
     manana = timezone.now() + timedelta(days=1)
     evento = fabricas.EventoFactory(publico=True, con_inscripcion=True, inicio=manana)
     oculto = fabricas.EventoFactory(titulo=f"Taller {SECRETO}", con_inscripcion=True)
@@ -213,8 +223,10 @@ def _args_de_eventos(dependencia):
     fabricas.MinutaFactory(evento=oculto, publica=True, **_pdf())
     fabricas.MinutaFactory(evento=sin_minuta, texto=f"Se acordó la {SECRETO}.", **_pdf())
     acuerdo = fabricas.AcuerdoFactory(evento=evento, dependencia=dependencia)
-    publica, reservada = (
-        fabricas.SeguimientoAcuerdoFactory(acuerdo=acuerdo, numero=n, publica=publica, **_pdf())
+    del_comite = fabricas.AcuerdoFactory(evento=evento, comite=comite)
+    publica, reservada, _, suya = (
+        fabricas.SeguimientoAcuerdoFactory(acuerdo=de, numero=n, publica=publica, **_pdf())
+        for de in (acuerdo, del_comite)
         for n, publica in ((1, True), (2, False))
     )
     inscripcion = fabricas.InscripcionFactory(evento=evento, nombre=f"Ana {SECRETO}")
@@ -237,6 +249,8 @@ def _args_de_eventos(dependencia):
         ("comites:seguimiento-archivo", RESERVADA): [reservada.pk],
         ("comites:seguimiento-archivo-privado", ""): [reservada.pk],
         ("comites:seguimiento-create", ""): [acuerdo.pk],
+        ("comites:seguimiento-archivo-privado", DE_UN_COMITE): [suya.pk],
+        ("comites:seguimiento-create", DE_UN_COMITE): [del_comite.pk],
         ("admin:comites_evento_cambiar", ""): [evento.pk],
         ("admin:comites_evento_inscripciones", ""): [evento.pk],
     }
@@ -320,7 +334,7 @@ def _args_de_comites():
     acta = fabricas.ActaFactory(comite=entra.comite, escaneo=f"%PDF {SECRETO} %%EOF".encode())
     de_quien_entra = {
         (f"admin:comites_integrante_{que}", ""): [entra.pk]
-        for que in ("acta", "sustituir", "contacto", "consentimiento", "borrar")
+        for que in ("acta", "sustituir", "contacto", "consentimiento", "cuenta", "borrar")
     }
     return de_quien_entra | {
         ("comites:comite-detail", ""): ["cc-tala"],
@@ -330,11 +344,10 @@ def _args_de_comites():
     }
 
 
-def _args_de_contraloria(dependencia):
+def _args_de_contraloria(dependencia, comite):
     """A complaint that was turned to the unit, reports and a question sheet with their files."""
     datos = fabricas.DatosQuejaFactory(texto=f"Falta la {SECRETO}.", nombre=f"Rosa {SECRETO}")
     fabricas.TurnoFactory(queja=datos.queja, dependencia=dependencia)
-    comite = fabricas.ContraloriaFactory(clave="cs-tala")
     con_archivo = {"tipo_mime": "application/pdf", "bytes": len(PDF), "sha256": "0" * 64}
     publico, reservado = (
         fabricas.EntregaInformeFactory(
@@ -362,12 +375,21 @@ def _args_de_contraloria(dependencia):
         **con_archivo,
     )
     version = texto.version
+    instrumento = fabricas.InstrumentoFactory(clave="vigilancia")
+    anterior, vigente = (
+        fabricas.VersionInstrumentoFactory(
+            instrumento=instrumento, numero=n, publicada_en=timezone.now()
+        )
+        for n in (1, 2)
+    )
     de_la_queja = {
         (f"admin:comites_queja_{que}", ""): [datos.queja_id]
         for que in ("datos", "turnar", "resolver")
     }
     return de_la_queja | {
         ("comites:contraloria-detail", ""): [comite.clave],
+        ("comites:cedula-create", ""): [comite.clave, vigente.pk],
+        ("comites:cedula-create", VERSION_ANTERIOR): [comite.clave, anterior.pk],
         ("comites:informe-archivo", ""): [publico.pk],
         ("comites:informe-archivo", RESERVADA): [reservado.pk],
         ("comites:queja-recibida", ""): [recibo_de(datos.queja)],
@@ -438,6 +460,8 @@ def _datos(por_validar, pendiente) -> dict:
             "ficha": abierta_hace(60),
         },
         "comites:inscripcion-detail": {"cancelar": "1"},
+        "comites:cedula-create": {"fecha": "2026-03-01"},
+        "admin:comites_integrante_cuenta": {"username": "nueva", "email": "nueva@example.org"},
         "comites:seguimiento-create": {
             "visto": "2",
             "estado": "cumplido",

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.urls import get_resolver
 from django.urls.resolvers import URLResolver
 
+from evj.web.sesion import es_privada
 from tests.compromisos.admin.formularios import lleno
 from tests.fabricas import TelefonoFactory
 
@@ -21,6 +22,7 @@ from .matriz import (
     NADA_QUE_ENVIAR,
     NO,
     PAPELES,
+    PUBLICAS,
     SI,
     VEDADO,
     en_markdown,
@@ -32,7 +34,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 DOCUMENTO = Path(__file__).resolve().parents[2] / "docs" / "permisos.md"
 LA_ADMINISTRACION = PAPELES.index("administración")
-AJENOS = (0, 2)  # the places of who may see only what is public
+AJENOS = (0, 2, 4)  # the places of who may see only what is public
+DE_LA_UNIDAD = (PAPELES.index("validación"), LA_ADMINISTRACION)
 SIN_NOMBRE = {"admin:None"}  # of the admin: the way to «change» of old, and every other address
 DE_PASO = re.compile("django_session|axes_")  # who is in and who tried: not what is stored
 CONDICIONES = {"If-None-Match": "*", "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
@@ -91,9 +94,12 @@ def datos_de(fila, mundo, como) -> dict:
 def lugares(fila) -> list[int]:
     """The places in PAPELES of who walks that row.
 
-    In the pages of the admin's models an official is an official, of whatever unit.
+    A public page has no session: whoever looks is the public. In the pages of the admin's models
+    an official is an official, of whatever unit, and a member of a committee none at all.
     """
-    return [0, 1, 3, 4] if fila in DE_MODELOS else list(range(len(PAPELES)))
+    if fila in PUBLICAS:
+        return [0, LA_ADMINISTRACION]
+    return [0, 1, 3, *DE_LA_UNIDAD] if fila in DE_MODELOS else list(range(len(PAPELES)))
 
 
 def quienes_envian(fila) -> list[int]:
@@ -117,6 +123,11 @@ def de_nuevo(datos) -> dict:
 # --- Nothing is missing ---------------------------------------------------------------------
 def test_ninguna_ruta_falta_ni_sobra():
     assert set(rutas(get_resolver().url_patterns)) - SIN_NOMBRE == {fila.ruta for fila in FILAS}
+
+
+def test_lo_publico_no_tiene_sesion(mundo):
+    """Which is why who looks makes no difference there."""
+    assert not [fila for fila in PUBLICAS if es_privada(mundo.direccion(fila))]
 
 
 def test_la_guia_dice_lo_mismo():

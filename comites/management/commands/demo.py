@@ -4,9 +4,13 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
+from comites.acciones import dar_cuenta
 from comites.demo import llenar
-from comites.models import Edicion
+from comites.models import Comite, Edicion, Integrante, TipoComite
 from compromisos.acciones import NoSePuede
+from compromisos.management.commands.preparar_demo import contrasena_demo
+
+CUENTA = "demo.contraloria"
 
 
 class Command(BaseCommand):
@@ -22,6 +26,7 @@ class Command(BaseCommand):
             )
         if edicion := Edicion.objects.filter(demo=True).first():
             self.stdout.write(f"Ya estaba la {edicion}.")
+            self._decir_cuenta()
             return
         autor = get_user_model().objects.filter(username="demo.administracion").first()
         if autor is None:
@@ -30,4 +35,22 @@ class Command(BaseCommand):
             edicion = llenar(autor=autor)
         except NoSePuede as razon:
             raise CommandError(str(razon)) from razon
+        self._hacer_cuenta(edicion)
         self.stdout.write(f"Se llenó la {edicion}.")
+        self._decir_cuenta()
+
+    def _hacer_cuenta(self, edicion):
+        """For somebody who sits in a contraloría social today."""
+        contralorias = Comite.objects.vigentes().filter(
+            edicion=edicion, tipo=TipoComite.CONTRALORIA_SOCIAL
+        )
+        puesto = Integrante.objects.vigentes().filter(comite__in=contralorias).first()
+        dar_cuenta(
+            integrante=puesto,
+            usuario=get_user_model()(username=CUENTA),
+            contrasena=contrasena_demo(CUENTA),
+        )
+
+    def _decir_cuenta(self):
+        clave = contrasena_demo(CUENTA)
+        self.stdout.write(f"Integrante de una contraloría social: {CUENTA}  {clave}")

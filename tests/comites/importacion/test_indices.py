@@ -98,7 +98,7 @@ def test_otra_vez_y_revuelto_no_cambia_nada_ni_deja_historia(tizapan, tala):
         ({"clave": "", "municipio": None}, "Municipio", "Escriba el municipio"),
         ({"anio": None}, "Año", "Escriba el año"),
         ({"anio": 1989}, "Año", "de 1990 a 2100"),
-        ({"anio": "hace poco"}, "Año", "No es un número"),
+        ({"anio": "hace poco"}, "Año", "Escriba un año de 1990 a 2100"),
         ({"indice": None}, "Índice", "Escriba el índice"),
         ({"indice": "bajo"}, "Índice", "No es una cifra"),
         ({"indice": datetime.date(2020, 1, 1)}, "Índice", "No es una cifra"),

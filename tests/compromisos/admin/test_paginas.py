@@ -50,17 +50,33 @@ FABRICAS = {
     de_comites.Region: fabricas.RegionFactory,
     de_comites.ReglaElegibilidad: fabricas.ReglaElegibilidadFactory,
     de_comites.VersionInstrumento: fabricas.VersionInstrumentoFactory,
+    de_obras.AccionCorrectiva: fabricas_obras.AccionCorrectivaFactory,
+    de_obras.EvaluacionCalidad: fabricas_obras.EvaluacionCalidadFactory,
+    de_obras.FotoHallazgo: fabricas_obras.FotoHallazgoFactory,
+    de_obras.FotoMantenimiento: fabricas_obras.FotoMantenimientoFactory,
+    de_obras.Hallazgo: fabricas_obras.HallazgoFactory,
+    de_obras.InstrumentoDeObra: fabricas_obras.InstrumentoDeObraFactory,
+    de_obras.NecesidadMantenimiento: fabricas_obras.NecesidadMantenimientoFactory,
     de_obras.AvanceObra: fabricas_obras.AvanceObraFactory,
     de_obras.FotoObra: fabricas_obras.FotoObraFactory,
     de_obras.Obra: fabricas_obras.ObraFactory,
+    de_obras.ActaVotacion: fabricas_obras.ActaVotacionFactory,
+    de_obras.CompromisoFirmado: fabricas_obras.CompromisoFirmadoFactory,
+    de_obras.Necesidad: fabricas_obras.NecesidadFactory,
+    de_obras.Propuesta: fabricas_obras.PropuestaFactory,
+    de_obras.Votacion: fabricas_obras.VotacionFactory,
 }
 SOLO_LAS_ESCRIBE_EL_PROGRAMA = (
     models.Avance,
     models.Correo,
     de_comites.ConsultaContacto,
     de_comites.ConsultaQueja,
+    de_obras.FotoHallazgo,
+    de_obras.FotoMantenimiento,
     de_obras.AvanceObra,
     de_obras.FotoObra,
+    de_obras.ActaVotacion,
+    de_obras.CompromisoFirmado,
 )
 MODELOS = pytest.mark.parametrize("modelo", FABRICAS, ids=lambda modelo: modelo._meta.model_name)
 SIN_BORRAR = [m for m in FABRICAS if not permite(ADMINISTRADOR, "delete", m)]

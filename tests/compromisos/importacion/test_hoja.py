@@ -334,7 +334,7 @@ def test_una_formula_sin_valor_es_un_error_de_su_celda():
     [error] = leida.errores
     assert (error.fila, error.columna) == (2, "No.")
     assert error.mensaje == (
-        "La fórmula no tiene valor calculado; ábrala en Excel, guarde y vuelva a subirla, o "
+        "La fórmula no tiene valor calculado; ábrala en Excel, guarde y vuelva a importarla, o "
         "escriba el valor."
     )
     assert leida.filas[0][0] is None

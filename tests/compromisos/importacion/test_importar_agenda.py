@@ -114,3 +114,6 @@ def test_un_archivo_que_no_esta_o_no_es_hoja(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(b"%PDF-1.7")
     with pytest.raises(CommandError, match="PDF"):
         call_command("importar_agenda", tmp_path / "a.xlsx", verbosity=0)
+    (tmp_path / "a.xlsx").write_bytes(libro(fila())[:-200])
+    with pytest.raises(CommandError, match="guárdelo de nuevo y vuelva a importarlo"):
+        call_command("importar_agenda", tmp_path / "a.xlsx", verbosity=0)

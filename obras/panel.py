@@ -1,0 +1,33 @@
+"""What the panel has of this app: what the user's units have to mend and to answer."""
+
+from django.urls import reverse
+
+from compromisos.cargos import Cargos, Entrada
+from compromisos.secciones import Seccion
+
+from .correcciones import A_LA_VISTA
+from .mantenimiento import obras_de
+from .models import AccionCorrectiva
+
+VERIFICA = "obras.add_verificacionaccion"
+
+
+def cargos_de_obras(usuario, dependencias, hoy) -> Cargos:
+    """The pages of the works, to whom they are of use; who only sits in a committee begins with
+    what it may ask for."""
+    if dependencias or usuario.has_perm(VERIFICA):
+        direccion = reverse("obras:obra-panel")
+    elif obras_de(usuario, hoy).exists():
+        direccion = reverse("obras:mantenimiento-panel")
+    else:
+        return Cargos()
+    return Cargos(menu=[Entrada("panel-obras", "Obras", direccion)])
+
+
+def por_corregir(usuario, dia) -> Seccion | None:
+    """What the user's units owe of their works, most overdue first."""
+    abiertas = AccionCorrectiva.objects.editables_por(usuario, dia.hoy).con_estado(dia.hoy)
+    en_orden = abiertas.abiertas().para_listar().order_by("plazo", "id")
+    filas = list(en_orden[: A_LA_VISTA + 1])
+    datos = {"acciones": filas[:A_LA_VISTA], "mas": len(filas) > A_LA_VISTA, "hoy": dia.hoy}
+    return Seccion("panel/_por_corregir.html", datos) if filas else None
