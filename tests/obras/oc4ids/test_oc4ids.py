@@ -266,6 +266,13 @@ def test_ni_lo_que_no_es_publico_ni_lo_inventado(client):
     assert client.post(RUTA).status_code == 405
 
 
+def test_la_lista_lleva_a_los_datos_si_los_hay(client):
+    ObraFactory(publica=True, edicion__demo=True)
+    assert RUTA not in client.get("/obras/").text
+    ObraFactory(publica=True)
+    assert f'href="{RUTA}"' in client.get("/obras/").text
+
+
 def test_nadie_sale_por_su_nombre(client):
     """Who recorded each thing is not public."""
     canario = UsuarioFactory(username="canario", first_name="Canario", email="canario@x.mx")
