@@ -339,7 +339,7 @@ class MunicipioFactory(DjangoModelFactory):
     class Meta:
         model = Municipio
 
-    clave = factory.Sequence(lambda n: f"14{n % 1000:03}")
+    clave = factory.Sequence(lambda n: f"14{n % 800 + 200}")
     nombre = factory.Sequence(lambda n: f"Municipio {n}")
     slug = factory.Sequence(lambda n: f"municipio-{n}")
     region = factory.SubFactory(RegionFactory)
