@@ -86,7 +86,7 @@ def esta_fijo(obra) -> bool:
 @admin.register(Obra)
 class ObraAdmin(ImportarObrasMixin, BaseAdmin):
     change_form_template = "admin/obras/obra_form.html"
-    list_display = ["nombre", "municipio", "etapa_", "atrasada_", "fisico_", "ficha", "publicada"]
+    list_display = ["nombre", "municipio", "etapa_", "fisico_", "ficha", "publicada"]
     list_filter = [EtapaFilter, FichaFilter, "publicada", "tipo", "edicion"]
     campos_busqueda = ["texto_busqueda", "municipio__texto_busqueda"]
     campos_literales = ["clave", "contrato"]
@@ -137,16 +137,11 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
         if obj.pk is None:
             return "Al guardarla queda identificada y sin publicar."
         publicada = "Es pública" if obj.publicada else "Sin publicar: todavía se corrige aquí"
-        atraso = ", con atraso" if obj.atrasada else ""
-        return f"{publicada}. {EtapaDeObra(obj.etapa).label}{atraso}. Ficha: {self.ficha(obj)}."
+        return f"{publicada}. {self.etapa_(obj)}. Ficha: {self.ficha(obj)}."
 
     @admin.display(description="etapa", ordering="etapa")
     def etapa_(self, obj):
-        return EtapaDeObra(obj.etapa).label
-
-    @admin.display(description="con atraso", boolean=True, ordering="atrasada")
-    def atrasada_(self, obj):
-        return obj.atrasada
+        return f"{EtapaDeObra(obj.etapa).label}{', con atraso' if obj.atrasada else ''}"
 
     @admin.display(description="avance", ordering="fisico")
     def fisico_(self, obj):

@@ -360,7 +360,7 @@ def dias_de(suyos) -> list[DiaDeFotos]:
 
 # --- Its sheet ------------------------------------------------------------------------------
 # How many letters the sheet of paper holds at each size of type.
-LETRAS = ((800, "grande"), (1600, "media"), (10_000, "chica"))
+LETRAS = ((800, "grande"), (1600, "media"), (2400, "chica"), (10_000, "minima"))
 
 
 @require_safe
@@ -397,6 +397,7 @@ def letra_de(obra) -> str:
             obra.a_quien_preguntar,
             obra.contratista,
             obra.contrato,
+            obra.partida,
             obra.ejecutora.nombre,
             obra.comite.nombre if obra.comite else "",
             obra.contraloria.nombre if obra.contraloria else "",

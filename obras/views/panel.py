@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comites.eventos import CambioMasNuevo
 from compromisos.acciones import NoSePuede
-from compromisos.models import Dependencia
 from compromisos.seguridad import Suceso, anotar
 from compromisos.views.cuenta import (
     borrador_de,
@@ -51,7 +50,6 @@ def obra_panel(request):
         )
     )
     contexto = {
-        "mis_dependencias": list(Dependencia.objects.de_usuario(request.user, hoy)),
         "seccion": "panel-obras",
         "hoy": hoy,
         "pagina": paginar(request, obras, POR_PAGINA),
@@ -171,7 +169,6 @@ def _pagina(request, obra, form, *, fotos=None, status=200, **aviso):
     if fotos is None:
         fotos = FotoFormSet(prefix=FOTOS, initial=_escritas(form.initial))
     contexto = {
-        "mis_dependencias": list(Dependencia.objects.de_usuario(request.user)),
         "seccion": "panel-obras",
         "obra": obra,
         "form": form,

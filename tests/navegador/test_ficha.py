@@ -52,8 +52,9 @@ def la_mas_larga(transactional_db):
 @pytest.mark.una_base
 def test_la_ficha_cabe_en_una_hoja(page, live_server, la_mas_larga):
     ObraFactory(publica=True, clave="corta")
-    ObraFactory(publica=True, clave="media", alcance=largo(Obra, "alcance")[:1300])
-    for clave in ("larga", "corta", "media"):
+    for letras in (700, 1500, 2000):  # about the most that goes in each size of type
+        ObraFactory(publica=True, clave=f"de-{letras}", alcance=largo(Obra, "alcance")[:letras])
+    for clave in ("larga", "corta", "de-700", "de-1500", "de-2000"):
         page.goto(f"{live_server.url}/obras/{clave}/ficha/")
         for papel in ("A4", "Letter"):
             assert page.pdf(format=papel).count(b"/Type /Page\n") == 1, (clave, papel)
