@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -124,9 +124,13 @@ def obra_list(request):
 
 @dataclass
 class Resumen:
-    """The plain truth about some works; of each amount, also of how many works it is known."""
+    """The plain truth about some works; of each amount, also of how many works it is known.
+
+    `de_verdad`: those of no invented edition, which other systems may take.
+    """
 
     total: int = 0
+    de_verdad: int = 0
     en_ejecucion: int = 0
     terminadas: int = 0
     atrasadas: int = 0
@@ -144,6 +148,7 @@ def resumir(obras) -> tuple[Resumen, Counter]:
         .values("municipio", "etapa", "atrasada")
         .annotate(
             cuantas=Count("pk"),
+            de_verdad=Count("pk", filter=Q(edicion__demo=False)),
             aprobado=Sum("monto_aprobado"),
             contratado=Sum("monto_contratado"),
             con_aprobado=Count("monto_aprobado"),
@@ -154,6 +159,7 @@ def resumir(obras) -> tuple[Resumen, Counter]:
         cuantas = grupo["cuantas"]
         por_municipio[grupo["municipio"]] += cuantas
         resumen.total += cuantas
+        resumen.de_verdad += grupo["de_verdad"]
         resumen.en_ejecucion += cuantas * (grupo["etapa"] in EN_OBRA)
         resumen.terminadas += cuantas * (grupo["etapa"] == EtapaDeObra.TERMINADA)
         resumen.atrasadas += cuantas * grupo["atrasada"]

@@ -161,7 +161,7 @@ def test_una_obra_terminada_entera(client, obra):
     )
     EtapaObraFactory(obra=obra, numero=2, etapa="completed", desde=datetime.date(2026, 11, 1))
     PuntoProgramaFactory(obra=obra, fecha=datetime.date(2026, 6, 30), fisico=50, financiero="40.5")
-    AvanceObraFactory(obra=obra, numero=1, fisico=30, ejercido=None, nota="Se perforó.")
+    AvanceObraFactory(obra=obra, numero=1, fisico=30, ejercido="450000", nota="Se perforó.")
     AvanceObraFactory(
         obra=obra,
         numero=2,
@@ -264,6 +264,13 @@ def test_ni_lo_que_no_es_publico_ni_lo_inventado(client):
     suya = ObraFactory(publica=True, clave="de-verdad")
     assert [p["title"] for p in pedir(client)["projects"]] == [suya.nombre]
     assert client.post(RUTA).status_code == 405
+
+
+def test_la_lista_lleva_a_los_datos_si_los_hay(client):
+    ObraFactory(publica=True, edicion__demo=True)
+    assert RUTA not in client.get("/obras/").text
+    ObraFactory(publica=True)
+    assert f'href="{RUTA}"' in client.get("/obras/").text
 
 
 def test_nadie_sale_por_su_nombre(client):
