@@ -53,6 +53,7 @@ def test_la_primera_tambien_se_puede_deshacer():
     assert all(isinstance(o, DE_TABLAS) and o.reversible for o in inicial.operations)
 
 
+@pytest.mark.una_base  # the other walk makes and drops the same kinds of things
 @pytest.mark.django_db(transaction=True)
 def test_los_municipios_se_van_sin_tocar_la_agenda_y_vuelven():
     call_command("loaddata", "agenda_evj", "municipios_jalisco", verbosity=0)

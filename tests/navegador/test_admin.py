@@ -26,7 +26,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-from .paginas import revisar_en_cada_pantalla
+from .paginas import que_tocan, revisar_en_cada_pantalla
 
 LISTAS = [
     "actividad",
@@ -159,7 +159,7 @@ def test_nada_contra_la_politica_de_contenido(page, live_server, agenda):
 def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
     page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
     _entrar(page, live_server)
-    for ruta in _distintas():
+    for ruta in que_tocan(_distintas()):
         page.goto(live_server.url + ruta)
         revisar_en_cada_pantalla(page, ruta)
 
@@ -182,6 +182,7 @@ def test_los_botones_no_tapan_un_titulo_largo(page, live_server, agenda):
     assert page.evaluate(TAPADOS) == 0
 
 
+@pytest.mark.una_base
 def test_hace_la_cuenta_de_un_enlace(page, live_server, agenda):
     _entrar(page, live_server)
     page.goto(f"{live_server.url}/admin/compromisos/usuario/add/")
@@ -197,6 +198,7 @@ def test_hace_la_cuenta_de_un_enlace(page, live_server, agenda):
     )
 
 
+@pytest.mark.una_base
 def test_busca_y_guarda_en_un_campo_con_buscador(page, live_server, agenda):
     _entrar(page, live_server)
     actividad = Actividad.objects.get(compromiso__numero=1, numero=1)
@@ -211,6 +213,7 @@ def test_busca_y_guarda_en_un_campo_con_buscador(page, live_server, agenda):
     assert actividad.misma_que.clave == "1.2"
 
 
+@pytest.mark.una_base
 def test_dos_personas_con_la_misma_pagina(page, live_server, agenda):
     _entrar(page, live_server)
     actividad = Actividad.objects.get(compromiso__numero=1, numero=1)

@@ -41,7 +41,7 @@ from tests.fabricas import (
     TurnoFactory,
 )
 
-from .paginas import ANCHOS, CHICOS, DE_COLOR, revisar, revisar_en_cada_pantalla
+from .paginas import CHICOS, DE_COLOR, que_tocan, revisar, revisar_en_cada_pantalla
 
 AGENDA = "/agendas/evj/"
 RUTAS = [
@@ -216,14 +216,14 @@ def abrir(page, servidor, ruta):
 def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, eventos):
     # The policy is let be only so that axe can be put into the page; colours change at once.
     page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
-    for ruta in RUTAS:
+    for ruta in que_tocan(RUTAS):
         filtrada = "q=" in ruta or "=mal" in ruta
         page.emulate_media(forced_colors="none")
         abrir(page, live_server, ruta)
         solo = "#lista" if filtrada and page.locator("#lista").count() else None
         revisar_en_cada_pantalla(page, ruta, solo)
         assert page.evaluate(CHICOS) == [], ruta
-        if not filtrada and 320 in ANCHOS:  # the system's own colours are the same at any width
+        if not filtrada:  # the system's own colours are the same at any width
             page.emulate_media(forced_colors="active")
             revisar(page, (ruta, "colores forzados"), DE_COLOR)
 
@@ -265,6 +265,7 @@ def test_la_hoja_de_estilo_no_crece():
         assert len(hoja.read()) <= 22_000  # with the states of the follow-up
 
 
+@pytest.mark.una_base
 def test_sin_javascript_se_filtra_se_pagina_y_se_descarga(new_context, live_server, agenda):
     page = new_context(java_script_enabled=False).new_page()
     page.goto(live_server.url + "/")
@@ -283,6 +284,7 @@ def test_sin_javascript_se_filtra_se_pagina_y_se_descarga(new_context, live_serv
     expect(page.locator("#lista")).to_contain_text("31 actividades")
 
 
+@pytest.mark.una_base
 def test_el_mapa_lleva_a_cada_municipio_y_se_filtra_sin_javascript(
     new_context, live_server, agenda
 ):
@@ -299,6 +301,7 @@ def test_el_mapa_lleva_a_cada_municipio_y_se_filtra_sin_javascript(
     expect(page.get_by_role("img", name="Dónde está Mezquitic")).to_be_visible()
 
 
+@pytest.mark.una_base
 def test_con_javascript_sólo_cambia_la_lista_y_se_puede_volver(page, live_server, agenda):
     page.goto(live_server.url + AGENDA)
     titulo = page.get_by_role("heading", level=1)
