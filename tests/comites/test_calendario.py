@@ -7,7 +7,6 @@ from django.core.files.base import ContentFile
 from django.utils.html import strip_tags
 
 from comites.eventos import cambiar_evento
-from compromisos.pruebas_vivas import probar
 from tests.compromisos.panel.archivos import PDF
 from tests.fabricas import (
     ActividadFactory,
@@ -387,21 +386,3 @@ def test_las_consultas_no_crecen(
 def test_ninguna_pagina_de_leer_deja_galletas(client, asamblea):
     for ruta in (MES, LISTA, asamblea.get_absolute_url(), "/calendario/acuerdos/"):
         assert client.get(ruta).cookies == {}
-
-
-def test_las_pruebas_vivas_de_los_eventos_cuentan_en_una_consulta(
-    asamblea, agenda_publicada, django_assert_num_queries
-):
-    EventoFactory(publico=True, municipio=asamblea.municipio, estado="realizado")
-    EventoFactory(publico=True, estado="cancelado", municipio=asamblea.municipio)
-    EventoFactory(publico=True, edicion__demo=True, estado="realizado")
-    ConvocatoriaFactory(evento=asamblea, publicada_el=datetime.date(2026, 3, 10))
-    for slug, cuantos in (
-        ("asambleas-realizadas", (1, 2)),
-        ("calendario-municipal", (1, 2)),
-        ("invitaciones-abiertas", (1, 2)),
-    ):
-        agenda_publicada.prueba_viva = slug
-        with django_assert_num_queries(1):
-            hallado = probar(agenda_publicada, datetime.date(2026, 3, 10))
-        assert (hallado.numerador, hallado.denominador) == cuantos, slug
