@@ -37,7 +37,6 @@ class ObrasConfig(AppConfig):
             pruebas_vivas,  # noqa: F401 - registers its checks
         )
         from .clases import CLASES
-        from .correcciones import vencidas_de_la_dependencia, vencidas_de_todas
         from .municipio import necesidades_y_propuestas
         from .panel import cargos_de_obras, por_corregir
         from .portada import registrar_secciones
@@ -47,8 +46,6 @@ class ObrasConfig(AppConfig):
         clases.registrar(CLASES)
         roles.registrar(self.label, PERMISOS)
         candados.registrar(self.label, SOLO_SE_AGREGA)
-        secciones.registrar(secciones.Pagina.INICIO, vencidas_de_todas)
-        secciones.registrar(secciones.Pagina.DEPENDENCIA, vencidas_de_la_dependencia)
         secciones.registrar(secciones.Pagina.PANEL, por_corregir)
         secciones.registrar(secciones.Pagina.MUNICIPIO, necesidades_y_propuestas)
         cargos.registrar(cargos_de_obras)

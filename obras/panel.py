@@ -5,9 +5,9 @@ from django.urls import reverse
 from compromisos.cargos import Cargos, Entrada
 from compromisos.secciones import Seccion
 
-from .correcciones import A_LA_VISTA
 from .mantenimiento import obras_de
 from .models import AccionCorrectiva
+from .portada import A_LA_VISTA
 
 VERIFICA = "obras.add_verificacionaccion"
 

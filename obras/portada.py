@@ -2,14 +2,46 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When, Window
+from django.db.models import Case, F, IntegerField, Q, Sum, Value, When, Window
 from django.urls import reverse
 
 from compromisos.secciones import Pagina, Seccion, registrar
+from evj.web.consultas import en_una_consulta, primeras
 
-from .models import Obra
+from .models import AccionCorrectiva, Obra
 
 A_LA_VISTA = 5
+# What a line says of a work (templates/obras/_obras.html) and of a corrective action.
+DE_LA_OBRA = (
+    "clave",
+    "nombre",
+    "tipo",
+    "localidad",
+    "monto_aprobado",
+    "monto_contratado",
+    "fin_previsto",
+    "etapa",
+    "atrasada",
+    "fisico",
+    "avance_al",
+    "municipio__nombre",
+    "edicion__anio",
+    "edicion__demo",
+    "ejecutora__nombre",
+)
+DE_LA_ACCION = (
+    "texto",
+    "plazo",
+    "oportunidad",
+    "atendida_el",
+    "quedo",
+    "dependencia__nombre",
+    "hallazgo__gravedad",
+    "hallazgo__evaluacion__obra__clave",
+    "hallazgo__evaluacion__obra__nombre",
+    "hallazgo__evaluacion__obra__edicion__demo",
+    "hallazgo__evaluacion__obra__municipio__nombre",
+)
 
 
 def registrar_secciones():
@@ -22,28 +54,28 @@ def registrar_secciones():
 
 
 def _publicas(hoy):
-    return (
-        Obra.objects.publicadas()
-        .con_atraso(hoy)
-        .con_avance()
-        .select_related("municipio", "edicion", "ejecutora")
-    )
+    return Obra.objects.publicadas().con_atraso(hoy).con_avance()
 
 
 def de_todas(_objeto, dia) -> Seccion | None:
-    """For inicio: how many, how many late, and the one last reported on. One query."""
+    """For inicio: how many, how many late, the one last reported on, and what was to be mended
+    by now. One query."""
     una = When(atrasada=True, then=Value(1))
-    ultima = (
-        _publicas(dia.hoy)
-        .annotate(
-            total=Window(Count("pk")),
-            atrasadas=Window(Sum(Case(una, default=Value(0), output_field=IntegerField()))),
-        )
-        .order_by(F("avance_al").desc(nulls_last=True), "-pk")
-        .first()
+    atrasadas = Sum(Case(una, default=Value(0), output_field=IntegerField()))
+    obras, acciones = en_una_consulta(
+        (
+            primeras(
+                _publicas(dia.hoy).annotate(atrasadas=Window(atrasadas)),
+                1,
+                F("avance_al").desc(nulls_last=True),
+                "-pk",
+            ),
+            (*DE_LA_OBRA, "atrasadas"),
+        ),
+        _vencidas(dia, AccionCorrectiva.objects.all()),
     )
-    datos = {"obra": ultima, "obras": [ultima]}
-    return Seccion("obras/_obras_inicio.html", datos) if ultima else None
+    datos = {"obras": obras, "vencidas": acciones}
+    return Seccion("obras/_obras_inicio.html", datos) if obras else None
 
 
 def de_la_actividad(actividad, dia) -> Seccion | None:
@@ -54,10 +86,17 @@ def de_la_actividad(actividad, dia) -> Seccion | None:
 
 
 def de_la_dependencia(dependencia, dia) -> Seccion | None:
-    """What it carries out."""
-    obras = _publicas(dia.hoy).filter(ejecutora=dependencia)
-    titulo = "Obras que ejecuta"
-    return _seccion(obras, titulo, {"dependencia": dependencia.slug}, sin_ejecutora=True)
+    """What it carries out, and what it was to mend by now. One query."""
+    obras, acciones = en_una_consulta(
+        _primeras(_publicas(dia.hoy).filter(ejecutora=dependencia)),
+        _vencidas(dia, dependencia.acciones_correctivas),
+    )
+    filtro = {"dependencia": dependencia.slug}
+    datos = {
+        **_lista(obras, "Obras que ejecuta", filtro, sin_ejecutora=True),
+        "vencidas": acciones,
+    }
+    return Seccion("obras/_obras_dependencia.html", datos) if obras or acciones else None
 
 
 def del_municipio(municipio, dia) -> Seccion | None:
@@ -72,17 +111,27 @@ def del_comite(comite, dia) -> Seccion | None:
 
 
 def _seccion(obras, titulo, filtros=None, **sin) -> Seccion | None:
-    """The late ones first, then the newest edition's; how many there are in the same query."""
-    en_orden = obras.order_by("-atrasada", "-edicion__anio", "clave")
-    filas = list(en_orden.annotate(total=Window(Count("pk")))[:A_LA_VISTA])
-    if not filas:
-        return None
+    """Works alone, one query."""
+    [filas] = en_una_consulta(_primeras(obras))
+    return Seccion("obras/_obras_de.html", _lista(filas, titulo, filtros, **sin)) if filas else None
+
+
+def _primeras(obras):
+    """The late ones first, then the newest edition's."""
+    return primeras(obras, A_LA_VISTA, "-atrasada", "-edicion__anio", "clave"), DE_LA_OBRA
+
+
+def _vencidas(dia, acciones):
+    """The oldest first."""
+    vencidas = acciones.vencidas(dia.hoy).con_atencion()
+    return primeras(vencidas, A_LA_VISTA, "plazo", "pk"), DE_LA_ACCION
+
+
+def _lista(obras, titulo, filtros, **sin) -> dict:
     consulta = f"?{urlencode(filtros)}" if filtros else ""
-    datos = {
-        "obras": filas,
-        "total": filas[0].total,
+    return {
+        "obras": obras,
         "titulo": titulo,
         "todas": f"{reverse('obras:obra-list')}{consulta}",
         **sin,
     }
-    return Seccion("obras/_obras_de.html", datos)

@@ -362,7 +362,7 @@ def test_lo_vencido_se_ve_en_inicio_y_en_quien_lo_debe(client):
         leido = llano(client.get(pagina))
         assert "Acciones correctivas vencidas" in leido, pagina
         assert "La más vieja." in leido
-        assert "hay más de las que caben aquí" in leido
+        assert "7 en todo" in leido
     assert "correctivas vencidas" not in llano(client.get(otra.get_absolute_url()))
 
 

@@ -152,7 +152,7 @@ def test_las_consultas_de_la_lista_no_crecen(client, django_assert_num_queries):
             client.get(LISTA)
 
 
-@pytest.mark.parametrize(("pagina", "consultas"), [("", 2), ("fotos/", 2), ("ficha/", 3)])
+@pytest.mark.parametrize(("pagina", "consultas"), [("", 5), ("fotos/", 2), ("ficha/", 3)])
 def test_las_consultas_de_una_obra_no_crecen(client, django_assert_num_queries, pagina, consultas):
     obra = _con_todo(clave="pozo", actividad=ActividadFactory())
     for cuantas in (0, 10):
