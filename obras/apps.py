@@ -37,7 +37,6 @@ class ObrasConfig(AppConfig):
             pruebas_vivas,  # noqa: F401 - registers its checks
         )
         from .clases import CLASES
-        from .municipio import necesidades_y_propuestas
         from .panel import cargos_de_obras, por_corregir
         from .portada import registrar_secciones
         from .roles import PERMISOS
@@ -47,7 +46,6 @@ class ObrasConfig(AppConfig):
         roles.registrar(self.label, PERMISOS)
         candados.registrar(self.label, SOLO_SE_AGREGA)
         secciones.registrar(secciones.Pagina.PANEL, por_corregir)
-        secciones.registrar(secciones.Pagina.MUNICIPIO, necesidades_y_propuestas)
         cargos.registrar(cargos_de_obras)
         obras.HECHOS += [propuestas.hechos_de_la_obra, calidad.hechos, mantenimiento.hechos]
         obras.SECCIONES += [calidad.seccion, mantenimiento.seccion]

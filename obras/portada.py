@@ -8,10 +8,13 @@ from django.urls import reverse
 from compromisos.secciones import Pagina, Seccion, registrar
 from evj.web.consultas import en_una_consulta, primeras
 
-from .models import AccionCorrectiva, Obra
+from .models import AccionCorrectiva, Necesidad, Obra, Propuesta
 
 A_LA_VISTA = 5
-# What a line says of a work (templates/obras/_obras.html) and of a corrective action.
+PEDIDAS = 3  # needs, and proposals, on a municipality's page
+# What a line says of each.
+DE_LA_NECESIDAD = ("texto", "localidad", "evento__edicion__demo")
+DE_LA_PROPUESTA = ("clave", "titulo", "edicion__anio", "edicion__demo")
 DE_LA_OBRA = (
     "clave",
     "nombre",
@@ -100,8 +103,23 @@ def de_la_dependencia(dependencia, dia) -> Seccion | None:
 
 
 def del_municipio(municipio, dia) -> Seccion | None:
-    obras = _publicas(dia.hoy).filter(municipio=municipio)
-    return _seccion(obras, "Obras", {"municipio": municipio.slug}, sin_municipio=True)
+    """What is asked for there, what is proposed and what is built. One query."""
+    del_lugar = Q(municipio=municipio) | Q(region=municipio.region_id)
+    necesidades = Necesidad.objects.publicas().filter(municipio=municipio)
+    propuestas = Propuesta.objects.publicas().con_version().filter(del_lugar)
+    obras, necesidades, propuestas = en_una_consulta(
+        _primeras(_publicas(dia.hoy).filter(municipio=municipio)),
+        (primeras(necesidades, PEDIDAS, "-registrada_el", "-pk"), DE_LA_NECESIDAD),
+        (primeras(propuestas, PEDIDAS, "-edicion__anio", "-pk"), DE_LA_PROPUESTA),
+    )
+    datos = {
+        **_lista(obras, "Obras", {"municipio": municipio.slug}, sin_municipio=True),
+        "municipio": municipio,
+        "necesidades": necesidades,
+        "propuestas": propuestas,
+    }
+    hay = obras or necesidades or propuestas
+    return Seccion("obras/_obras_municipio.html", datos) if hay else None
 
 
 def del_comite(comite, dia) -> Seccion | None:

@@ -347,5 +347,5 @@ def test_el_municipio_dice_cuantas_hay_y_las_mas_nuevas(client, dos, django_asse
     assert "Camión recolector" in html
     assert "Necesidad 3." in html
     assert "Necesidad 0." not in html
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/municipios/tala/")
