@@ -334,7 +334,7 @@ def capturar_las_actas(ana):
     ana.pulsar("Guardar el acta")
     alerta = ana.page.get_by_role("alert")
     expect(alerta).to_contain_text(
-        "Los votos (31) y las nulas (1) suman 32, y en la urna hay 33: faltan 1."
+        "Los votos (31) y las nulas (1) suman 32, y en la urna hay 33: falta 1."
     )
     alerta.get_by_role("link", name="Boletas en la urna").click()
     expect(ana.page.get_by_label("Boletas en la urna")).to_be_focused()

@@ -124,7 +124,7 @@ def test_se_captura_y_lo_que_no_cuadra_se_dice_sin_perder_nada(
     }
     mal = llenar(administrador, ruta, **datos)
     assert "Los grupos de edad suman 3 y el acta dice 4" in llano(mal)
-    assert "suman 8, y en la urna hay 9: faltan 1." in llano(mal)
+    assert "suman 8, y en la urna hay 9: falta 1." in llano(mal)
     assert {**lleno(mal), **datos} == lleno(mal)
     assert not ActaVotacion.objects.exists()
     datos |= {f"o{pozo.pk}_total": "3", "depositadas": "8"}
