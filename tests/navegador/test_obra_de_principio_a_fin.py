@@ -377,7 +377,9 @@ def planear_la_obra(ana):
     ana.llenar(inicio_previsto="2026-06-01", fin_previsto="2026-05-30")
     ana.de_la_lista(comite="Comité de El Refugio", contraloria="Contraloría de Tala")
     ana.pulsar("Guardar")
-    expect(ana.page.locator(".errorlist").first).to_contain_text("antes del inicio")
+    expect(ana.page.locator(".field-fin_previsto .errorlist")).to_have_text(
+        "Es antes del inicio previsto, el 01/06/2026."
+    )
     expect(ana.page.locator("#id_poblacion_beneficiada")).to_have_value("900")
     ana.llenar(fin_previsto="2026-07-31")
     ana.pulsar("Guardar")
