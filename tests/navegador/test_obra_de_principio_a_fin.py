@@ -366,13 +366,12 @@ def firmar(ana):
 
 
 def planear_la_obra(ana):
-    ana.ir("/admin/obras/obra/add/")
-    ana.llenar(nombre="Pozo en El Refugio")
-    ana.page.keyboard.press("Tab")
-    expect(ana.page.locator("#id_clave")).to_have_value("pozo-en-el-refugio")
+    """From its proposal, with what is known of it."""
+    en_la_propuesta(ana, "Planear la obra")
+    expect(ana.page.locator("#id_nombre")).to_have_value("Pozo para El Refugio")
+    ana.llenar(nombre="Pozo en El Refugio", clave="pozo-en-el-refugio")
     ana.llenar(alcance="Un pozo con veinte tomas.", localidad="El Refugio")
-    ana.de_la_lista(tipo="Agua potable", edicion="Edición 2026", propuesta="pozo-para-el-refugio")
-    ana.elegir(municipio="Tala", ejecutora="Comisión del Agua")
+    ana.de_la_lista(tipo="Agua potable")
     ana.llenar(poblacion_beneficiada="900", monto_contratado="1100000")
     ana.llenar(inicio_previsto="2026-06-01", fin_previsto="2026-05-30")
     ana.de_la_lista(comite="Comité de El Refugio", contraloria="Contraloría de Tala")
