@@ -39,7 +39,7 @@ class ObrasConfig(AppConfig):
         from .clases import CLASES
         from .correcciones import vencidas_de_la_dependencia, vencidas_de_todas
         from .municipio import necesidades_y_propuestas
-        from .panel import cargos_de_obras, por_corregir
+        from .panel import cargos_de_obras, por_contestar, por_corregir
         from .portada import registrar_secciones
         from .roles import PERMISOS
         from .views import obras
@@ -50,6 +50,7 @@ class ObrasConfig(AppConfig):
         secciones.registrar(secciones.Pagina.INICIO, vencidas_de_todas)
         secciones.registrar(secciones.Pagina.DEPENDENCIA, vencidas_de_la_dependencia)
         secciones.registrar(secciones.Pagina.PANEL, por_corregir)
+        secciones.registrar(secciones.Pagina.PANEL, por_contestar)
         secciones.registrar(secciones.Pagina.MUNICIPIO, necesidades_y_propuestas)
         cargos.registrar(cargos_de_obras)
         obras.HECHOS += [propuestas.hechos_de_la_obra, calidad.hechos, mantenimiento.hechos]

@@ -503,8 +503,7 @@ def pedir_mantenimiento(lupe):
 
 def responder(rosa):
     rosa.ir("/panel/")
-    rosa.ir("/panel/obras/mantenimiento/")
-    rosa.page.get_by_role("link", name="La bomba hace ruido.").click()
+    rosa.enlace("La bomba hace ruido.")
     rosa.page.get_by_label("Atendida: ya se hizo").check()
     rosa.page.get_by_label("Respuesta").fill("Se cambió el balero.")
     rosa.pulsar("Contestar")
