@@ -37,7 +37,7 @@ class ObrasConfig(AppConfig):
             pruebas_vivas,  # noqa: F401 - registers its checks
         )
         from .clases import CLASES
-        from .panel import cargos_de_obras, por_corregir
+        from .panel import cargos_de_obras, por_contestar, por_corregir
         from .portada import registrar_secciones
         from .roles import PERMISOS
         from .views import obras
@@ -46,6 +46,7 @@ class ObrasConfig(AppConfig):
         roles.registrar(self.label, PERMISOS)
         candados.registrar(self.label, SOLO_SE_AGREGA)
         secciones.registrar(secciones.Pagina.PANEL, por_corregir)
+        secciones.registrar(secciones.Pagina.PANEL, por_contestar)
         cargos.registrar(cargos_de_obras)
         obras.HECHOS += [propuestas.hechos_de_la_obra, calidad.hechos, mantenimiento.hechos]
         obras.SECCIONES += [calidad.seccion, mantenimiento.seccion]

@@ -5,8 +5,9 @@ from django.urls import reverse
 from compromisos.cargos import Cargos, Entrada
 from compromisos.secciones import Seccion
 
-from .mantenimiento import obras_de
-from .models import AccionCorrectiva
+from .mantenimiento import con_dias, obras_de
+from .models import AccionCorrectiva, NecesidadMantenimiento
+from .models.mantenimiento import ABIERTAS
 from .portada import A_LA_VISTA
 
 VERIFICA = "obras.add_verificacionaccion"
@@ -31,3 +32,12 @@ def por_corregir(usuario, dia) -> Seccion | None:
     filas = list(en_orden[: A_LA_VISTA + 1])
     datos = {"acciones": filas[:A_LA_VISTA], "mas": len(filas) > A_LA_VISTA, "hoy": dia.hoy}
     return Seccion("panel/_por_corregir.html", datos) if filas else None
+
+
+def por_contestar(usuario, dia) -> Seccion | None:
+    """The upkeep that committees ask of the works of the user's units, the longest wait first."""
+    suyas = NecesidadMantenimiento.objects.editables_por(usuario, dia.hoy).con_estado()
+    en_orden = suyas.filter(estado__in=ABIERTAS).para_listar().order_by("reportada_el", "id")
+    filas = con_dias(en_orden[: A_LA_VISTA + 1], dia.hoy)
+    datos = {"necesidades": filas[:A_LA_VISTA], "mas": len(filas) > A_LA_VISTA}
+    return Seccion("panel/_por_contestar.html", datos) if filas else None

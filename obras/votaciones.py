@@ -207,10 +207,11 @@ def que_no_cuadra(acta, votos, totales) -> dict:
             f"({acta.boletas_del_centro})."
         )
     elif contados != en_urna:
-        verbo = "faltan" if contados < en_urna else "sobran"
+        verbo = "falta" if contados < en_urna else "sobra"
+        diferencia = abs(en_urna - contados)
         errores["depositadas"] = (
             f"Los votos ({validos}) y las nulas ({acta.nulas}) suman {contados}, y en la urna hay "
-            f"{en_urna}: {verbo} {abs(en_urna - contados)}."
+            f"{en_urna}: {verbo}{'n' if diferencia > 1 else ''} {diferencia}."
         )
     return errores
 

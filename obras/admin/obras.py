@@ -19,7 +19,8 @@ from ..cadena import en_palabras
 from ..ficha import DATOS, TOTAL, completitud, con_ficha, lleno
 from ..forms.fotos import FotoFormSet
 from ..forms.obras import CambioObraForm, DiaDeFotosForm, EtapaForm
-from ..models import CambioObra, EtapaDeObra, FotoObra, Obra, PuntoPrograma
+from ..models import CambioObra, EtapaDeObra, FotoObra, Obra, Propuesta, PuntoPrograma
+from .base import VariosSelect
 from .hojas import ImportarObrasMixin
 
 OTRA_PERSONA = (
@@ -91,7 +92,7 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
     campos_busqueda = ["texto_busqueda", "municipio__texto_busqueda"]
     campos_literales = ["clave", "contrato"]
     prepopulated_fields = {"clave": ["nombre"]}
-    autocomplete_fields = ["municipio", "actividad", "ejecutora"]
+    autocomplete_fields = ["municipio", "actividad", "ejecutora", "convenios"]
     inlines = [ProgramaInline]
     fieldsets = [
         (None, {"fields": ["como_va", "nombre", "clave", ("tipo", "edicion"), "alcance"]}),
@@ -127,7 +128,15 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
             kwargs["queryset"] = contralorias
         elif db_field.name == "comite":
             kwargs["queryset"] = Comite.objects.exclude(pk__in=contralorias.values("pk"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        campo = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "propuesta":
+            campo.queryset = Propuesta.objects.con_version()
+            campo.label_from_instance = lambda propuesta: f"{propuesta.clave}: {propuesta.titulo}"
+        return campo
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["widget"] = VariosSelect(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def view_on_site(self, obj):
         return obj.get_absolute_url() if obj.publicada else None

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import urlencode
 
 from comites.eventos import CambioMasNuevo
 from compromisos.acciones import NoSePuede
@@ -144,6 +145,8 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
         if propuesta := context["original"]:
             context |= self._historia(request, propuesta)
             context["botones"] = self._botones(request, propuesta)
+            if context["firma"] and request.user.has_perm("obras.add_obra"):
+                context["botones"].append((self._planear(propuesta, context), "Planear la obra"))
         return super().render_change_form(request, context, **kwargs)
 
     def _historia(self, request, propuesta) -> dict:
@@ -173,6 +176,18 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
             for nombre, permiso, palabras in paginas
             if request.user.has_perm(f"obras.{permiso}")
         ]
+
+    def _planear(self, propuesta, historia) -> str:
+        """The address where the work that carries it out begins, with what is known of it."""
+        sabido = {
+            "propuesta": propuesta.pk,
+            "edicion": propuesta.edicion_id,
+            "municipio": propuesta.municipio_id or "",
+            "ejecutora": historia["firma"].dependencia_id,
+            "nombre": historia["versiones"][0].titulo,
+            "clave": propuesta.clave,
+        }
+        return f"{reverse('admin:obras_obra_add')}?{urlencode(sabido)}"
 
     # --- Pages of its own -------------------------------------------------------------------
     def version_view(self, request, pk):

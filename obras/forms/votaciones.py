@@ -20,11 +20,18 @@ NUMERO = {
 
 
 class VotacionForm(forms.ModelForm):
-    """The list of who may vote is not shorter than what the records already count."""
+    """It does not end before it begins, and the list of who may vote is not shorter than what the
+    records already count."""
 
     class Meta:
         model = Votacion
         fields = []
+
+    def clean_fin(self):
+        inicio, fin = self.cleaned_data.get("inicio"), self.cleaned_data["fin"]
+        if inicio and fin < inicio:
+            raise ValidationError(f"Es antes del primer día, el {inicio:%d/%m/%Y}.")
+        return fin
 
     def clean_padron(self):
         padron = self.cleaned_data["padron"]

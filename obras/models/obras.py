@@ -320,6 +320,11 @@ class Obra(models.Model):
         return self.monto_aprobado if self.monto_contratado is None else self.monto_contratado
 
     def clean(self):
+        for que in ("previsto", "real"):
+            inicio, fin = getattr(self, f"inicio_{que}"), getattr(self, f"fin_{que}")
+            if inicio and fin and fin < inicio:
+                dice = f"Es antes del inicio {que}, el {inicio:%d/%m/%Y}."
+                raise ValidationError({f"fin_{que}": dice})
         if self.contraloria_id and self.contraloria.tipo != TipoComite.CONTRALORIA_SOCIAL:
             raise ValidationError({"contraloria": "Ese comité no es una contraloría social."})
         if self.comite_id and self.comite.tipo == TipoComite.CONTRALORIA_SOCIAL:

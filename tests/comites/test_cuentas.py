@@ -329,7 +329,7 @@ def test_las_consultas_no_crecen(
 
     crecer(1)
     integrante.get("/panel/")
-    with django_assert_max_num_queries(13) as con_una:
+    with django_assert_max_num_queries(14) as con_una:
         integrante.get("/panel/")
     crecer(10)
     with django_assert_num_queries(len(con_una)):

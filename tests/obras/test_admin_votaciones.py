@@ -124,7 +124,7 @@ def test_se_captura_y_lo_que_no_cuadra_se_dice_sin_perder_nada(
     }
     mal = llenar(administrador, ruta, **datos)
     assert "Los grupos de edad suman 3 y el acta dice 4" in llano(mal)
-    assert "suman 8, y en la urna hay 9: faltan 1." in llano(mal)
+    assert "suman 8, y en la urna hay 9: falta 1." in llano(mal)
     assert {**lleno(mal), **datos} == lleno(mal)
     assert not ActaVotacion.objects.exists()
     datos |= {f"o{pozo.pk}_total": "3", "depositadas": "8"}
@@ -207,3 +207,8 @@ def test_validacion_no_ve_el_conteo_ni_captura(validacion, voto):
     assert "boletas en la urna" not in html
     assert validacion.get(captura(voto)).status_code == 403
     assert validacion.get(pagina(voto, "publicar/")).status_code == 403
+
+
+def test_no_termina_antes_de_empezar_y_se_dice_en_su_campo(administrador, voto):
+    form = llenar(administrador, pagina(voto), fin="2026-04-17").context["adminform"].form
+    assert form.errors == {"fin": ["Es antes del primer día, el 18/04/2026."]}

@@ -339,3 +339,12 @@ def test_las_consultas_del_panel_no_crecen(
         pedida(obra)
     with django_assert_num_queries(len(con_una)):
         client.get(PANEL)
+
+
+def test_su_panel_dice_lo_que_falta_contestar(client, obra, enlace):
+    necesidad, ajena = pedida(obra), pedida(una_obra(), texto="Es de otra dependencia.")
+    pagina = client.get("/panel/").content.decode()
+    assert f"{PANEL}{necesidad.pk}/" in pagina
+    assert ajena.texto not in pagina
+    contestada(necesidad, -1, "atendida")
+    assert "Mantenimiento por contestar" not in client.get("/panel/").content.decode()
