@@ -35,7 +35,8 @@ class TipoObra(models.TextChoices):
 
 class EtapaDeObra(models.TextChoices):
     """Where a work stands: the codes of OC4IDS' projectStatus (standard.open-contracting.org/
-    infrastructure), with our words."""
+    infrastructure), with our words. Since 0.9.4 their «completed» is
+    «maintenance», and is so exported (obras/oc4ids.py)."""
 
     IDENTIFICACION = "identification", "Identificada"
     PREPARACION = "preparation", "En preparación"
