@@ -83,7 +83,7 @@ class EnlaceMunicipal(models.Model):
             return
         otros = EnlaceMunicipal.objects.filter(municipio=self.municipio_id).exclude(pk=self.pk)
         if otros.a_la_vez(self.desde, self.hasta).exists():
-            raise ValidationError({"desde": OTRO})
+            raise ValidationError(OTRO)
 
     def vigente(self, hoy) -> bool:
         return self.desde <= hoy and (self.hasta is None or self.hasta >= hoy)
