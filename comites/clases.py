@@ -13,7 +13,7 @@ from django.db.models import Model
 class Clase(StrEnum):
     PUBLICO = "público"
     INTERNO = "interno"  # of use inside; in public at most as a total
-    CONFIDENCIAL = "confidencial"  # of a person, or leads to one: for the unit alone
+    CONFIDENCIAL = "confidencial"  # of a person, or leads to one: for the unit
     SENSIBLE = "sensible"  # could harm whom it is about; this app asks for none
 
 
@@ -31,7 +31,9 @@ CLASES: dict[str, dict[Clase, str]] = {
         Clase.PUBLICO: "id clave nombre tipo municipio edicion constituido_el vigente_hasta",
         Clase.INTERNO: "clave_nombre",
     },
-    # `nombre` goes out only as `nombre_publico`, of whoever consents: see IntegranteQuerySet.
+    "EnlaceMunicipal": {Clase.INTERNO: "id municipio usuario desde hasta"},
+    # `nombre` goes out only as `nombre_publico`, of whoever consents: see IntegranteQuerySet. The
+    # liaison of the municipality also sees it, of those in post, and asks for the contact.
     "Integrante": {
         Clase.PUBLICO: "id comite cargo desde hasta sustituye_a",
         Clase.INTERNO: "sector sexo grupo_edad borrado_el",

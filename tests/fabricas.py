@@ -25,6 +25,7 @@ from comites.models import (
     Convocatoria,
     DatosQueja,
     Edicion,
+    EnlaceMunicipal,
     EntregaInforme,
     Envio,
     EtapaEdicion,
@@ -425,6 +426,15 @@ class ConsultaContactoFactory(DjangoModelFactory):
 
     integrante = factory.SubFactory(IntegranteFactory)
     usuario = factory.SubFactory(UsuarioFactory)
+
+
+class EnlaceMunicipalFactory(DjangoModelFactory):
+    class Meta:
+        model = EnlaceMunicipal
+
+    municipio = factory.SubFactory(MunicipioFactory)
+    usuario = factory.SubFactory(UsuarioFactory)
+    desde = datetime.date(2026, 1, 1)
 
 
 class AvisoPrivacidadFactory(DjangoModelFactory):

@@ -240,7 +240,7 @@ def test_las_consultas_no_crecen(
     client, enlace, dos, django_assert_max_num_queries, django_assert_num_queries
 ):
     client.get(PANEL)
-    with django_assert_max_num_queries(10) as con_uno:
+    with django_assert_max_num_queries(11) as con_uno:
         client.get(PANEL)
     for _ in range(10):
         AcuerdoFactory(publico=True, dependencia=dos[0].dependencia)

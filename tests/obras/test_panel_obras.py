@@ -172,5 +172,5 @@ def test_las_consultas_no_crecen(client, obra, enlace, django_assert_num_queries
     for cuantas in (0, 10):
         for _ in range(cuantas):
             ObraFactory(ejecutora=enlace.dependencia)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(PANEL)

@@ -11,6 +11,7 @@ PAPELES = (
     "enlace de otra dependencia",
     "integrante del comité",
     "integrante de otro comité",
+    "enlace del municipio",
     "validación",
     "administración",
 )
@@ -37,15 +38,16 @@ class Fila:
 
 
 TODOS, NADIE, NADA_QUE_ENVIAR = ((que,) * len(PAPELES) for que in (SI, NO, NADA))
-CON_CUENTA = (ENTRAR, SI, SI, SI, SI, SI, SI)
-QUIEN_ENTRO = (NO, SI, SI, SI, SI, SI, SI)
-SU_ENLACE = (ENTRAR, SI, NO, NO, NO, NO, NO)
-SU_COMITE = (ENTRAR, NO, NO, SI, NO, NO, NO)
-NADIE_ENTRA = (ENTRAR, NO, NO, NO, NO, NO, NO)
-QUIEN_VALIDA = (ENTRAR, NO, NO, NO, NO, SI, NO)
-LO_DEBE_LA_UNIDAD = (ENTRAR, SI, NO, NO, NO, NO, SI)
-LO_DEBE_EL_COMITE = (ENTRAR, NO, NO, SI, NO, NO, SI)
-SIN_ADMIN = (ENTRAR,) * 5  # those who have no way into the admin
+CON_CUENTA = (ENTRAR, SI, SI, SI, SI, SI, SI, SI)
+QUIEN_ENTRO = (NO, SI, SI, SI, SI, SI, SI, SI)
+SU_ENLACE = (ENTRAR, SI, NO, NO, NO, NO, NO, NO)
+SU_COMITE = (ENTRAR, NO, NO, SI, NO, NO, NO, NO)
+SU_MUNICIPIO = (ENTRAR, NO, NO, NO, NO, SI, NO, NO)
+NADIE_ENTRA = (ENTRAR, NO, NO, NO, NO, NO, NO, NO)
+QUIEN_VALIDA = (ENTRAR, NO, NO, NO, NO, NO, SI, NO)
+LO_DEBE_LA_UNIDAD = (ENTRAR, SI, NO, NO, NO, NO, NO, SI)
+LO_DEBE_EL_COMITE = (ENTRAR, NO, NO, SI, NO, NO, NO, SI)
+SIN_ADMIN = (ENTRAR,) * 6  # those who have no way into the admin
 EN_EL_ADMIN = (*SIN_ADMIN, SI, SI)
 ADMINISTRACION = (*SIN_ADMIN, VEDADO, SI)
 QUIEN_PUBLICA = (*SIN_ADMIN, NO, SI)
@@ -65,6 +67,7 @@ RESERVADA = "reservada"
 EVENTO_SIN_PUBLICAR = "de un evento sin publicar"
 DE_UN_COMITE = "que debe un comité"
 VERSION_ANTERIOR = "con una versión anterior"
+DE_OTRO_MUNICIPIO = "de quien integra en otro municipio"
 
 PUBLICAS = [
     _publica("inicio", "Inicio"),
@@ -183,7 +186,7 @@ PANEL = [
     Fila(
         "compromisos:evidencia-privada",
         "Evidencia, también reservada o por validar",
-        (ENTRAR, SI, NO, NO, NO, SI, NO),
+        (ENTRAR, SI, NO, NO, NO, NO, SI, NO),
         NADA_QUE_ENVIAR,
     ),
     Fila("compromisos:validacion", "Lo que espera revisión", QUIEN_VALIDA, NADA_QUE_ENVIAR),
@@ -205,6 +208,8 @@ PANEL = [
             ),
         )
     ),
+    Fila("comites:contacto-panel", "Contacto de quien integra", SU_MUNICIPIO, SU_MUNICIPIO),
+    Fila("comites:contacto-panel", "Contacto", NADIE_ENTRA, NADIE_ENTRA, DE_OTRO_MUNICIPIO),
     Fila("comites:cedula-create", "Llenar una cédula", SU_COMITE, SU_COMITE),
     Fila("comites:cedula-create", "Llenar una cédula", NADIE_ENTRA, NADIE_ENTRA, VERSION_ANTERIOR),
 ]
@@ -222,7 +227,7 @@ _IMPORTAR = "admin:compromisos_evaluacion_import"
 ADMIN = [
     Fila("admin:index", "Primera página", EN_EL_ADMIN, NADA_QUE_ENVIAR),
     Fila("admin:app_list", "Lista de la aplicación", EN_EL_ADMIN, NADA_QUE_ENVIAR),
-    Fila("admin:login", "Entrar", (ENTRAR, *(VEDADO,) * 4, SI, SI), NADA_QUE_ENVIAR),
+    Fila("admin:login", "Entrar", (ENTRAR, *(VEDADO,) * 5, SI, SI), NADA_QUE_ENVIAR),
     Fila("admin:logout", "Salir", NADA_QUE_ENVIAR, TODOS),
     Fila("admin:password_change", "Cambiar la contraseña", EN_EL_ADMIN, EN_EL_ADMIN),
     Fila("admin:password_change_done", "Aviso de que cambió", EN_EL_ADMIN, NADA_QUE_ENVIAR),
@@ -334,6 +339,7 @@ DE_COMITES = {  # the same, of the other app
     "consultacontacto": ((), _LEE),
     "consultaqueja": ((), _LEE),
     "edicion": (_LEE, _LLEVA),
+    "enlacemunicipal": (_LEE, _LLEVA),
     "entregainforme": ((), _AGREGA),
     "evento": (_LEE, _LLEVA),
     "facultad": (_LEE, _LLEVA),

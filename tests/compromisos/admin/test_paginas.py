@@ -37,6 +37,7 @@ FABRICAS = {
     de_comites.ConsultaContacto: fabricas.ConsultaContactoFactory,
     de_comites.ConsultaQueja: fabricas.ConsultaQuejaFactory,
     de_comites.Edicion: fabricas.EdicionFactory,
+    de_comites.EnlaceMunicipal: fabricas.EnlaceMunicipalFactory,
     de_comites.EntregaInforme: fabricas.EntregaInformeFactory,
     de_comites.Facultad: fabricas.FacultadFactory,
     de_comites.Evento: fabricas.EventoFactory,
