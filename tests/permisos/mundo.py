@@ -22,6 +22,7 @@ from tests.comites.formularios import abierta_hace
 from tests.compromisos.importacion.hojas import fila, libro
 from tests.compromisos.panel.archivos import PDF
 
+from . import mundo_obras
 from .hojas import de_hojas
 from .matriz import (
     DE_OTRO_MUNICIPIO,
@@ -30,6 +31,7 @@ from .matriz import (
     PAPELES,
     POR_VALIDAR,
     RESERVADA,
+    SECRETO,
     SIN_HISTORIA,
     SIN_PUBLICAR,
     VERSION_ANTERIOR,
@@ -37,7 +39,6 @@ from .matriz import (
     app_de,
 )
 
-SECRETO = "zarzamora"
 TERMINO = date(2026, 1, 15)
 SIN_FIN = date(2090, 12, 31)
 FABRICAS = {
@@ -78,6 +79,7 @@ FABRICAS = {
     "queja": fabricas.QuejaFactory,
     "reactivo": fabricas.ReactivoFactory,
     "versioninstrumento": fabricas.VersionInstrumentoFactory,
+    **mundo_obras.FABRICAS,
 }
 
 CONSULTAS = {
@@ -149,9 +151,14 @@ def crear_mundo() -> Mundo:
         **_args_de_contraloria(dependencia, comite),
         **_args_de_eventos(dependencia, comite),
     }
-    args_de_hojas, datos_de_hojas = de_hojas(cuentas["administración"])
-    datos = _datos(por_validar, pendiente) | datos_de_hojas
-    return Mundo(cuentas, args | args_de_hojas, datos)
+    datos = _datos(por_validar, pendiente)
+    for mas_args, mas_datos in (
+        de_hojas(cuentas["administración"]),
+        mundo_obras.args_y_datos(dependencia, comite),
+    ):
+        args |= mas_args
+        datos |= mas_datos
+    return Mundo(cuentas, args, datos)
 
 
 def _cuentas(dependencia, comite) -> dict:
