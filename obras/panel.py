@@ -13,16 +13,27 @@ from .portada import A_LA_VISTA
 VERIFICA = "obras.add_verificacionaccion"
 
 
+def caminos_de(usuario, dependencias, hoy) -> list[Entrada]:
+    """The pages of the works that are of use to the user: a unit's liaison reports, mends and
+    answers; who only sits in a committee asks for upkeep."""
+    puede = usuario.has_perm
+    avances = Entrada("obras", "Avances de obra", reverse("obras:obra-panel"))
+    correcciones = Entrada("correcciones", "Acciones correctivas", reverse("obras:accion-panel"))
+    mantenimiento = Entrada("mantenimiento", "Mantenimiento", reverse("obras:mantenimiento-panel"))
+    contesta = dependencias or puede("obras.add_seguimientomantenimiento")
+    sirven = (
+        (avances, dependencias or puede("obras.add_avanceobra")),
+        (correcciones, dependencias or puede(VERIFICA)),
+        (mantenimiento, contesta or obras_de(usuario, hoy).exists()),
+    )
+    return [camino for camino, sirve in sirven if sirve]
+
+
 def cargos_de_obras(usuario, dependencias, hoy) -> Cargos:
-    """The pages of the works, to whom they are of use; who only sits in a committee begins with
-    what it may ask for."""
-    if dependencias or usuario.has_perm(VERIFICA):
-        direccion = reverse("obras:obra-panel")
-    elif obras_de(usuario, hoy).exists():
-        direccion = reverse("obras:mantenimiento-panel")
-    else:
-        return Cargos()
-    return Cargos(menu=[Entrada("panel-obras", "Obras", direccion)])
+    """In the menu, the first of those pages."""
+    caminos = caminos_de(usuario, dependencias, hoy)
+    primera = [Entrada("panel-obras", "Obras", caminos[0].direccion)] if caminos else []
+    return Cargos(menu=primera)
 
 
 def por_corregir(usuario, dia) -> Seccion | None:

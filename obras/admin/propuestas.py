@@ -41,6 +41,15 @@ MAS_NUEVO = (
 )
 
 
+def _proponer(necesidad) -> str:
+    """The address where a proposal that answers it begins, with what is known of it."""
+    sabido = {"municipio": necesidad.municipio_id, "necesidades": necesidad.pk}
+    if taller := necesidad.evento:
+        sabido |= {"edicion": taller.edicion_id, "autoria": Propuesta.Autoria.TALLER}
+        sabido |= {"evento": taller.pk}
+    return f"{reverse('admin:obras_propuesta_add')}?{urlencode(sabido)}"
+
+
 @admin.register(Necesidad)
 class NecesidadAdmin(BaseAdmin):
     list_display = ["texto_", "municipio", "localidad", "prioridad_taller", "evento"]
@@ -50,6 +59,13 @@ class NecesidadAdmin(BaseAdmin):
     campos_busqueda = ["texto_busqueda", "municipio__texto_busqueda"]
     autocomplete_fields = ["municipio", "evento"]
     fields = ["municipio", "localidad", "texto", "evento", "prioridad_taller", "registrada_el"]
+    change_form_template = "admin/obras/obra_form.html"
+
+    def render_change_form(self, request, context, **kwargs):
+        necesidad = context["original"]
+        if necesidad and request.user.has_perm("obras.add_propuesta"):
+            context["acciones"] = [("Proponer a partir de esta necesidad", _proponer(necesidad))]
+        return super().render_change_form(request, context, **kwargs)
 
     @admin.display(description="qué hace falta", ordering="texto_busqueda")
     def texto_(self, obj):
@@ -70,19 +86,28 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
         ("dictamen", "", "dictamen_view"),
         ("firma", "", "firma_view"),
     )
-    fieldsets = [
-        (None, {"fields": ["clave", "edicion", ("municipio", "region")]}),
+    _DE_QUIEN = (
         ("Quién la propone", {"fields": ["autoria", "comite", "evento"]}),
         ("Qué atiende", {"fields": ["necesidades"]}),
+    )
+    fieldsets = [(None, {"fields": ["clave", "edicion", ("municipio", "region")]}), *_DE_QUIEN]
+    add_fieldsets = [
+        (
+            "Qué dice: su primera versión",
+            {"fields": ["titulo", "clave", "descripcion", "fecha"]},
+        ),
+        ("Para dónde", {"fields": ["edicion", ("municipio", "region")]}),
+        *_DE_QUIEN,
     ]
-    _QUE_DICE = ("Qué dice: su primera versión", {"fields": ["titulo", "descripcion", "fecha"]})
 
     def get_queryset(self, request):
         return super().get_queryset(request).con_version().con_dictamen()
 
     def get_fieldsets(self, request, obj=None):
-        fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj else [*fieldsets, self._QUE_DICE]
+        return super().get_fieldsets(request, obj) if obj else self.add_fieldsets
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"clave": ["titulo"]}
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
@@ -145,8 +170,8 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
         if propuesta := context["original"]:
             context |= self._historia(request, propuesta)
             context["botones"] = self._botones(request, propuesta)
-            if context["firma"] and request.user.has_perm("obras.add_obra"):
-                context["botones"].append((self._planear(propuesta, context), "Planear la obra"))
+            if context["firma"]:
+                context["botones"] += self._su_obra(request, propuesta, context)
         return super().render_change_form(request, context, **kwargs)
 
     def _historia(self, request, propuesta) -> dict:
@@ -175,6 +200,17 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
             (reverse(f"admin:obras_propuesta_{nombre}", args=[propuesta.pk]), palabras)
             for nombre, permiso, palabras in paginas
             if request.user.has_perm(f"obras.{permiso}")
+        ]
+
+    def _su_obra(self, request, propuesta, historia) -> list[tuple]:
+        """(address, words) of the works that carry it out; of where to plan one, if none does."""
+        obras = list(propuesta.obras.order_by("id"))
+        if not obras and request.user.has_perm("obras.add_obra"):
+            return [(self._planear(propuesta, historia), "Planear la obra")]
+        return [
+            (reverse("admin:obras_obra_change", args=[obra.pk]), f"Su obra: {obra.nombre}")
+            for obra in obras
+            if request.user.has_perm("obras.view_obra")
         ]
 
     def _planear(self, propuesta, historia) -> str:

@@ -1,6 +1,7 @@
 """The unit's work with votes: the ballot, the places, the polling records, the publication."""
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -10,13 +11,21 @@ from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin, BaseStackedInline
 
 from ..forms.votaciones import ActaForm, CierreForm, OpcionForm, OpcionFormSet, VotacionForm
-from ..models import ActaVotacion, CentroVotacion, GrupoVotante, OpcionVotacion, Votacion
+from ..models import (
+    ActaVotacion,
+    CentroVotacion,
+    CompromisoFirmado,
+    GrupoVotante,
+    OpcionVotacion,
+    Votacion,
+)
 from ..votaciones import (
     NoCuadra,
     NoSePublica,
     actas_de,
     capturar_acta,
     escrutinio,
+    ganadoras_publicadas,
     impedimentos,
     por_decir,
     publicar_votacion,
@@ -129,7 +138,19 @@ class VotacionAdmin(ConPaginasMixin, BaseAdmin):
         if votacion and request.user.has_perm("obras.add_actavotacion"):
             context["centros"] = votacion.centros.con_acta()
             context["puede_publicar"] = request.user.has_perm("obras.change_votacion")
+        if _publicada(votacion):
+            context["ganadoras"] = self._ganadoras(request, votacion)
         return super().render_change_form(request, context, **kwargs)
+
+    def _ganadoras(self, request, votacion) -> list:
+        """The options that won, each with its `propuesta` and whether that is `firmada`; none for
+        who does not put commitments on record."""
+        if not request.user.has_perm("obras.add_compromisofirmado"):
+            return []
+        firmadas = CompromisoFirmado.objects.filter(propuesta=OuterRef("propuesta"))
+        opciones = votacion.opciones.con_titulo().annotate(firmada=Exists(firmadas))
+        ganan = ganadoras_publicadas(opciones.values("propuesta"))
+        return [o for o in opciones.order_by("orden") if o.propuesta_id in ganan]
 
     # --- Pages of its own -------------------------------------------------------------------
     def acta_view(self, request, pk, centro):
@@ -234,6 +255,7 @@ class VotacionAdmin(ConPaginasMixin, BaseAdmin):
             saldo=saldo,
             form=form,
             razones=razones,
+            ganadoras=self._ganadoras(request, votacion) if votacion.publicada_en else [],
             por_decir=por_decir(votacion, opciones, saldo),
         )
 

@@ -10,8 +10,10 @@ from tests.compromisos.admin.formularios import lleno
 from tests.compromisos.panel.archivos import PDF
 from tests.fabricas import ComiteFactory, DependenciaFactory, EdicionFactory, EventoFactory
 from tests.fabricas_obras import (
+    CompromisoFirmadoFactory,
     ContribucionFactory,
     NecesidadFactory,
+    ObraFactory,
     VersionPropuestaFactory,
 )
 
@@ -136,6 +138,44 @@ def test_el_compromiso_se_guarda_con_su_papel(administrador, propuesta, settings
     papel = administrador.get(f"/admin/obras/compromisofirmado/{firma.pk}/archivo/")
     assert b"".join(papel) == PDF
     assert "Ya tiene un compromiso firmado" in llano(administrador.get(pagina(propuesta, "firma")))
+
+
+def test_lo_firmado_lleva_a_planear_su_obra_una_vez(administrador, propuesta):
+    ruta = pagina(propuesta, "change")
+    assert "Planear la obra" not in llano(administrador.get(ruta))
+    firma = CompromisoFirmadoFactory(propuesta=propuesta)
+    botones = {que: a for a, que in administrador.get(ruta).context["botones"]}
+    sabido = lleno(administrador.get(botones["Planear la obra"]))
+    assert sabido["nombre"] == "Pozo nuevo"
+    assert sabido["clave"] == propuesta.clave
+    assert sabido["propuesta"] == str(propuesta.pk)
+    assert sabido["ejecutora"] == str(firma.dependencia_id)
+    obra = ObraFactory(propuesta=propuesta, nombre="Pozo en Tala")
+    botones = {que: a for a, que in administrador.get(ruta).context["botones"]}
+    assert botones["Su obra: Pozo en Tala"] == f"/admin/obras/obra/{obra.pk}/change/"
+    assert "Planear la obra" not in botones
+
+
+def test_planear_la_obra_es_de_la_administracion(validacion, propuesta):
+    CompromisoFirmadoFactory(propuesta=propuesta)
+    ruta = pagina(propuesta, "change")
+    assert "Planear la obra" not in llano(validacion.get(ruta))
+    assert validacion.get("/admin/obras/obra/add/").status_code == 403
+
+
+def test_de_una_necesidad_sale_su_propuesta(administrador):
+    taller = EventoFactory()
+    necesidad = NecesidadFactory(municipio=taller.municipio, evento=taller)
+    ((que, direccion),) = administrador.get(
+        f"/admin/obras/necesidad/{necesidad.pk}/change/"
+    ).context["acciones"]
+    assert que == "Proponer a partir de esta necesidad"
+    datos = lleno(administrador.get(direccion))
+    assert datos["necesidades"] == [str(necesidad.pk)]
+    assert (datos["municipio"], datos["evento"]) == (str(taller.municipio_id), str(taller.pk))
+    datos |= {"titulo": "Pozo", "clave": "pozo", "descripcion": "Perforar un pozo."}
+    assert administrador.post(direccion, datos).status_code == 302
+    assert Propuesta.objects.get().evento == taller
 
 
 def test_validacion_lee_y_no_agrega(validacion, propuesta):

@@ -4,14 +4,17 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
+from compromisos.roles import VALIDADOR
 from obras.models import ActaVotacion, OpcionVotacion, Votacion
 from obras.models.votaciones import votos_por_opcion
 from tests.compromisos.admin.formularios import lleno
 from tests.compromisos.panel.archivos import PDF
 from tests.fabricas import EdicionFactory, MunicipioFactory
+from tests.fabricas_obras import CompromisoFirmadoFactory
 
-from .conftest import acta, contado, propuesta_de
+from .conftest import acta, con_rol, contado, propuesta_de
 
 pytestmark = pytest.mark.django_db
 ADMIN = "/admin/obras/votacion/"
@@ -20,6 +23,14 @@ ADMIN = "/admin/obras/votacion/"
 @pytest.fixture(autouse=True)
 def _despues(time_machine):
     time_machine.move_to("2026-04-20T12:00:00-06:00", tick=True)
+
+
+@pytest.fixture
+def validacion_aparte():
+    """Another browser, of who only reads."""
+    client = Client()
+    client.force_login(con_rol(VALIDADOR))
+    return client
 
 
 def llano(response) -> str:
@@ -179,6 +190,23 @@ def test_se_publica_diciendo_lo_que_falta(administrador, voto):
     assert administrador.post(ruta, lleno(conflicto)).status_code == 302
     assert Votacion.objects.get().publicada_en
     assert administrador.get(voto.ruta).context["urnas"].renglones[1].opcion.destino == "Otra vez."
+
+
+def test_lo_publicado_lleva_al_compromiso_de_lo_que_gano(administrador, validacion_aparte, voto):
+    contado(voto)
+    pozo = voto.opciones[0].propuesta
+    firmar = f"/admin/obras/propuesta/{pozo.pk}/firma/"
+    assert firmar not in llano(administrador.get(pagina(voto)))
+    Votacion.objects.update(publicada_en=datetime.datetime(2026, 4, 20, tzinfo=datetime.UTC))
+    for resto in ("change/", "publicar/"):
+        response = administrador.get(pagina(voto, resto))
+        assert [o.propuesta for o in response.context["ganadoras"]] == [pozo]
+        assert firmar in llano(response)
+    assert firmar not in llano(validacion_aparte.get(pagina(voto)))
+    CompromisoFirmadoFactory(propuesta=pozo)
+    html = llano(administrador.get(pagina(voto)))
+    assert "ya tiene compromiso firmado." in html
+    assert firmar not in html
 
 
 def test_un_empate_se_decide_al_publicar(administrador, voto):

@@ -7,11 +7,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import strip_tags
 
+from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from obras.acciones import registrar_avance
-from obras.models import AvanceObra
-from tests.fabricas import EnlaceFactory, UsuarioFactory
+from obras.models import AvanceObra, Obra
+from tests.fabricas import ComiteFactory, EnlaceFactory, IntegranteFactory, UsuarioFactory
 from tests.fabricas_obras import AvanceObraFactory, EtapaObraFactory, ObraFactory
 
+from .conftest import con_rol
 from .test_fotos import imagen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("hoy")]
@@ -152,6 +154,37 @@ def test_la_administracion_reporta_lo_de_todas(administrador):
     EtapaObraFactory(obra__clave="pozo", obra__nombre="Pozo", numero=1)
     assert len(administrador.get(PANEL).context["pagina"]) == 1
     assert administrador.post(POZO, datos()).status_code == 302
+
+
+CAMINOS = ("Avances de obra", "Acciones correctivas", "Mantenimiento")
+
+
+@pytest.mark.parametrize(
+    ("quien", "entra_a", "suyos"),
+    [
+        ("enlace", PANEL, CAMINOS),
+        ("administracion", PANEL, CAMINOS),
+        ("validacion", "/panel/obras/correcciones/", ()),  # only one: no way to another
+        ("integrante", "/panel/obras/mantenimiento/", ()),
+        ("integrante de otro comité", None, ()),
+    ],
+)
+def test_el_menu_lleva_a_lo_que_a_cada_quien_le_sirve(client, obra, quien, entra_a, suyos):
+    comite = ComiteFactory(municipio=obra.municipio)
+    Obra.objects.update(comite=comite)
+    usuario = {
+        "enlace": lambda: EnlaceFactory().usuario,
+        "administracion": lambda: con_rol(ADMINISTRADOR),
+        "validacion": lambda: con_rol(VALIDADOR),
+        "integrante": lambda: IntegranteFactory(comite=comite, usuario=UsuarioFactory()).usuario,
+        "integrante de otro comité": lambda: IntegranteFactory(usuario=UsuarioFactory()).usuario,
+    }[quien]()
+    client.force_login(usuario)
+    menu = {e.texto: e.direccion for e in client.get("/panel/").context["cargos"].menu}
+    assert menu.get("Obras") == entra_a
+    html = client.get(entra_a or "/panel/").content.decode()
+    _, _, caminos = html.partition('aria-label="De las obras"')
+    assert tuple(camino for camino in CAMINOS if f">{camino}</a>" in caminos) == suyos
 
 
 def test_lo_que_mas_se_atraso_va_primero(client, obra, enlace):
