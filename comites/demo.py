@@ -155,6 +155,10 @@ def _comite(demo, municipio, tipo, n):
     )
     cargos = [Cargo.PRESIDENCIA, Cargo.SECRETARIA, Cargo.VOCAL, Cargo.VOCAL]
     personas = [_integrante(demo, comite, cargo, i) for i, cargo in enumerate(cargos)]
+    for persona in personas:
+        acciones.guardar_contacto(
+            integrante=persona, medio="correo", dato=f"demo{persona.pk}@example.org"
+        )
     for persona in personas[::2]:
         acciones.registrar_consentimiento(
             integrante=persona,

@@ -4,13 +4,14 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from comites.acciones import dar_cuenta
+from comites.acciones import dar_cuenta, nombrar_enlace
 from comites.demo import llenar
-from comites.models import Comite, Edicion, Integrante, TipoComite
+from comites.models import Comite, Edicion, EnlaceMunicipal, Integrante, TipoComite
 from compromisos.acciones import NoSePuede
 from compromisos.management.commands.preparar_demo import contrasena_demo
 
 CUENTA = "demo.contraloria"
+DEL_MUNICIPIO = "demo.municipio"
 
 
 class Command(BaseCommand):
@@ -40,7 +41,8 @@ class Command(BaseCommand):
         self._decir_cuenta()
 
     def _hacer_cuenta(self, edicion):
-        """For somebody who sits in a contraloría social today."""
+        """For somebody who sits in a contraloría social today, and for the liaison of their
+        municipality."""
         contralorias = Comite.objects.vigentes().filter(
             edicion=edicion, tipo=TipoComite.CONTRALORIA_SOCIAL
         )
@@ -50,7 +52,15 @@ class Command(BaseCommand):
             usuario=get_user_model()(username=CUENTA),
             contrasena=contrasena_demo(CUENTA),
         )
+        nombrar_enlace(
+            enlace=EnlaceMunicipal(municipio=puesto.comite.municipio),
+            cuenta=get_user_model()(username=DEL_MUNICIPIO),
+            contrasena=contrasena_demo(DEL_MUNICIPIO),
+            registra=None,
+        )
 
     def _decir_cuenta(self):
         clave = contrasena_demo(CUENTA)
         self.stdout.write(f"Integrante de una contraloría social: {CUENTA}  {clave}")
+        clave = contrasena_demo(DEL_MUNICIPIO)
+        self.stdout.write(f"Enlace de un municipio: {DEL_MUNICIPIO}  {clave}")
