@@ -7,13 +7,14 @@ from functools import cache
 
 import pytest
 from django.contrib.auth.models import Group
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
 from comites.instrumentos import publicar_version
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
-from obras.models import FotoObra, InstrumentoDeObra, Obra, Propuesta
+from obras.models import FotoObra, InstrumentoDeObra, Necesidad, Obra, Propuesta
 from tests.fabricas import (
     CLAVE,
     ComiteFactory,
@@ -40,9 +41,12 @@ PROPUESTA, OBRA = "/obras/propuestas/pozo-para-el-refugio/", "/obras/pozo-en-el-
 
 
 @pytest.fixture
-def programa(transactional_db):
-    """Who takes part, the workshops that were held, what works of water are judged with, and
-    another proposal that goes to the same vote."""
+def programa(transactional_db, settings, monkeypatch):
+    """Who takes part, each signed in once for all these months; the workshops that were held, what
+    works of water are judged with, and another proposal that goes to the same vote."""
+    # By the site's own server of files, as in production: the browser keeps them.
+    monkeypatch.setattr(StaticFilesHandler, "_should_handle", lambda *_: False)
+    settings.SESSION_COOKIE_AGE = settings.SESSION_MAXIMO = 365 * 24 * 3600
     for nombre, rol in (("ana", ADMINISTRADOR), ("vera", VALIDADOR)):
         usuario = UsuarioFactory(username=nombre, is_staff=True)
         usuario.groups.add(Group.objects.get(name=rol))
@@ -100,7 +104,6 @@ class Persona:
         self.entrar_si_lo_pide()
 
     def entrar_si_lo_pide(self):
-        """A session lasts half an hour."""
         if self.page.get_by_label("Contraseña").is_visible():
             self.page.get_by_label("Nombre de usuario").fill(self.usuario)
             self.page.get_by_label("Contraseña").fill(CLAVE)
@@ -240,11 +243,11 @@ def registrar_la_necesidad(ana):
 
 
 def proponer(ana):
-    ana.ir("/admin/obras/propuesta/add/")
-    ana.llenar(clave="pozo-para-el-refugio")
-    ana.de_la_lista(edicion="Edición 2026", autoria="Taller")
-    ana.elegir(municipio="Tala", evento="Taller de necesidades", necesidades="Falta agua")
+    """From the need, with what is known of it."""
+    ana.estar_en(Necesidad.objects.get())
+    ana.enlace("Proponer a partir de esta necesidad")
     ana.llenar(titulo="Pozo para El Refugio", descripcion="Un pozo con diez tomas.")
+    expect(ana.page.locator("#id_clave")).to_have_value("pozo-para-el-refugio")
     ana.pulsar("Guardar")
     ana.hecho("pozo-para-el-refugio")
 
@@ -358,7 +361,9 @@ def publicar_el_resultado(ana):
 
 
 def firmar(ana):
-    en_la_propuesta(ana, "Registrar compromiso firmado")
+    ana.ir("/admin/obras/votacion/")
+    ana.enlace("Tala")
+    ana.enlace("Registrar compromiso firmado de «Pozo para El Refugio»")
     ana.de_la_lista(dependencia="Comisión del Agua", comite="Comité de El Refugio")
     ana.llenar(firmado_el="2026-05-02", texto="Hacer el pozo este año.")
     ana.pulsar("Guardar el compromiso")
@@ -479,7 +484,7 @@ def atender(rosa):
 
 def verificar(vera):
     vera.ir("/panel/")
-    vera.ir("/panel/obras/correcciones/")
+    vera.page.get_by_role("navigation").get_by_role("link", name="Obras").first.click()
     vera.enlace("Verificar: Rehacer el brocal.")
     expect(vera.page.get_by_role("link", name="Lo que lo prueba")).to_be_visible()
     vera.page.get_by_label("Sí, quedó corregido").check()
