@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from comites.models import VersionInstrumento
+from comites.models.facultades import INVENTADA
 from compromisos.models import Actividad, Convenio
 from compromisos.pruebas_vivas import Resultado, registrar
 
@@ -40,7 +41,9 @@ def fichas_de_obras(actividad: Actividad, hoy: date) -> Resultado:
 
 @registrar("instrumentos-de-calidad", "Tipos de obra con instrumento de calidad")
 def instrumentos_de_calidad(actividad: Actividad, hoy: date) -> Resultado:
-    publicadas = VersionInstrumento.objects.publicadas()
+    publicadas = VersionInstrumento.objects.publicadas().exclude(
+        instrumento__nombre__startswith=f"{INVENTADA}:"
+    )
     suyos = InstrumentoDeObra.objects.filter(
         tipo=OuterRef("tipo"), instrumento__in=publicadas.values("instrumento")
     )

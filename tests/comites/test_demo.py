@@ -54,7 +54,7 @@ def test_hay_de_todo(edicion, hoy):
 @pytest.mark.una_base
 def test_cada_pagina_que_la_muestra_lo_dice(client, edicion):
     comite = Comite.objects.filter(tipo="contraloria_social").first()
-    evento = Evento.objects.filter(tipo="taller").first()
+    evento = Evento.objects.filter(con_inscripcion=True).first()
     for direccion in (
         "/",
         "/comites/",

@@ -1,14 +1,17 @@
-"""manage.py demo: fill an invented edition, so that every page can be seen full."""
+"""manage.py demo: fill an invented edition and its works, so that every page can be seen full."""
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
+import comites.demo
+import obras.demo
 from comites.acciones import dar_cuenta, nombrar_enlace
-from comites.demo import llenar
 from comites.models import Comite, Edicion, EnlaceMunicipal, Integrante, TipoComite
 from compromisos.acciones import NoSePuede
 from compromisos.management.commands.preparar_demo import contrasena_demo
+from compromisos.models import Enlace
 
 CUENTA = "demo.contraloria"
 DEL_MUNICIPIO = "demo.municipio"
@@ -17,7 +20,7 @@ DEL_MUNICIPIO = "demo.municipio"
 class Command(BaseCommand):
     help = (
         "Llena una edición inventada, marcada como demostración en cada página que la muestra: "
-        "comités, calendario, acuerdos y contraloría social. Repetirlo no hace nada."
+        "comités, calendario, acuerdos, contraloría social y obras. Repetirlo no hace nada."
     )
 
     def handle(self, **opciones):
@@ -25,20 +28,33 @@ class Command(BaseCommand):
             raise CommandError(
                 "Sólo se inventa con EVJ_DEMO=True (o EVJ_DEBUG=True): nunca en un sitio real."
             )
-        if edicion := Edicion.objects.filter(demo=True).first():
+        edicion = Edicion.objects.filter(demo=True).first()
+        if edicion and edicion.obras.exists():
             self.stdout.write(f"Ya estaba la {edicion}.")
-            self._decir_cuenta()
-            return
-        autor = get_user_model().objects.filter(username="demo.administracion").first()
-        if autor is None:
-            raise CommandError("Falta la cuenta que la registra: corra antes preparar_demo.")
-        try:
-            edicion = llenar(autor=autor)
-        except NoSePuede as razon:
-            raise CommandError(str(razon)) from razon
-        self._hacer_cuenta(edicion)
-        self.stdout.write(f"Se llenó la {edicion}.")
+        else:
+            try:
+                edicion = self._llenar(edicion)
+            except NoSePuede as razon:
+                raise CommandError(str(razon)) from razon
+            self.stdout.write(f"Se llenó la {edicion}.")
         self._decir_cuenta()
+
+    @transaction.atomic
+    def _llenar(self, edicion):
+        """The edition, unless it was there from before there were works, and its works."""
+        autor, verifica = (self._cuenta(papel) for papel in ("administracion", "validacion"))
+        enlaces = Enlace.objects.vigentes().filter(usuario__username__startswith="demo.")
+        enlaces = list(enlaces.select_related("usuario", "dependencia").order_by("pk"))
+        if not (autor and verifica and enlaces):
+            raise CommandError("Faltan las cuentas que la registran: corra antes preparar_demo.")
+        if edicion is None:
+            edicion = comites.demo.llenar(autor=autor)
+            self._hacer_cuenta(edicion)
+        obras.demo.llenar(edicion=edicion, autor=autor, enlaces=enlaces, verifica=verifica)
+        return edicion
+
+    def _cuenta(self, papel):
+        return get_user_model().objects.filter(username=f"demo.{papel}").first()
 
     def _hacer_cuenta(self, edicion):
         """For somebody who sits in a contraloría social today, and for the liaison of their
