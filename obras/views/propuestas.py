@@ -30,6 +30,7 @@ COLUMNAS = (
     "En qué va",
 )
 COLUMNAS_DE_NECESIDADES = (
+    "Edición",
     "Municipio",
     "Localidad",
     "Qué hace falta",
@@ -192,6 +193,7 @@ def necesidad_list(request):
 def filas_de_necesidades(necesidades):
     for necesidad in necesidades:
         yield (
+            necesidad.evento and necesidad.evento.edicion.rotulo,
             necesidad.municipio.nombre,
             necesidad.localidad,
             necesidad.texto,
