@@ -14,6 +14,7 @@ from compromisos.evidencias import JPEG, PNG, NoEsEvidencia, Revisado, revisar_a
 
 GRANDE, CHICA = 1600, 320  # the longest side, and the width, in points
 CALIDAD_GRANDE, CALIDAD_CHICA = 82, 60
+ALARGADA = 10  # times as long as wide: a panorama still is a photograph, a thread is not
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ def revisar_foto(archivo) -> FotoRevisada:
     if revisado.tipo_mime not in (JPEG, PNG):
         raise NoEsEvidencia("No es una foto: súbala en JPEG o PNG.")
     with Image.open(io.BytesIO(revisado.contenido)) as imagen:
+        if max(imagen.size) > ALARGADA * min(imagen.size):
+            raise NoEsEvidencia("La foto es demasiado alargada: recórtela.")
         llana = _sin_transparencia(imagen)
     llana.thumbnail((GRANDE, GRANDE))
     grande = _guardada(llana, "JPEG", CALIDAD_GRANDE)

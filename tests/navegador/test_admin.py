@@ -27,8 +27,8 @@ from tests.fabricas import (
     IntegranteFactory,
     UsuarioFactory,
 )
+from tests.obras.todo import obra_con_todo
 
-from .obras import obras
 from .paginas import que_tocan, revisar_en_cada_pantalla
 
 LISTAS = [
@@ -71,7 +71,7 @@ def agenda(transactional_db):
 @pytest.fixture
 def todo(agenda):
     comite = Comite.objects.order_by("pk").first()
-    obras(
+    obra_con_todo(
         unidad=Dependencia.objects.first(),
         comite=comite,
         contraloria=ContraloriaFactory(municipio=comite.municipio),

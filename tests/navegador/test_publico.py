@@ -40,8 +40,8 @@ from tests.fabricas import (
     SeguimientoAcuerdoFactory,
     TurnoFactory,
 )
+from tests.obras.todo import PEDIDA, obra_con_todo
 
-from .obras import PEDIDA, obras
 from .paginas import CHICOS, DE_COLOR, que_tocan, revisar, revisar_en_cada_pantalla
 
 AGENDA = "/agendas/evj/"
@@ -225,7 +225,7 @@ def todo(agenda):
     asamblea.actividades.set(Actividad.objects.all()[:2])
     ConvocatoriaFactory(evento=asamblea, publicada_el=timezone.localdate(), texto="Venga.")
     CambioEventoFactory(evento=asamblea, estado="programado", sede="Auditorio")
-    obras(
+    obra_con_todo(
         unidad=Dependencia.objects.get(slug="direccion-general-de-estrategias-sociales"),
         comite=Comite.objects.get(clave="cc-mezquitic"),
         contraloria=ContraloriaFactory(municipio=mezquitic),

@@ -59,6 +59,11 @@ def test_lo_transparente_queda_en_blanco():
         (b"%PDF-1.4 un documento %%EOF", "No es una foto"),
         (b"hola", "No es un archivo"),
         (imagen()[:200], "dañada"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "No es un archivo"),
+        (b"<html><script>alert(1)</script></html>", "No es un archivo"),
+        (imagen("GIF"), "No es un archivo"),
+        (imagen("PNG", (8000, 8000)), "demasiado grande"),
+        (imagen("PNG", (1, 16_000)), "demasiado alargada"),
         (b"", "vacío"),
     ],
 )

@@ -47,7 +47,7 @@ def dia(n) -> datetime.date:
     return datetime.date(2026, 1, 1) + datetime.timedelta(days=n - 1)
 
 
-def obras(*, unidad, comite, contraloria):
+def obra_con_todo(*, unidad, comite, contraloria):
     """A work that is late, with all that led to it and came of it; one that was called off."""
     municipio, edicion = comite.municipio, comite.edicion
     obra = ObraFactory(
