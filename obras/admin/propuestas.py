@@ -169,6 +169,7 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
     def render_change_form(self, request, context, **kwargs):
         if propuesta := context["original"]:
             context |= self._historia(request, propuesta)
+            context["subtitle"] = f"{propuesta.titulo} ({propuesta.clave})"
             context["botones"] = self._botones(request, propuesta)
             if context["firma"]:
                 context["botones"] += self._su_obra(request, propuesta, context)
@@ -200,6 +201,7 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
             (reverse(f"admin:obras_propuesta_{nombre}", args=[propuesta.pk]), palabras)
             for nombre, permiso, palabras in paginas
             if request.user.has_perm(f"obras.{permiso}")
+            and not (nombre == "firma" and hasattr(propuesta, "firma"))
         ]
 
     def _su_obra(self, request, propuesta, historia) -> list[tuple]:
@@ -324,11 +326,12 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
             else:
                 self.message_user(request, "Quedó guardado. Ya es público.")
                 return redirect("admin:obras_propuesta_change", propuesta.pk)
+        historia = self._historia(request, propuesta)
         return pagina(
             self,
             request,
             "admin/obras/propuesta_accion.html",
-            titulo=f"{que}: {propuesta}",
+            titulo=f"{que}: {historia['versiones'][0].titulo}",
             status=status,
             original=propuesta,
             form=form,
@@ -336,7 +339,7 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
             intro=intro,
             boton=boton,
             archivo_perdido=bool(request.FILES),
-            **self._historia(request, propuesta),
+            **historia,
         )
 
 

@@ -118,7 +118,7 @@ class ActaForm(forms.Form):
         self.data["visto"] = visto
 
     def renglones(self):
-        """For the page: each proposal with its fields, and whether something is wrong in them."""
+        """For the page: each proposal with its fields."""
         for opcion in self.opciones:
             celdas = [self[_celda(opcion.pk, grupo)] for grupo in GrupoVotante]
             total = self[_total(opcion.pk)]
@@ -126,7 +126,6 @@ class ActaForm(forms.Form):
                 "opcion": opcion,
                 "celdas": list(zip(GrupoVotante.labels, celdas, strict=True)),
                 "total": total,
-                "mal": total.errors or any(celda.errors for celda in celdas),
             }
 
     def con_error(self):

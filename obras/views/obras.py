@@ -320,13 +320,22 @@ def las_primeras(fotos) -> list[FotoObra]:
 
 @dataclass
 class DiaDeFotos:
-    """What was seen, and reported, on a day; `abierto`: its photographs are in sight."""
+    """What was seen, and reported, on a day; `a_la_vista`: how many of its photographs are."""
 
     momento: str
     fecha: object
     fotos: list
     avance: object = None
-    abierto: bool = False
+    a_la_vista: int = 0
+
+    @property
+    def primeras(self) -> list:
+        return self.fotos[: self.a_la_vista]
+
+    @property
+    def otras(self) -> list:
+        """Those that are asked for when somebody opens them."""
+        return self.fotos[self.a_la_vista :]
 
 
 @require_safe
@@ -357,10 +366,10 @@ def dias_de(suyos) -> list[DiaDeFotos]:
     for (momento, fecha), fotos in groupby(sueltas, lambda foto: (foto.momento, foto.fecha)):
         dias.append(DiaDeFotos(FotoObra.Momento(momento).label, fecha, list(fotos)))
     dias.sort(key=lambda dia: dia.fecha, reverse=True)
-    a_la_vista = 0
+    quedan = A_LA_VISTA
     for dia in dias:
-        a_la_vista += len(dia.fotos)
-        dia.abierto = 0 < a_la_vista <= A_LA_VISTA
+        dia.a_la_vista = min(len(dia.fotos), quedan)
+        quedan -= dia.a_la_vista
     return dias
 
 

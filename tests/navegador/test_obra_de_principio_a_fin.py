@@ -450,9 +450,9 @@ def reportar_con_fotos(rosa):
 
 
 def comprobar_las_fotos(publico):
-    """Each with its day and what is seen in it, and without the place."""
+    """Each with its day and what is seen in it, and without the place; the third is folded."""
     publico.get_by_role("link", name="Avances y fotos").click()
-    publico.locator("summary", has_text="3 fotos").click()
+    publico.locator("summary", has_text="1 foto más").click()
     for texto in ("Perforadora en la loma.", "Tubería nueva.", "Un brocal."):
         expect(publico.get_by_role("img", name=texto)).to_be_visible()
     expect(publico.get_by_role("main")).to_contain_text("20 de junio de 2026")

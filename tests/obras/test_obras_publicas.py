@@ -242,7 +242,18 @@ def test_a_la_vista_hay_dos_fotos_y_las_demas_en_su_pagina(client, dos):
     ]
     html = client.get("/obras/pozo/fotos/").content.decode()
     assert html.count("<img") == 3
-    assert html.count("<details open>") == 2  # two photographs, of two days
+    _, _, cerradas = html.partition("<details>")
+    assert "1 foto<" in cerradas  # of the first day
+    assert cerradas.count("<img") == 1
+
+
+def test_de_un_dia_con_tres_fotos_hay_dos_a_la_vista(client, dos):
+    for n in (1, 2, 3):
+        FotoObraFactory(obra=dos[0], texto_alternativo=f"Foto {n}")
+    html = client.get("/obras/pozo/fotos/").content.decode()
+    a_la_vista, _, cerradas = html.partition("<details>")
+    assert (a_la_vista.count("<img"), cerradas.count("<img")) == (2, 1)
+    assert "1 foto más<" in cerradas
 
 
 # --- Plan and progress ----------------------------------------------------------------------
