@@ -23,6 +23,7 @@ DEL_ACUERDO = (
     "evento__municipio__nombre",
     "dependencia__nombre",
     "dependencia__slug",
+    "dependencia_con_pagina",
     "comite__clave",
     "comite__nombre",
 )
@@ -57,7 +58,7 @@ def juntos(eventos, vencidos) -> dict:
     eventos, acuerdos = en_una_consulta(
         (primeras(eventos, A_LA_VISTA + 1, "inicio", "clave"), DEL_EVENTO),
         (
-            primeras(vencidos, A_LA_VISTA + 1, "fecha", "evento__clave", "numero"),
+            primeras(vencidos.con_pagina(), A_LA_VISTA + 1, "fecha", "evento__clave", "numero"),
             DEL_ACUERDO,
         ),
     )

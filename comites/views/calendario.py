@@ -164,6 +164,7 @@ def acuerdos_de(evento, hoy):
     return (
         Acuerdo.objects.filter(evento=evento)
         .con_estado(hoy)
+        .con_pagina()
         .select_related("dependencia", "comite", "evento")
         .prefetch_related(Prefetch("seguimientos", seguimientos))
         .order_by("numero")

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from comites.cartograma import Clase, cartograma
 from comites.models import Grado, IndiceMarginacion, Municipio
 from comites.views.calendario import dibujo_qr
-from compromisos.models import Dependencia
+from compromisos.models import Dependencia, con_pagina
 from compromisos.secciones import Seccion
 from compromisos.views.exportar import exportar
 from compromisos.views.publico import POR_PAGINA, pide_archivo
@@ -218,6 +218,7 @@ def _publicada(clave, hoy):
     return get_object_or_404(
         Obra.objects.publicadas()
         .con_atraso(hoy)
+        .annotate(ejecutora_con_pagina=con_pagina("ejecutora"))
         .select_related(
             "edicion",
             "municipio__region",

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from compromisos.models import con_pagina
 from compromisos.views.exportar import exportar
 from compromisos.views.publico import POR_PAGINA, pide_archivo
 from evj.web.paginas import pagina_o_parte, paginar
@@ -95,7 +96,9 @@ def propuesta_detail(request, clave):
         opcion.propuesta_id for _, opcion, saldo in votaciones if saldo and opcion.pk in saldo.ganan
     }
     propuesta = get_object_or_404(
-        con_estado(Propuesta.objects.publicas(), ganadoras).select_related(
+        con_estado(Propuesta.objects.publicas(), ganadoras)
+        .annotate(firma_con_pagina=con_pagina("firma__dependencia"))
+        .select_related(
             "edicion",
             "municipio__region",
             "region",
@@ -114,9 +117,9 @@ def propuesta_detail(request, clave):
         "cambios": cambios_de(versiones),
         "necesidades": necesidades_publicas().filter(propuestas=propuesta),
         "hilo": hilo_de(propuesta),
-        "dictamenes": Dictamen.objects.filter(version__propuesta=propuesta).select_related(
-            "version", "dependencia"
-        ),
+        "dictamenes": Dictamen.objects.filter(version__propuesta=propuesta)
+        .annotate(dependencia_con_pagina=con_pagina("dependencia"))
+        .select_related("version", "dependencia"),
         "votaciones": [
             {
                 "votacion": votacion,

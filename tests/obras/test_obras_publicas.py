@@ -381,3 +381,15 @@ def test_cada_pagina_dice_de_sus_obras_con_una_consulta_mas(
     html = response.content.decode()
     assert html.count("Pozo de San Martín") == (1 if ruta == "/" else 5)
     assert ("11 obras: 11 con atraso" if ruta == "/" else "Ver las 11") in llano(response)
+
+
+def test_no_lleva_a_la_pagina_de_una_dependencia_que_no_la_tiene(client, dos):
+    ruta = dos[0].ejecutora.get_absolute_url()
+    assert client.get(ruta).status_code == 404
+    html = client.get("/obras/pozo/").content.decode()
+    assert "Obras Públicas" in html
+    assert f'href="{ruta}"' not in html
+    actividad = ActividadFactory(compromiso__evaluacion=EvaluacionFactory(publicada=True))
+    actividad.responsabilidades.create(dependencia=dos[0].ejecutora, papel="responsable", orden=1)
+    assert client.get(ruta).status_code == 200
+    assert f'href="{ruta}"' in client.get("/obras/pozo/").content.decode()
