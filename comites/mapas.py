@@ -41,6 +41,12 @@ def mapa_de(filas, nombre: Nombre, de: str = "") -> Cartograma:
         cuantos[municipio] += cuenta
         inventados[municipio] += cuenta * demo
     municipios = list(Municipio.objects.only("nombre", "slug", "columna", "renglon"))
+    return mapa_de_cuentas(municipios, cuantos, inventados, nombre)
+
+
+def mapa_de_cuentas(municipios, cuantos: Counter, inventados: Counter, nombre: Nombre):
+    """Of municipalities by how many each has, and how many of those are of a demo edition; both
+    by the key of the municipality."""
     clases = nombre.clases()
     valores = {
         m.pk: next(clase.valor for desde, clase in clases if cuantos[m.pk] >= desde)

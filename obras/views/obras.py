@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from comites.cartograma import Clase, cartograma
+from comites.cartograma import cartograma
+from comites.mapas import Nombre, mapa_de_cuentas
 from comites.models import Grado, IndiceMarginacion, Municipio
 from comites.views.calendario import dibujo_qr
 from compromisos.models import Dependencia, con_pagina
@@ -61,14 +62,7 @@ COLUMNAS = (
     "Inicio real",
     "Término real",
 )
-# By how many works: from which number on, in words, and how the map draws it.
-CLASES = [
-    (10, Clase("10", "10 obras o más", "k4")),
-    (5, Clase("5", "De 5 a 9", "k3")),
-    (2, Clase("2", "De 2 a 4", "k2")),
-    (1, Clase("1", "1 obra", "k1")),
-    (0, Clase("0", "Ninguna", "kn")),
-]
+OBRAS = Nombre("obra", "obras", "Ninguna")
 A_LA_VISTA = 2  # photographs in the page of a work: it may make five requests in all
 # What other modules of this app add to the page of a work; each is asked one query or two.
 # `HECHOS`: given the work, things that happened. `SECCIONES`: given the work and the day, a
@@ -107,7 +101,7 @@ def obra_list(request):
     )
     if pide_archivo(request, filtro):
         return exportar(request, "obras", COLUMNAS, filas_de(filtro.qs))
-    resumen, por_municipio = resumir(filtro.qs)
+    resumen, cuantas, inventadas = resumir(filtro.qs)
     contexto = {
         "seccion": "obras",
         "hoy": hoy,
@@ -116,7 +110,7 @@ def obra_list(request):
         "filtrada": not filtro.is_valid() or bool(filtro.activos),
         "pagina": paginar(request, filtro.qs, POR_PAGINA, filtro.consulta),
         "resumen": resumen,
-        "mapa": mapa(municipios, por_municipio),
+        "mapa": mapa_de_cuentas(municipios, cuantas, inventadas, OBRAS),
         "ruta": request.path,
     }
     return pagina_o_parte(request, "obras/obra_list.html", "obras/_obras_lista.html", contexto)
@@ -140,9 +134,10 @@ class Resumen:
     con_contratado: int = 0
 
 
-def resumir(obras) -> tuple[Resumen, Counter]:
-    """All of them, and how many in each municipality; one query. Of works with con_atraso()."""
-    resumen, por_municipio = Resumen(), Counter()
+def resumir(obras) -> tuple[Resumen, Counter, Counter]:
+    """All of them, how many in each municipality and how many of those are invented; one query.
+    Of works with con_atraso()."""
+    resumen, por_municipio, inventadas = Resumen(), Counter(), Counter()
     grupos = (
         obras.order_by()
         .values("municipio", "etapa", "atrasada")
@@ -158,6 +153,7 @@ def resumir(obras) -> tuple[Resumen, Counter]:
     for grupo in grupos:
         cuantas = grupo["cuantas"]
         por_municipio[grupo["municipio"]] += cuantas
+        inventadas[grupo["municipio"]] += cuantas - grupo["de_verdad"]
         resumen.total += cuantas
         resumen.de_verdad += grupo["de_verdad"]
         resumen.en_ejecucion += cuantas * (grupo["etapa"] in EN_OBRA)
@@ -167,16 +163,7 @@ def resumir(obras) -> tuple[Resumen, Counter]:
         resumen.con_contratado += grupo["con_contratado"]
         resumen.aprobado += grupo["aprobado"] or 0
         resumen.contratado += grupo["contratado"] or 0
-    return resumen, por_municipio
-
-
-def mapa(municipios, por_municipio):
-    """The municipalities by how many of the works are there."""
-    valores = {
-        m.pk: next(clase.valor for desde, clase in CLASES if por_municipio[m.pk] >= desde)
-        for m in municipios
-    }
-    return cartograma(municipios, valores, [clase for _, clase in CLASES])
+    return resumen, por_municipio, inventadas
 
 
 def filas_de(obras):
