@@ -136,6 +136,8 @@ def _evento(demo, municipio, dias, que, clave) -> Evento:
 
 
 def _necesidad(municipio, localidad, texto, evento=None, prioridad=None, **mas) -> Necesidad:
+    if evento:
+        mas["registrada_el"] = timezone.localdate(evento.inicio)
     return _guardar(
         Necesidad(
             municipio=municipio,
