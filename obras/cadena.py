@@ -39,7 +39,7 @@ def de_la_obra(registros, hechos: Iterable[Hecho] = ()) -> list[Hecho]:
     propios = [
         *(_de_etapa(etapa, antes) for antes, etapa in _con_anterior(registros.etapas)),
         *(_de_avance(avance, registros.fotos) for avance in registros.avances),
-        *(_de_cambio(cambio) for cambio in registros.cambios if not _lo_dice_la_etapa(cambio)),
+        *(_de_cambio(cambio) for cambio in registros.cambios if not lo_dice_la_etapa(cambio)),
         *_de_fotos_sueltas(registros.fotos),
     ]
     return sorted([*hechos, *propios], key=lambda hecho: hecho.fecha)
@@ -70,7 +70,7 @@ def _de_avance(avance, fotos) -> Hecho:
     return Hecho(avance.fecha, que, texto.strip(), f"{fotos}#avance-{avance.numero}")
 
 
-def _lo_dice_la_etapa(cambio) -> bool:
+def lo_dice_la_etapa(cambio) -> bool:
     """A real date that is known for the first time."""
     return cambio.campo.endswith("_real") and cambio.antes is None
 

@@ -556,7 +556,7 @@ def _mala_calidad(demo, obra, version):
         (0, 2, 1),
         firma_dependencia=False,
         firma_comite=True,
-        motivo_sin_firma="La dependencia no firmó: sostiene que las grietas son de acabado.",
+        motivo_sin_firma="Sostiene que las grietas son de acabado.",
     )
     grietas = "Tres losas de la segunda cuadra tienen grietas de lado a lado."
     _corregir(demo, evaluacion, "grave", grietas, "Demoler y colar otra vez las tres losas.", -12)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,11 +24,11 @@ from compromisos.views.exportar import exportar
 from compromisos.views.publico import POR_PAGINA, pide_archivo
 from evj.web.paginas import pagina_o_parte, paginar
 
-from ..cadena import Hecho, de_la_obra
+from ..cadena import Hecho, de_la_obra, lo_dice_la_etapa
 from ..curva import curva, en, plan_de
 from ..ficha import completitud
 from ..filters import ObraFilter
-from ..models import EtapaDeObra, FotoObra, Obra
+from ..models import EtapaDeObra, FotoObra, Obra, VersionPropuesta
 from ..models.obras import CERRADAS, EN_OBRA
 from ..registros import registros
 
@@ -201,11 +201,17 @@ def filas_de(obras):
 
 
 # --- One of them ----------------------------------------------------------------------------
+def _titulo():
+    """Of the proposal that a work comes from; None without one that is public."""
+    ultima = VersionPropuesta.objects.filter(propuesta=OuterRef("propuesta")).order_by("-numero")
+    return Subquery(ultima.values("titulo")[:1])
+
+
 def _publicada(clave, hoy):
     return get_object_or_404(
         Obra.objects.publicadas()
         .con_atraso(hoy)
-        .annotate(ejecutora_con_pagina=con_pagina("ejecutora"))
+        .annotate(ejecutora_con_pagina=con_pagina("ejecutora"), titulo_propuesta=_titulo())
         .select_related(
             "edicion",
             "municipio__region",
@@ -232,6 +238,7 @@ def obra_detail(request, clave):
         "hoy": hoy,
         "obra": obra,
         "registros": suyos,
+        "cambios": [cambio for cambio in suyos.cambios if not lo_dice_la_etapa(cambio)],
         "pasos": pasos(obra, suyos.etapas),
         "barras": barras(obra, suyos, hoy),
         "curva": curva(obra, suyos, hoy),
@@ -377,6 +384,7 @@ def obra_ficha(request, clave):
     contexto = {
         "obra": obra,
         "etapa": EtapaDeObra(obra.etapa).label,
+        "desde": suyos.etapas[-1] if suyos.etapas else None,
         "hoy": hoy,
         "barras": barras(obra, suyos, hoy),
         "ejercido": suyos.ejercido,

@@ -32,6 +32,7 @@ from tests.fabricas_obras import (
     FotoObraFactory,
     ObraFactory,
     PuntoProgramaFactory,
+    VersionPropuestaFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +190,26 @@ def test_lo_que_cambio_dice_lo_de_antes_y_por_que(client, dos):
     html = client.get("/obras/pozo/").content.decode()
     assert "<s>$900</s>" in html
     assert "Por qué: Hubo roca." in llano(client.get("/obras/pozo/"))
+
+
+def test_saber_cuando_empezo_no_es_un_cambio(client, dos):
+    CambioObraFactory(obra=dos[0], campo="inicio_real", monto_antes=None, monto=None, fecha=AYER)
+    assert "Lo que cambió de montos y fechas" not in llano(client.get("/obras/pozo/"))
+
+
+def test_dice_de_que_propuesta_viene(client, dos):
+    propuesta = VersionPropuestaFactory(titulo="Agua para todos").propuesta
+    VersionPropuestaFactory(propuesta=propuesta, numero=2, titulo="Agua diaria", motivo="Claro")
+    Obra.objects.filter(pk=dos[0].pk).update(propuesta=propuesta)
+    html = client.get("/obras/pozo/").content.decode()
+    assert f'<a href="{propuesta.get_absolute_url()}">Agua diaria</a>' in html
+
+
+def test_la_ficha_de_una_cancelada_dice_cuando_y_por_que(client, dos):
+    EtapaObraFactory(obra=dos[0], numero=9, etapa="cancelled", desde=AYER, motivo="Hay litigio.")
+    leida = llano(client.get("/obras/pozo/ficha/"))
+    assert "Se canceló el 9 de junio de 2026: Hay litigio." in leida
+    assert "Terminó No se terminó" in leida
 
 
 def test_toda_su_historia_es_una_linea(client, dos, monkeypatch):

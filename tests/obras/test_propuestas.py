@@ -349,3 +349,12 @@ def test_el_municipio_dice_cuantas_hay_y_las_mas_nuevas(client, dos, django_asse
     assert "Necesidad 0." not in html
     with django_assert_num_queries(7):
         client.get("/municipios/tala/")
+
+
+@pytest.mark.parametrize(("resultado", "sigue"), [("factible", True), ("no_factible", False)])
+def test_de_lo_que_no_es_factible_no_se_espera_voto_ni_obra(client, resultado, sigue):
+    propuesta = DictamenFactory(resultado=resultado, motivo="Así es.").version.propuesta
+    leido = llano(client.get(propuesta.get_absolute_url()))
+    assert "Así es." in leido
+    for seccion in ("La votación", "El compromiso firmado", "Las obras que salieron de ella"):
+        assert (seccion in leido) is sigue

@@ -86,7 +86,7 @@ def test_las_fichas_completas(resultado):
 
 
 def test_los_tipos_con_instrumento_publicado(resultado):
-    """Each type counts once, and a draft is no instrument."""
+    """Each type counts once; a draft, or what the demo invents, is no instrument."""
     for tipo in ("agua", "agua", "escuela", "salud"):
         ObraFactory(publica=True, tipo=tipo)
     de_agua = VersionInstrumentoFactory()
@@ -98,6 +98,9 @@ def test_los_tipos_con_instrumento_publicado(resultado):
         version.publicada_en = timezone.now()
         version.save()
     assert cifras(resultado("instrumentos-de-calidad")) == (1, 3)
+    de_agua.instrumento.nombre = "Demostración: calidad"
+    de_agua.instrumento.save()
+    assert cifras(resultado("instrumentos-de-calidad")) == (0, 3)
 
 
 def test_los_convenios_de_participacion_en_vigor(resultado):

@@ -62,7 +62,8 @@ class Command(BaseCommand):
         contralorias = Comite.objects.vigentes().filter(
             edicion=edicion, tipo=TipoComite.CONTRALORIA_SOCIAL
         )
-        puesto = Integrante.objects.vigentes().filter(comite__in=contralorias).first()
+        suyos = Integrante.objects.vigentes().filter(comite__in=contralorias)
+        puesto = suyos.order_by("comite__municipio__region__slug", "comite_id", "pk").first()
         dar_cuenta(
             integrante=puesto,
             usuario=get_user_model()(username=CUENTA),
