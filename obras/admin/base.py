@@ -1,11 +1,10 @@
 """What the pages of this app's admin share."""
 
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied
 from django.urls import path
 
 from comites.admin.base import ConArchivoMixin, SoloSeAgregaAdmin, pagina
-from compromisos.admin.base import OcultoMixin
+from compromisos.admin.base import BuscadorSelectMultiple, OcultoMixin
 
 
 class ConPaginasMixin:
@@ -36,7 +35,7 @@ class RegistroAdmin(ConArchivoMixin, OcultoMixin, SoloSeAgregaAdmin):
         return self.fields
 
 
-class VariosSelect(AutocompleteSelectMultiple):
+class VariosSelect(BuscadorSelectMultiple):
     """Without the cross that takes all away: select2 puts it in a list, where nobody hears it."""
 
     def build_attrs(self, base_attrs, extra_attrs=None):

@@ -162,7 +162,9 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
 
     def render_change_form(self, request, context, **kwargs):
         obra = context["original"]
-        context["acciones"] = self._acciones(request, obra) if obra else []
+        # With errors it holds what was typed, of which no address can be made.
+        en_orden = obra and not context["errors"]
+        context["acciones"] = self._acciones(request, obra) if en_orden else []
         return super().render_change_form(request, context, **kwargs)
 
     def _acciones(self, request, obra) -> list[tuple[str, str]]:

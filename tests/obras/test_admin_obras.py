@@ -68,6 +68,15 @@ def test_se_planea_se_publica_y_cada_cambio_pide_su_motivo(administrador):
     assert lleno(otra_vez)["visto"] == "1"
 
 
+def test_una_clave_mal_escrita_se_dice_en_su_campo(administrador):
+    ruta = direccion(ObraFactory(clave="pozo"))
+    datos = lleno(administrador.get(ruta)) | {"clave": "Pozo 2"}
+    response = administrador.post(ruta, datos)
+    assert "clave" in response.context["adminform"].form.errors
+    assert 'value="Pozo 2"' in response.content.decode()
+    assert Obra.objects.get().clave == "pozo"
+
+
 def test_se_cambia_de_etapa_y_lo_que_no_se_puede_se_dice(administrador):
     obra = ObraFactory(publica=True)
     EtapaObraFactory(obra=obra, numero=1, etapa="completion")

@@ -190,6 +190,19 @@ DE_SUS_FILTROS = {
 
 
 @MODELOS
+def test_un_buscador_con_lo_que_no_es_una_clave(como, modelo):
+    """Prefilled by the address, or sent: the form again, and no 500."""
+    campos = admin.site.get_model_admin(modelo).autocomplete_fields
+    if campos:
+        cliente, direccion = como("superusuario"), _direccion(modelo, "add")
+        for clave in ("abc", *PEORES):
+            consulta = "&".join(f"{campo}={clave}" for campo in campos)
+            assert cliente.get(f"{direccion}?{consulta}").status_code in (200, 403), clave
+            enviado = dict.fromkeys(campos, clave.replace("%00", "\0"))
+            assert cliente.post(direccion, enviado).status_code in (200, 403), clave
+
+
+@MODELOS
 def test_una_clave_imposible(como, modelo):
     cliente = como("superusuario")
     base = _direccion(modelo, "changelist")
