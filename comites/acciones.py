@@ -14,6 +14,7 @@ from .models import (
     Consentimiento,
     ConsultaContacto,
     ContactoIntegrante,
+    EnlaceMunicipal,
     Integrante,
 )
 
@@ -78,6 +79,19 @@ def guardar_contacto(*, integrante, medio, dato) -> ContactoIntegrante:
         integrante=integrante, defaults={"medio": medio, "dato": dato}
     )
     return contacto
+
+
+@transaction.atomic
+def nombrar_enlace(*, enlace, registra, cuenta=None, contrasena="") -> EnlaceMunicipal:
+    """Save the liaison of a municipality; `cuenta`: a new account, without a role, that is made
+    with it, both or nothing. Without `contrasena` only the mail to set one opens it."""
+    if cuenta is not None:
+        cuenta._history_user = registra
+        crear_cuenta(usuario=cuenta, contrasena=contrasena, rol="")
+        enlace.usuario = cuenta
+    enlace._history_user = registra
+    enlace.save(force_insert=True)
+    return enlace
 
 
 @transaction.atomic
@@ -148,9 +162,16 @@ def quitar_cuenta(*, integrante, usuario=None) -> bool:
     integrante._history_user = usuario
     integrante._change_reason = "Se le quitó la cuenta"
     integrante.save()
-    if not Integrante.objects.filter(usuario=cuenta).exists():
-        borrar_cuenta(usuario=cuenta)
+    _cerrar_si_no_es_de_nadie(cuenta)
     return True
+
+
+def _cerrar_si_no_es_de_nadie(cuenta):
+    """Close it and erase its name and mail, unless somebody has a post with it."""
+    if Integrante.objects.filter(usuario=cuenta).exists():
+        return
+    if not EnlaceMunicipal.objects.filter(usuario=cuenta).exists():
+        borrar_cuenta(usuario=cuenta)
 
 
 @transaction.atomic
@@ -172,8 +193,8 @@ def borrar_persona(*, integrante, usuario=None, hoy=None) -> Integrante:
         integrante._change_reason = BORRADO
         integrante.save()
     integrante.history.update(**SIN_PERSONA)
-    if cuenta is not None and not Integrante.objects.filter(usuario=cuenta).exists():
-        borrar_cuenta(usuario=cuenta)
+    if cuenta is not None:
+        _cerrar_si_no_es_de_nadie(cuenta)
     return integrante
 
 

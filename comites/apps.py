@@ -31,7 +31,7 @@ class ComitesConfig(AppConfig):
         from .caducidad import borrar_inscripciones
         from .candados import poner_publicadas, quitar_para_migrar, quitar_publicadas
         from .conservacion import borrar_contactos, borrar_nombres, quitar_cuentas
-        from .panel import cargos_de_comites, mis_comites
+        from .panel import cargos_de_comites, comites_del_municipio, mis_comites
         from .portada import de_hoy, eventos_de_actividad
         from .quejas import borrar_datos, borrar_envios
         from .roles import PERMISOS
@@ -48,6 +48,7 @@ class ComitesConfig(AppConfig):
         secciones.registrar(secciones.Pagina.INICIO, de_hoy)
         secciones.registrar(secciones.Pagina.ACTIVIDAD, eventos_de_actividad)
         secciones.registrar(secciones.Pagina.PANEL, mis_comites)
+        secciones.registrar(secciones.Pagina.PANEL, comites_del_municipio)
         cargos.registrar(cargos_de_comites)
         pre_migrate.connect(quitar_para_migrar, sender=self)
         post_migrate.connect(roles.asegurar_grupos, sender=self)

@@ -7,6 +7,7 @@ the positions of the seats.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from .models import Grado, Municipio
 
@@ -37,6 +38,7 @@ SIN_DATO = Clase(None, "Sin dato", "kn")
 @dataclass(frozen=True)
 class Casilla:
     municipio: Municipio
+    nombre: str
     palabra: str
     tono: str
     x: int
@@ -45,20 +47,25 @@ class Casilla:
 
 @dataclass
 class Grupo:
-    """The municipalities of a class: the legend and the table that says the same as the map."""
+    """The municipalities of a class: the legend and the table that says the same as the map.
+
+    `nombres`: as the table says each."""
 
     clase: Clase
     municipios: list[Municipio] = field(default_factory=list)
+    nombres: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Cartograma:
-    """What `_componentes/cartograma.html` draws; `marcada`: the one that the page is about."""
+    """What `_componentes/cartograma.html` draws; `marcada`: the one that the page is about; `nota`:
+    a sentence for below it."""
 
     casillas: list[Casilla]
     grupos: list[Grupo]
     marcada: Casilla | None
     caja: str
+    nota: str = ""
 
     @property
     def sin_lugar(self) -> int:
@@ -74,25 +81,31 @@ def cartograma(
     *,
     solo: Collection[int] | None = None,
     marcado: int | None = None,
+    marcas: Mapping[int, str] = MappingProxyType({}),
+    nota: str = "",
 ) -> Cartograma:
     """The municipalities coloured by the class that `valores`, {pk: value}, gives each.
 
     `solo`: the keys of those looked at, None for all; the others are drawn empty and left out of
-    the groups. `marcado`: the key of one to point out.
+    the groups. `marcado`: the key of one to point out. `marcas`: what to say beside the name of
+    some, {pk: words}.
     """
     grupos = {clase.valor: Grupo(clase) for clase in [*clases, SIN_DATO]}
     casillas = []
     for municipio in municipios:
         grupo = grupos[valores.get(municipio.pk)]
+        marca = marcas.get(municipio.pk)
+        nombre = f"{municipio.nombre} ({marca})" if marca else municipio.nombre
         se_mira = solo is None or municipio.pk in solo
         if se_mira:
             grupo.municipios.append(municipio)
+            grupo.nombres.append(nombre)
         if municipio.columna is not None:
             tono = grupo.clase.tono if se_mira else FUERA
-            casillas.append(Casilla(municipio, grupo.clase.palabra, tono, *en(municipio)))
+            casillas.append(Casilla(municipio, nombre, grupo.clase.palabra, tono, *en(municipio)))
     marcada = next((c for c in casillas if c.municipio.pk == marcado), None)
     con_quien = [grupo for grupo in grupos.values() if grupo.municipios]
-    return Cartograma(casillas, con_quien, marcada, caja(casillas))
+    return Cartograma(casillas, con_quien, marcada, caja(casillas), nota)
 
 
 def en(municipio) -> tuple[int, int]:

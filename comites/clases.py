@@ -1,4 +1,5 @@
-"""How reserved each field of this app is, in one table: what is not PUBLICO is on no public page.
+"""How reserved each field is, of this app and of those to its right: what is not PUBLICO is on
+no public page.
 
 A new field has to be written here (a test looks for it); until then nobody shows it, because
 pages and exports take from this list. A history table is as reserved as the table it is of.
@@ -12,7 +13,7 @@ from django.db.models import Model
 class Clase(StrEnum):
     PUBLICO = "público"
     INTERNO = "interno"  # of use inside; in public at most as a total
-    CONFIDENCIAL = "confidencial"  # of a person, or leads to one: for the unit alone
+    CONFIDENCIAL = "confidencial"  # of a person, or leads to one: for the unit
     SENSIBLE = "sensible"  # could harm whom it is about; this app asks for none
 
 
@@ -30,7 +31,9 @@ CLASES: dict[str, dict[Clase, str]] = {
         Clase.PUBLICO: "id clave nombre tipo municipio edicion constituido_el vigente_hasta",
         Clase.INTERNO: "clave_nombre",
     },
-    # `nombre` goes out only as `nombre_publico`, of whoever consents: see IntegranteQuerySet.
+    "EnlaceMunicipal": {Clase.INTERNO: "id municipio usuario desde hasta"},
+    # `nombre` goes out only as `nombre_publico`, of whoever consents: see IntegranteQuerySet. The
+    # liaison of the municipality also sees it, of those in post, and asks for the contact.
     "Integrante": {
         Clase.PUBLICO: "id comite cargo desde hasta sustituye_a",
         Clase.INTERNO: "sector sexo grupo_edad borrado_el",
@@ -120,6 +123,12 @@ CLASES: dict[str, dict[Clase, str]] = {
     "Asistencia": {Clase.INTERNO: "id evento sexo grupo_edad cuantos"},
     "Envio": {Clase.INTERNO: "id formulario objeto huella creado"},
 }
+
+
+def registrar(tabla: dict[str, dict[Clase, str]]):
+    """The same of the models of an app to the right of this one; called in its
+    `AppConfig.ready()`."""
+    CLASES.update(tabla)
 
 
 def clase_de(modelo: type[Model], campo: str) -> Clase:

@@ -155,6 +155,10 @@ def _comite(demo, municipio, tipo, n):
     )
     cargos = [Cargo.PRESIDENCIA, Cargo.SECRETARIA, Cargo.VOCAL, Cargo.VOCAL]
     personas = [_integrante(demo, comite, cargo, i) for i, cargo in enumerate(cargos)]
+    for persona in personas:
+        acciones.guardar_contacto(
+            integrante=persona, medio="correo", dato=f"demo{persona.pk}@example.org"
+        )
     for persona in personas[::2]:
         acciones.registrar_consentimiento(
             integrante=persona,
@@ -213,8 +217,8 @@ def _calendario(demo, municipio, comites, n):
     Convocatoria.objects.create(
         evento=asamblea, publicada_el=demo.dia(-60), medios="Perifoneo y carteles"
     )
-    _realizar(demo, asamblea)
-    _concurrencia(asamblea, n)
+    realizar(demo, asamblea)
+    concurrencia(asamblea, n)
     Minuta.objects.create(
         evento=asamblea, texto=f"{MARCA}: se acordó lo que sigue.", publicada=True
     )
@@ -233,7 +237,7 @@ def _calendario(demo, municipio, comites, n):
             sede=f"{MARCA}: casa de la cultura",
             motivo="El salón estaba ocupado.",
         )
-    _realizar(
+    realizar(
         demo,
         _evento(demo, municipio, TipoEvento.CONTRALORIA, "Sesión de contraloría", -20, [social]),
     )
@@ -269,7 +273,7 @@ def _evento(demo, municipio, tipo, titulo, dias, comites, cupo=None):
     return evento
 
 
-def _realizar(demo, evento):
+def realizar(demo, evento):
     eventos.cambiar_evento(
         evento=evento,
         visto=0,
@@ -282,7 +286,7 @@ def _realizar(demo, evento):
     )
 
 
-def _concurrencia(evento, n):
+def concurrencia(evento, n):
     Asistencia.objects.bulk_create(
         Asistencia(evento=evento, sexo=sexo, grupo_edad=grupo, cuantos=6 + i + j + n)
         for i, sexo in enumerate((SexoAsistente.MUJER, SexoAsistente.HOMBRE))

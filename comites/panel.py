@@ -1,24 +1,35 @@
 """What the panel has of this app: for whom the user sits in a committee, and what it owes."""
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 
 from compromisos.cargos import Cargos, Entrada
 from compromisos.secciones import Seccion
 
-from .models import Acuerdo, Comite, TipoComite, VersionInstrumento
+from .models import (
+    Acuerdo,
+    Comite,
+    ContactoIntegrante,
+    Integrante,
+    Municipio,
+    TipoComite,
+    VersionInstrumento,
+)
 from .models.contraloria import con_informes
 from .portada import A_LA_VISTA
 
 
 def cargos_de_comites(usuario, dependencias, hoy) -> Cargos:
-    """The committees in which the user sits; and, to whom they are of use, this app's pages."""
+    """The committees in which the user sits and the municipalities of which they are the liaison;
+    and, to whom they are of use, this app's pages."""
     comites = list(Comite.objects.de_usuario(usuario, hoy))
+    municipios = Municipio.objects.de_usuario(usuario, hoy).values_list("nombre", flat=True)
     menu = []
     if dependencias:
         menu.append(Entrada("quejas", "Quejas", reverse("comites:queja-panel")))
     if dependencias or comites or usuario.has_perm("comites.add_seguimientoacuerdo"):
         menu.append(Entrada("acuerdos", "Acuerdos", reverse("comites:acuerdo-panel")))
-    return Cargos(por=comites, menu=menu)
+    return Cargos(por=[*comites, *(f"el municipio de {m}" for m in municipios)], menu=menu)
 
 
 def mis_comites(usuario, dia) -> Seccion | None:
@@ -44,3 +55,23 @@ def mis_comites(usuario, dia) -> Seccion | None:
         "versiones": list(instrumentos) if hay_contraloria else [],
     }
     return Seccion("panel/_mis_comites.html", datos)
+
+
+def comites_del_municipio(usuario, dia) -> Seccion | None:
+    """For the liaison of a municipality: who sits in its committees, and the way to call them."""
+    municipios = list(Municipio.objects.de_usuario(usuario, dia.hoy))
+    if not municipios:
+        return None
+    contactos = ContactoIntegrante.objects.filter(integrante=OuterRef("pk"))
+    integrantes = (
+        Integrante.objects.convocables_por(usuario, dia.hoy)
+        .annotate(con_contacto=Exists(contactos))
+        .order_by("cargo", "clave_nombre", "id")
+    )
+    comites = (
+        Comite.objects.convocables_por(usuario, dia.hoy)
+        .select_related("municipio", "edicion")
+        .prefetch_related(Prefetch("integrantes", integrantes, to_attr="convocables"))
+    )
+    datos = {"municipios": municipios, "comites": comites}
+    return Seccion("panel/_comites_del_municipio.html", datos)

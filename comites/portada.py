@@ -2,33 +2,31 @@
 
 from datetime import date
 
-from django.db.models import CharField, DateField, DateTimeField, F, IntegerField, Q, Value
+from django.db.models import Q
 from django.utils import timezone
 
-from compromisos.models import Dependencia, Oportunidad
 from compromisos.secciones import Seccion
+from evj.web.consultas import en_una_consulta, primeras
 
-from .models import Acuerdo, Comite, Evento, Municipio
+from .models import Acuerdo, Evento
 
 A_LA_VISTA = 5
-_VACIOS = {DateTimeField: None, DateField: None, IntegerField: None, CharField: ""}
-# What inicio says of each, in one row: where it stands in an Evento and in an Acuerdo.
-_COLUMNAS = [
-    (CharField, F("titulo"), F("evento__titulo")),
-    (CharField, F("clave"), F("evento__clave")),
-    (CharField, F("municipio__nombre"), F("evento__municipio__nombre")),
-    (CharField, F("tipo"), None),
-    (CharField, F("estado"), None),
-    (CharField, F("sede"), None),
-    (DateTimeField, F("inicio"), None),
-    (DateTimeField, F("fin"), None),
-    (IntegerField, None, F("numero")),
-    (CharField, None, F("texto")),
-    (DateField, None, F("fecha")),
-    (CharField, None, F("dependencia__nombre")),
-    (CharField, None, F("dependencia__slug")),
-    (CharField, None, F("comite__nombre")),
-]
+# What a line says of each.
+DEL_EVENTO = ("clave", "titulo", "tipo", "estado", "sede", "inicio", "fin", "municipio__nombre")
+DEL_ACUERDO = (
+    "numero",
+    "texto",
+    "fecha",
+    "oportunidad",
+    "evento__clave",
+    "evento__titulo",
+    "evento__municipio__nombre",
+    "dependencia__nombre",
+    "dependencia__slug",
+    "dependencia_con_pagina",
+    "comite__clave",
+    "comite__nombre",
+)
 
 
 def de_hoy(_objeto, dia) -> Seccion | None:
@@ -57,65 +55,14 @@ def eventos_de_actividad(actividad, dia) -> Seccion | None:
 def juntos(eventos, vencidos) -> dict:
     """The first events and overdue agreements of those, each with one more than is shown, so that
     the page can say that there are more. One query, because the pages have many."""
-    filas = _renglones(Evento, eventos, 1).union(_renglones(Acuerdo, vencidos, 2), all=True)
-    hechas = [(fila[0], *_rehecho(fila[1:])) for fila in filas]
-    return {
-        "eventos": sorted((evento for que, evento, _ in hechas if que == "evento"), key=_por_hora),
-        "acuerdos": sorted(
-            (acuerdo for que, _, acuerdo in hechas if que == "acuerdo"), key=_por_fecha
+    eventos, acuerdos = en_una_consulta(
+        (primeras(eventos, A_LA_VISTA + 1, "inicio", "clave"), DEL_EVENTO),
+        (
+            primeras(vencidos.con_pagina(), A_LA_VISTA + 1, "fecha", "evento__clave", "numero"),
+            DEL_ACUERDO,
         ),
-        "a_la_vista": A_LA_VISTA,
-    }
-
-
-def _por_hora(evento):
-    return evento.inicio, evento.clave
-
-
-def _por_fecha(acuerdo):
-    return acuerdo.fecha, acuerdo.evento.clave, acuerdo.numero
-
-
-def _renglones(model, filas, lugar):
-    """The first few, with the columns of both kinds."""
-    primeras = filas.values("pk")[: A_LA_VISTA + 1]
-    columnas = {
-        f"columna_{n:02}": columna[lugar]
-        if columna[lugar] is not None
-        else Value(_VACIOS[columna[0]], output_field=columna[0]())
-        for n, columna in enumerate(_COLUMNAS)
-    }
-    return (
-        model.objects.filter(pk__in=primeras)
-        .order_by()
-        .values_list(Value(model._meta.model_name), *columnas.values())
     )
-
-
-def _rehecho(fila):
-    """The event and the agreement that a row tells of, with what it tells of them."""
-    (titulo, clave, municipio, tipo, estado, sede, inicio, fin, *del_acuerdo) = fila
-    evento = Evento(
-        titulo=titulo,
-        clave=clave,
-        municipio=Municipio(nombre=municipio),
-        tipo=tipo,
-        estado=estado,
-        sede=sede,
-        inicio=inicio,
-        fin=fin,
-    )
-    numero, texto, fecha, dependencia, slug, comite = del_acuerdo
-    acuerdo = Acuerdo(
-        evento=evento,
-        numero=numero,
-        texto=texto,
-        fecha=fecha,
-        dependencia=Dependencia(nombre=dependencia, slug=slug) if slug else None,
-        comite=Comite(nombre=comite) if comite else None,
-    )
-    acuerdo.oportunidad = Oportunidad.VENCIDA
-    return evento, acuerdo
+    return {"eventos": eventos, "acuerdos": acuerdos, "a_la_vista": A_LA_VISTA}
 
 
 def del_comite(comite, hoy: date) -> dict:

@@ -2,8 +2,8 @@
 
 Who a member is, how to reach them, what they consented to, the signed acts, what a complaint says
 and who filed it, what a question sheet answers in words, the scans with names and signatures and
-who registered for an event are for the administration alone: no municipality has a liaison of its
-own yet.
+who registered for an event are for the administration alone. The liaison of a municipality has no
+role: of its committees in office, the panel tells them who sits in each and how to reach them.
 """
 
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
@@ -15,6 +15,7 @@ _EDITABLES = (
     "edicion",
     "etapaedicion",
     "comite",
+    "enlacemunicipal",
     "facultad",
     "reglaelegibilidad",
     "instrumento",

@@ -7,6 +7,7 @@ from .views import (
     calendario,
     cedulas,
     comites,
+    contactos,
     contraloria,
     facultades,
     ics,
@@ -75,6 +76,11 @@ urlpatterns = [
         "panel/cedulas/<slug:clave>/<int:version>/",
         cedulas.cedula_create,
         name="cedula-create",
+    ),
+    path(
+        "panel/comites/integrantes/<int:pk>/contacto/",
+        contactos.contacto_panel,
+        name="contacto-panel",
     ),
     path("panel/acuerdos/", acuerdos.acuerdo_panel, name="acuerdo-panel"),
     path(

@@ -112,11 +112,12 @@ def _sin_datos_ocultos(contenido: bytes, tipo: str) -> bytes:
                 )
             derecha = ImageOps.exif_transpose(imagen)
             salida = io.BytesIO()
+            con_alfa = tipo == PNG and "A" in derecha.getbands()
+            limpia = derecha.convert("RGBA" if con_alfa else "RGB")
+            limpia.info.clear()  # a JPEG would keep its comment
             if tipo == JPEG:
-                derecha.convert("RGB").save(salida, "JPEG", quality=88, optimize=True)
+                limpia.save(salida, "JPEG", quality=88, optimize=True)
             else:
-                limpia = derecha.convert("RGBA" if "A" in derecha.getbands() else "RGB")
-                limpia.info.clear()
                 limpia.save(salida, "PNG")
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
         raise NoEsEvidencia("La imagen está dañada: tómela o guárdela de nuevo.") from None

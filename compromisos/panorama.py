@@ -6,7 +6,8 @@ from datetime import date
 from operator import attrgetter, itemgetter
 from typing import ClassVar
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import DateField, Exists, F, OuterRef, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from .curva import cambios_verificados, curva
@@ -244,21 +245,16 @@ def causas_de_atraso(resumenes) -> list[tuple[str, int]]:
 def panorama(dia: Dia) -> dict:
     """Everything the home page says, whatever the number of published agendas.
 
-    Seven queries; of an earlier day four more, for the texts and the units of then.
+    Six queries; of an earlier day four more, for the texts and the units of then.
     """
-    evaluaciones = (
-        Evaluacion.objects.publicadas(dia.al)
-        .only("nombre", "slug")
-        .annotate(dia_de_corte=Corte.objects.dia_del_ultimo(dia.al))
-        .in_bulk()
-    )
+    evaluaciones, compromisos = _agendas(dia)
     publicadas = Actividad.objects.publicadas(dia.al)
     actividades = publicadas.con_estado(dia.hoy, dia.al)
     unica = next(iter(evaluaciones.values())) if len(evaluaciones) == 1 else None
     grupo = "compromiso" if unica else "compromiso__evaluacion"
     resumenes = actividades.resumir(grupo, "fecha_vigente")
     por_grupo = agrupar((clave, resumen) for (clave, _), resumen in resumenes.items())
-    compromisos = _compromisos_de(unica, resumenes, dia.al) if unica else []
+    completar(compromisos, resumenes if unica else {})
     proximas, ultimos = list(_proximas(actividades)), _ultimos_avances(dia)
     como_eran(dia.al, [*evaluaciones.values()], compromisos, proximas, ultimos)
     peores = sorted(por_grupo.items(), key=lambda p: (-p[1].vencidas, -p[1].actividades, p[0]))
@@ -281,13 +277,30 @@ def panorama(dia: Dia) -> dict:
     }
 
 
-def _compromisos_de(evaluacion, resumenes, al) -> list[CompromisoEnBreve]:
-    filas = Compromiso.objects.filter(evaluacion=evaluacion).en_registro(al).order_by("numero")
-    compromisos = [
-        CompromisoEnBreve(pk, numero, texto)
-        for pk, numero, texto in filas.values_list("pk", "numero", "texto")
-    ]
-    return completar(compromisos, resumenes)
+def _agendas(dia: Dia) -> tuple[dict[int, Evaluacion], list[CompromisoEnBreve]]:
+    """The published ones by their key, each with `dia_de_corte`; and, of the only one, its
+    commitments. One query, because the page has eight and others add to it."""
+    publicadas = Evaluacion.objects.publicadas(dia.al).order_by()
+    otras = publicadas.exclude(pk=OuterRef("evaluacion"))
+    de_la_unica = Compromiso.objects.en_registro(dia.al).filter(
+        ~Exists(otras), evaluacion__in=publicadas.values("pk")
+    )
+    corte = Corte.objects.dia_del_ultimo(dia.al)
+    # A commitment's number is 1 or more.
+    filas = publicadas.values_list(Value(0), "pk", "slug", "nombre", corte).union(
+        de_la_unica.order_by().values_list(
+            "numero", "pk", Value(""), "texto", Cast(Value(None), DateField())
+        ),
+        all=True,
+    )
+    evaluaciones, compromisos = {}, []
+    for numero, pk, slug, texto, dia_de_corte in sorted(filas, key=itemgetter(0, 1)):
+        if numero:
+            compromisos.append(CompromisoEnBreve(pk, numero, texto))
+        else:
+            evaluaciones[pk] = Evaluacion(pk=pk, slug=slug, nombre=texto)
+            evaluaciones[pk].dia_de_corte = dia_de_corte
+    return evaluaciones, compromisos
 
 
 def _proximas(actividades):

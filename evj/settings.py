@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "compromisos",
     "comites",
+    "obras",
 ]
 
 MIDDLEWARE = [
@@ -317,6 +318,11 @@ INSCRIPCION_DIAS = entorno.entero(
 ENVIOS_POR_DIRECCION = 40
 ENVIOS_POR_EVENTO = 300
 QUEJA_DIAS = entorno.entero("EVJ_QUEJA_DIAS", env.str("EVJ_QUEJA_DIAS", ""), normal=180, minimo=0)
+
+# --- Open data -------------------------------------------------------------------------------
+# What the identifiers of the works begin with; the Open Contracting Partnership registers one.
+OC4IDS_PREFIJO = env.str("EVJ_OC4IDS_PREFIJO", "") or "oc4ids-evj-"
+DATOS_LICENCIA = env.str("EVJ_DATOS_LICENCIA", "")
 
 # --- Log ------------------------------------------------------------------------------------
 # The security log goes with the rest, to standard error, and to a file of its own if there is one.

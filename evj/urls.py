@@ -15,6 +15,7 @@ urlpatterns = [
     path("salud/", views.salud, name="salud"),
     path("salud/viva/", views.viva, name="salud-viva"),
     path("admin/", admin.site.urls),
+    path("", include("obras.urls")),
     path("", include("comites.urls")),
     path("", include("compromisos.urls")),
 ]

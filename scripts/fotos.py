@@ -1,9 +1,10 @@
 """Take the pictures of README and docs/ from the running program.
 
-    .venv/bin/python scripts/fotos.py
+    .venv/bin/python scripts/fotos.py [NAME...]
 
 Makes a site of its own in a temporary folder, imports the real agenda as an admin would, reports
-progress as an official would, and photographs what each of them sees.
+progress as an official would, fills the invented edition, and photographs what each of them sees;
+with names (obra, panel), only those pictures are kept.
 """
 
 import contextlib
@@ -106,6 +107,8 @@ class Camara:
     def tomar(self, nombre: str, ruta: str | None = None, alto: int = 1000):
         if ruta:
             self.page.goto(ruta)
+        if sys.argv[1:] and nombre not in sys.argv[1:]:
+            return
         ancho = self.page.viewport_size["width"]
         total = self.page.evaluate("document.documentElement.scrollHeight")
         self.page.screenshot(
@@ -138,6 +141,20 @@ def fotografiar(navegador, url, claves, manage):
     enlace.tomar("panel", "/panel/", alto=1000)
     enlace.page.get_by_role("link", name=re.compile("Reportar avance")).first.click()
     enlace.tomar("reportar", alto=1500)
+    fotografiar_obras(navegador, url, claves, manage)
+
+
+def fotografiar_obras(navegador, url, claves, manage):
+    """With the invented edition, which says so on each page."""
+    manage("loaddata", "municipios_jalisco", "reglas_comites", "-v0")
+    claves |= dict(re.findall(r"(demo\.\w+)\s+(\S+)", manage("demo")))
+    Camara(navegador, url).tomar("obra", "/obras/demo-drenaje/", alto=1050)
+    enlace = Camara(navegador, url)
+    enlace.entrar("demo.estrategias", claves["demo.estrategias"])
+    enlace.tomar("reportar-obra", "/panel/obras/demo-alumbrado/avance/", alto=1300)
+    integrante = Camara(navegador, url, 360)
+    integrante.entrar("demo.contraloria", claves["demo.contraloria"])
+    integrante.tomar("pedir-mantenimiento", "/panel/obras/mantenimiento/nueva/", alto=1100)
 
 
 def main():

@@ -56,7 +56,8 @@ NOTAS = [
 
 # Words of a point to look for in the activities, one idea a line; page "cobertura".
 TEMAS = {6: "enlaces de tiempo completo", 7: "empleo local", 8: "mantenimiento"}
-# The activities that EVJ's own records can back: the text asks for just what the check counts.
+# The activities that EVJ's own records can back: the text asks for just what the check counts. One
+# whose text repeats another's has that one's.
 PRUEBAS = {
     (1, 1): "asambleas-realizadas",
     (1, 2): "calendario-municipal",
@@ -72,6 +73,12 @@ PRUEBAS = {
     (10, 2): "enlaces-vigentes",
     (11, 1): "atribuciones-del-comite-ciudadano",
     (11, 2): "comites-formalizados",
+    (12, 1): "fichas-de-obras",
+    (13, 1): "instrumentos-de-calidad",
+    (13, 2): "acuerdos-de-participacion",
+    (13, 3): "informes-de-calidad",
+    (14, 1): "instrumentos-de-calidad",
+    (14, 2): "informes-de-calidad",
 }
 PALABRAS_IGUALES = 12
 

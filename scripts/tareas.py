@@ -18,19 +18,27 @@ import threading
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 from instalar import BIN, PYTHON, RAIZ, correr, decir, instalar
 from postgres_temporal import postgres_temporal
 
 PLANTILLAS = "templates"
-ANCHOS = {"sqlite": "320", "postgresql": "1280"}  # of the screens looked at beside each engine
-SIN_PANTALLA = "pruebas"
+MITADES = {"sqlite": "0", "postgresql": "1"}  # of the pages that are looked at beside each engine
 RECORRIDOS = "recorridos"
-PARTES = {SIN_PANTALLA: "not navegador", RECORRIDOS: "navegador"}
+# Parts of about the same length: run all at once, they keep two cores busy to the end.
+PARTES = {
+    "compromisos": ["-m", "not navegador", "tests/compromisos"],
+    "resto": ["-m", "not navegador", "tests", "--ignore=tests/compromisos"],
+    RECORRIDOS: ["-m", "navegador", "tests/navegador"],
+}
+# Of the tests that somebody names.
+ELEGIDAS = {"pruebas": ["-m", "not navegador"], RECORRIDOS: ["-m", "navegador"]}
 # Without the windows that nobody looks at, it takes half the time.
 CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CUBIERTO = 95  # per cent of our own code, by branch
 NADA_ELEGIDO = 5
+A_LA_VISTA = 1000  # times that a line is counted before it is let alone: that takes long too
 MEDIDO = "sqlite"  # measuring takes time, and beside the other engine the same lines run
 MEDIDAS = ".cobertura.*.json"
 # slipcover brings a plugin for pytest-xdist, already imported when pytest would rewrite it.
@@ -211,7 +219,11 @@ def revisiones() -> list[tuple[str, list, dict]]:
         ("ruff format", [BIN / "ruff", "format", "--check", "."], prueba),
         ("djlint formato", [BIN / "djlint", PLANTILLAS, "--check"], prueba),
         ("djlint", [BIN / "djlint", PLANTILLAS, "--lint", "--quiet"], prueba),
-        ("bandit", [BIN / "bandit", "-q", "-r", "evj", "compromisos", "comites", "-ll"], prueba),
+        (
+            "bandit",
+            [BIN / "bandit", "-q", "-r", "evj", "compromisos", "comites", "obras", "-ll"],
+            prueba,
+        ),
         ("migraciones", migraciones, prueba),
         ("check --deploy", despliegue, entorno_de_produccion()),
     ]
@@ -242,22 +254,53 @@ def revisar() -> list[str]:
     return fallas
 
 
+@dataclass
+class Base:
+    """An engine, and the database there, migrated once, of which every part takes a copy."""
+
+    motor: str
+    url: str
+    plantilla: str
+
+    def entorno(self, **mas) -> dict:
+        return entorno_limpio(
+            EVJ_TEST_DATABASE_URL=self.url, EVJ_TEST_PLANTILLA=self.plantilla, **mas
+        )
+
+    def migrar(self):
+        correr(PYTHON, "-m", "tests.plantilla", self.plantilla, env=self.entorno())
+
+
+@contextlib.contextmanager
+def bases():
+    """Yield both engines' databases, migrated at the same time; they go when the block ends."""
+    with (
+        postgres_temporal(str(PYTHON)) as url,
+        tempfile.TemporaryDirectory(prefix="evj-plantilla-") as carpeta,
+        ThreadPoolExecutor() as hilos,
+    ):
+        ambas = [
+            Base("sqlite", "", f"{carpeta}/plantilla.sqlite3"),
+            Base("postgresql", url, "plantilla"),
+        ]
+        list(hilos.map(Base.migrar, ambas))
+        yield ambas
+
+
 class Suite:
     """One part of the suite on one engine, started at once; `esperar` gives how it ended."""
 
-    def __init__(self, motor: str, url: str, parte: str, navegador: str, argumentos: list[str]):
+    def __init__(self, base: Base, parte: str, navegador: str, argumentos: list[str]):
+        motor = base.motor
         self.motor, self.parte, self.elegida = motor, parte, bool(argumentos)
-        entorno = entorno_limpio(
-            EVJ_TEST_DATABASE_URL=url,
-            EVJ_TEST_ANCHOS=ANCHOS[motor],
-            EVJ_CHROMIUM=navegador,
-        )
-        donde = ["tests/navegador"] if parte == RECORRIDOS else ["tests"]
-        orden = ["pytest", "--color=no", "-m", PARTES[parte], *(argumentos or donde)]
-        orden += ["-p", "no:cacheprovider"]  # they would write over one another's
+        entorno = base.entorno(EVJ_TEST_MITAD=MITADES[motor], EVJ_CHROMIUM=navegador)
+        cuales = [*ELEGIDAS[parte], *argumentos] if argumentos else PARTES[parte]
+        # Their caches would write over one another.
+        orden = ["pytest", "--color=no", "-p", "no:cacheprovider", *cuales]
         if motor == MEDIDO and not argumentos:
             self.medida = RAIZ / f".cobertura.{motor}.{parte}.json"
-            orden = ["slipcover", "--json", "--out", self.medida, "-m", *orden, *NO_REESCRIBE]
+            medir = ["slipcover", "--threshold", A_LA_VISTA, "--json", "--out", self.medida]
+            orden = [*medir, "-m", *orden, *NO_REESCRIBE]
         self.salida = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - lives on
         self.proceso = subprocess.Popen(
             [str(palabra) for palabra in (PYTHON, "-m", *orden)],
@@ -301,11 +344,12 @@ def probar(navegador: str | None, argumentos: list[str]) -> tuple[list[str], lis
         resto.unlink()
     decir("La suite corre en SQLite y en PostgreSQL; tarda unos minutos…")
     suites = []
-    with postgres_temporal(str(PYTHON)) as url:
+    partes = [p for p in (ELEGIDAS if argumentos else PARTES) if navegador or p != RECORRIDOS]
+    with bases() as ambas:
         try:
-            for motor, direccion in [("sqlite", ""), ("postgresql", url)]:
-                for parte in PARTES if navegador else [SIN_PANTALLA]:
-                    suites.append(Suite(motor, direccion, parte, navegador or "", argumentos))
+            for base in ambas:
+                for parte in partes:
+                    suites.append(Suite(base, parte, navegador or "", argumentos))
             for suite in suites:
                 suite.esperar()
         finally:
@@ -318,7 +362,7 @@ def probar(navegador: str | None, argumentos: list[str]) -> tuple[list[str], lis
 
 
 def medir_cobertura() -> list[str]:
-    """Print what neither part ran; a failure when that is too much."""
+    """Print what no part ran; a failure when that is too much."""
     orden = [PYTHON, "-m", "slipcover", "--fail-under", CUBIERTO, "--skip-covered"]
     orden += ["--out", RAIZ / "var" / "cobertura.json", "--merge", *RAIZ.glob(MEDIDAS)]
     hecho = subprocess.run([str(palabra) for palabra in orden], cwd=RAIZ, check=False)

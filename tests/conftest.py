@@ -3,6 +3,7 @@
 import gc
 import ipaddress
 import os
+import shutil
 import socket
 from functools import cache
 from importlib import import_module
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 import tareas
 from django.apps import apps
+from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
 from simple_history.manager import HistoryManager
@@ -20,6 +22,7 @@ from compromisos.candados import quitar_candados
 # Playwright's own event loop runs in this thread while Django's ORM is used beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+PLANTILLA = os.environ.get("EVJ_TEST_PLANTILLA")  # tests/plantilla.py made it
 RECORRIDOS = Path(__file__).parent / "navegador"
 DE_NAVEGADOR = {"page", "context", "browser", "new_context"}
 ARGUMENTOS = [
@@ -42,7 +45,8 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     """Whatever asks for a page is a journey, to leave out where there is no browser. What asks
     nothing of the database, or nothing that was not asked of both engines by another test
-    (`una_base`), is run beside SQLite only: beside another engine it is the same."""
+    (`una_base`; in a module of those, all but `dos_bases`), is run beside SQLite only: beside
+    another engine it is the same."""
     for item in items:
         if DE_NAVEGADOR & set(getattr(item, "fixturenames", ())):
             if item.path.parent != RECORRIDOS:
@@ -56,7 +60,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def depende_de_la_base(item) -> bool:
-    if item.get_closest_marker("una_base"):
+    if item.get_closest_marker("una_base") and not item.get_closest_marker("dos_bases"):
         return False
     fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     return bool(fixtures) or item.get_closest_marker("django_db") is not None
@@ -80,6 +84,21 @@ def _vaciar_y_reponer(self, vaciar=TransactionTestCase._fixture_teardown):
     )
 
 
+def _copiar(self, *args, **kwargs) -> str:
+    """The test database, copied from the one that `make test` migrated for all its parts."""
+    nombre = self._get_test_db_name()
+    self.connection.close()
+    if self.connection.vendor == "sqlite":
+        shutil.copy(PLANTILLA, nombre)
+    else:
+        with self._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {nombre} TEMPLATE {PLANTILLA}")
+    self.connection.settings_dict["NAME"] = nombre
+    return nombre
+
+
+if PLANTILLA:
+    BaseDatabaseCreation.create_test_db = _copiar
 TransactionTestCase._fixture_teardown = _vaciar_y_reponer
 DatabaseOperations.sql_flush = _borrar
 # Otherwise each row that is saved makes a class anew: a twentieth of the suite's time.

@@ -25,6 +25,7 @@ from comites.models import (
     Convocatoria,
     DatosQueja,
     Edicion,
+    EnlaceMunicipal,
     EntregaInforme,
     Envio,
     EtapaEdicion,
@@ -339,7 +340,7 @@ class MunicipioFactory(DjangoModelFactory):
     class Meta:
         model = Municipio
 
-    clave = factory.Sequence(lambda n: f"14{n % 800 + 200}")
+    clave = factory.Sequence(lambda n: f"14{200 + n % 800}")  # above those of Jalisco
     nombre = factory.Sequence(lambda n: f"Municipio {n}")
     slug = factory.Sequence(lambda n: f"municipio-{n}")
     region = factory.SubFactory(RegionFactory)
@@ -425,6 +426,15 @@ class ConsultaContactoFactory(DjangoModelFactory):
 
     integrante = factory.SubFactory(IntegranteFactory)
     usuario = factory.SubFactory(UsuarioFactory)
+
+
+class EnlaceMunicipalFactory(DjangoModelFactory):
+    class Meta:
+        model = EnlaceMunicipal
+
+    municipio = factory.SubFactory(MunicipioFactory)
+    usuario = factory.SubFactory(UsuarioFactory)
+    desde = datetime.date(2026, 1, 1)
 
 
 class AvisoPrivacidadFactory(DjangoModelFactory):

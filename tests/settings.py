@@ -42,3 +42,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# As in production, and though a test moves the day: a browser asks for each file once.
+WHITENOISE_MAX_AGE = 10 * 365 * 24 * 3600

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 RAIZ = settings.BASE_DIR
-NUESTRAS = ("evj", "compromisos", "comites")
+NUESTRAS = ("evj", "compromisos", "comites", "obras")
 
 
 def rastreados() -> list[str]:

@@ -8,11 +8,11 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from compromisos.admin.base import SIN_HTTP, ListaMixin
+from compromisos.admin.base import SIN_HTTP, BuscadoresMixin, ListaMixin
 from compromisos.views.evidencia import entregar
 
 
-class SoloSeAgregaAdmin(ListaMixin, admin.ModelAdmin):
+class SoloSeAgregaAdmin(BuscadoresMixin, ListaMixin, admin.ModelAdmin):
     """To read and to add to: nobody changes or deletes a row."""
 
     formfield_overrides = SIN_HTTP

@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from compromisos.admin.base import ListaMixin
+from compromisos.admin.base import BuscadoresMixin, ListaMixin
 from compromisos.views.evidencia import entregar_archivo
 
 from ..acciones import publicar_aviso, registrar_acta
@@ -15,7 +15,7 @@ from ..forms import ActaForm
 from ..models import Acta, AvisoPrivacidad
 
 
-class SoloSeAgregaAdmin(ListaMixin, admin.ModelAdmin):
+class SoloSeAgregaAdmin(BuscadoresMixin, ListaMixin, admin.ModelAdmin):
     show_full_result_count = False
     actions = None
 

@@ -25,11 +25,12 @@ def dato_de_clave(maximo: int, falta: str, ejemplo: str) -> Dato:
 
 
 def dato_de_municipio() -> Dato:
-    filas = Municipio.objects.values_list("pk", "nombre", "clave_nombre")
+    """By its name or its INEGI key."""
+    filas = list(Municipio.objects.values_list("pk", "nombre", "clave_nombre", "clave"))
     return dato_de_conocido(
         "municipio",
         "municipio",
-        {clave: (pk, nombre) for pk, nombre, clave in filas},
+        {dicho: (pk, nombre) for pk, nombre, *dichos in filas for dicho in dichos},
         "Escriba el municipio.",
         "No hay ningún municipio «{}».",
     )

@@ -53,6 +53,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "edición del programa",
                 "verbose_name_plural": "ediciones del programa",
                 "ordering": ["-anio"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("anio__gte", 2000)),
+                        name="comites_edicion_anio_desde_2000",
+                        violation_error_message="Escriba el año con cuatro cifras.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("techo__isnull", True), ("techo__gt", 0), _connector="OR"
+                        ),
+                        name="comites_edicion_techo_positivo",
+                        violation_error_message="El techo es mayor que cero; déjelo vacío si no lo hay.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +170,56 @@ class Migration(migrations.Migration):
                 "verbose_name": "municipio",
                 "verbose_name_plural": "municipios",
                 "ordering": ["clave_nombre"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("nombre", ""), _negated=True),
+                            models.Q(("slug", ""), _negated=True),
+                            models.Q(("cabecera", ""), _negated=True),
+                        ),
+                        name="comites_municipio_nombre_no_vacio",
+                        violation_error_message="Escriba el nombre del municipio y el de su cabecera.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("clave__startswith", "14"),
+                            django.db.models.lookups.Exact(
+                                django.db.models.functions.text.Length("clave"), 5
+                            ),
+                        ),
+                        name="comites_municipio_clave_de_jalisco",
+                        violation_error_message="La clave son cinco cifras y empieza con 14.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("latitud__gte", 18),
+                            ("latitud__lte", 23),
+                            ("longitud__gte", -106),
+                            ("longitud__lte", -101),
+                        ),
+                        name="comites_municipio_posicion_en_jalisco",
+                        violation_error_message="Esa posición no está en Jalisco: revise la latitud, la longitud y su signo.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("poblacion_2020__gte", 1)),
+                        name="comites_municipio_poblacion_desde_1",
+                        violation_error_message="La población no puede ser cero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("columna__isnull", True), ("renglon__isnull", True)),
+                            models.Q(("columna__isnull", False), ("renglon__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="comites_municipio_columna_y_renglon",
+                        violation_error_message="Dé la columna y el renglón del mapa, o ninguno.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("columna", "renglon"),
+                        name="comites_municipio_casilla_unica",
+                        violation_error_message="Otro municipio ocupa esa casilla del mapa.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -837,87 +901,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="municipio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("nombre", ""), _negated=True),
-                    models.Q(("slug", ""), _negated=True),
-                    models.Q(("cabecera", ""), _negated=True),
-                ),
-                name="comites_municipio_nombre_no_vacio",
-                violation_error_message="Escriba el nombre del municipio y el de su cabecera.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("clave__startswith", "14"),
-                    django.db.models.lookups.Exact(
-                        django.db.models.functions.text.Length("clave"), 5
-                    ),
-                ),
-                name="comites_municipio_clave_de_jalisco",
-                violation_error_message="La clave son cinco cifras y empieza con 14.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("latitud__gte", 18),
-                    ("latitud__lte", 23),
-                    ("longitud__gte", -106),
-                    ("longitud__lte", -101),
-                ),
-                name="comites_municipio_posicion_en_jalisco",
-                violation_error_message="Esa posición no está en Jalisco: revise la latitud, la longitud y su signo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("poblacion_2020__gte", 1)),
-                name="comites_municipio_poblacion_desde_1",
-                violation_error_message="La población no puede ser cero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("columna__isnull", True), ("renglon__isnull", True)),
-                    models.Q(("columna__isnull", False), ("renglon__isnull", False)),
-                    _connector="OR",
-                ),
-                name="comites_municipio_columna_y_renglon",
-                violation_error_message="Dé la columna y el renglón del mapa, o ninguno.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="municipio",
-            constraint=models.UniqueConstraint(
-                fields=("columna", "renglon"),
-                name="comites_municipio_casilla_unica",
-                violation_error_message="Otro municipio ocupa esa casilla del mapa.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edicion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("anio__gte", 2000)),
-                name="comites_edicion_anio_desde_2000",
-                violation_error_message="Escriba el año con cuatro cifras.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edicion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("techo__isnull", True), ("techo__gt", 0), _connector="OR"),
-                name="comites_edicion_techo_positivo",
-                violation_error_message="El techo es mayor que cero; déjelo vacío si no lo hay.",
-            ),
         ),
     ]

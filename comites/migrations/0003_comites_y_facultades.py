@@ -579,6 +579,73 @@ class Migration(migrations.Migration):
                 "verbose_name": "integrante",
                 "verbose_name_plural": "integrantes",
                 "ordering": ["comite", "cargo", "desde", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(("nombre", ""), _negated=True),
+                                ("borrado_el__isnull", True),
+                            ),
+                            models.Q(
+                                ("borrado_el__isnull", False),
+                                ("clave_nombre", ""),
+                                ("nombre", ""),
+                                ("usuario__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comites_integrante_con_nombre_o_borrado",
+                        violation_error_message="Escriba el nombre de la persona.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cargo__in", [1, 2, 3, 4, 5])),
+                        name="comites_integrante_cargo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "sector__in",
+                                [
+                                    "ciudadania",
+                                    "organizacion",
+                                    "academia",
+                                    "privado",
+                                    "municipal",
+                                    "estatal",
+                                ],
+                            )
+                        ),
+                        name="comites_integrante_sector_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sexo__in", ["", "mujer", "hombre", "otro"])),
+                        name="comites_integrante_sexo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("grupo_edad__in", ["", "18-35", "36-59", "60+"])),
+                        name="comites_integrante_grupo_edad_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hasta__isnull", True),
+                            ("hasta__gte", models.F("desde")),
+                            _connector="OR",
+                        ),
+                        name="comites_integrante_hasta_no_antes_de_desde",
+                        violation_error_message="El último día no puede ser anterior al primero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sustituye_a", models.F("id")), _negated=True),
+                        name="comites_integrante_no_se_sustituye_a_si_mismo",
+                        violation_error_message="Nadie se sustituye a sí mismo.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cargo__in", [1, 2, 3]), ("hasta__isnull", True)),
+                        fields=("comite", "cargo"),
+                        name="comites_integrante_uno_por_cargo",
+                        violation_error_message="Ese cargo ya lo tiene alguien en el comité: use «Sustituir» en la página de esa persona, o escriba antes su último día.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -790,6 +857,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "contacto de integrante",
                 "verbose_name_plural": "contactos de integrantes",
                 "ordering": ["integrante"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("medio__in", ["telefono", "correo"])),
+                        name="comites_contactointegrante_medio_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("dato", ""), _negated=True),
+                        name="comites_contactointegrante_dato_no_vacio",
+                        violation_error_message="Escriba el teléfono o el correo.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -899,6 +977,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "consentimiento",
                 "verbose_name_plural": "consentimientos",
                 "ordering": ["integrante", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("medio__in", ["acta", "formato", "escrito", "verbal"])),
+                        name="comites_consentimiento_medio_conocido",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -974,6 +1058,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "acta firmada",
                 "verbose_name_plural": "actas firmadas",
                 "ordering": ["-creado", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("integrante__isnull", True), ("tipo", "constitucion")),
+                            models.Q(("integrante__isnull", False), ("tipo", "sustitucion")),
+                            _connector="OR",
+                        ),
+                        name="comites_acta_de_quien_entra",
+                        violation_error_message="El acta de sustitución es de quien entra; la de constitución, de todo el comité.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("archivo", ""), _negated=True),
+                            models.Q(("tipo_mime", ""), _negated=True),
+                            models.Q(("sha256", ""), _negated=True),
+                            models.Q(("folio", ""), _negated=True),
+                        ),
+                        name="comites_acta_con_archivo_y_folio",
+                        violation_error_message="Elija el archivo firmado.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1088,136 +1193,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="integrante",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("nombre", ""), _negated=True), ("borrado_el__isnull", True)),
-                    models.Q(
-                        ("borrado_el__isnull", False),
-                        ("clave_nombre", ""),
-                        ("nombre", ""),
-                        ("usuario__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="comites_integrante_con_nombre_o_borrado",
-                violation_error_message="Escriba el nombre de la persona.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integrante",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cargo__in", [1, 2, 3, 4, 5])),
-                name="comites_integrante_cargo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integrante",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "sector__in",
-                        [
-                            "ciudadania",
-                            "organizacion",
-                            "academia",
-                            "privado",
-                            "municipal",
-                            "estatal",
-                        ],
-                    )
-                ),
-                name="comites_integrante_sector_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integrante",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sexo__in", ["", "mujer", "hombre", "otro"])),
-                name="comites_integrante_sexo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integrante",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grupo_edad__in", ["", "18-35", "36-59", "60+"])),
-                name="comites_integrante_grupo_edad_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integrante",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hasta__isnull", True), ("hasta__gte", models.F("desde")), _connector="OR"
-                ),
-                name="comites_integrante_hasta_no_antes_de_desde",
-                violation_error_message="El último día no puede ser anterior al primero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integrante",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sustituye_a", models.F("id")), _negated=True),
-                name="comites_integrante_no_se_sustituye_a_si_mismo",
-                violation_error_message="Nadie se sustituye a sí mismo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="integrante",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cargo__in", [1, 2, 3]), ("hasta__isnull", True)),
-                fields=("comite", "cargo"),
-                name="comites_integrante_uno_por_cargo",
-                violation_error_message="Ese cargo ya lo tiene alguien en el comité: use «Sustituir» en la página de esa persona, o escriba antes su último día.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactointegrante",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("medio__in", ["telefono", "correo"])),
-                name="comites_contactointegrante_medio_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contactointegrante",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("dato", ""), _negated=True),
-                name="comites_contactointegrante_dato_no_vacio",
-                violation_error_message="Escriba el teléfono o el correo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consentimiento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("medio__in", ["acta", "formato", "escrito", "verbal"])),
-                name="comites_consentimiento_medio_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("integrante__isnull", True), ("tipo", "constitucion")),
-                    models.Q(("integrante__isnull", False), ("tipo", "sustitucion")),
-                    _connector="OR",
-                ),
-                name="comites_acta_de_quien_entra",
-                violation_error_message="El acta de sustitución es de quien entra; la de constitución, de todo el comité.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("archivo", ""), _negated=True),
-                    models.Q(("tipo_mime", ""), _negated=True),
-                    models.Q(("sha256", ""), _negated=True),
-                    models.Q(("folio", ""), _negated=True),
-                ),
-                name="comites_acta_con_archivo_y_folio",
-                violation_error_message="Elija el archivo firmado.",
-            ),
         ),
     ]

@@ -76,6 +76,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "reactivo",
                 "verbose_name_plural": "reactivos",
                 "ordering": ["version", "orden"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="comites_reactivo_texto_no_vacio",
+                        violation_error_message="Escriba la pregunta.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tipo__in", ["si_no", "opciones", "escala", "numero", "texto"])
+                        ),
+                        name="comites_reactivo_tipo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("peso", 0),
+                            models.Q(
+                                ("peso__gt", 0), ("tipo__in", ["si_no", "opciones", "escala"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comites_reactivo_solo_pesa_lo_que_se_califica",
+                        violation_error_message="El peso es 0 o más, y los números y textos no pesan.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +328,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "informe de contraloría social",
                 "verbose_name_plural": "informes de contraloría social",
                 "ordering": ["vence", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tipo__in", ["inicial", "intermedio", "anual"])),
+                        name="comites_informe_tipo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hasta__gte", models.F("desde"))),
+                        name="comites_informe_hasta_no_antes_de_desde",
+                        violation_error_message="El periodo no puede terminar antes de empezar.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("vence__gte", models.F("desde"))),
+                        name="comites_informe_vence_no_antes_de_desde",
+                        violation_error_message="No puede vencer antes de que empiece su periodo.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("comite", "tipo", "desde"),
+                        name="comites_informe_uno_por_periodo",
+                        violation_error_message="La contraloría ya tiene ese informe de ese periodo.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +426,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "entrega de un informe",
                 "verbose_name_plural": "entregas de informes",
                 "ordering": ["informe", "-creado", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archivo", ""),
+                                ("bytes__isnull", True),
+                                ("sha256", ""),
+                                ("tipo_mime", ""),
+                                models.Q(("url", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("bytes__isnull", False),
+                                models.Q(("archivo", ""), _negated=True),
+                                models.Q(("tipo_mime", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                                ("url", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comites_entregainforme_archivo_o_enlace",
+                        violation_error_message="Dé un archivo o un enlace, uno de los dos.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -570,6 +638,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "queja",
                 "verbose_name_plural": "quejas",
                 "ordering": ["-creado", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("registra__isnull", True), ("via", "web")),
+                            models.Q(("registra__isnull", False), ("via", "papel")),
+                            _connector="OR",
+                        ),
+                        name="comites_queja_de_papel_dice_quien",
+                        violation_error_message="De una queja en papel se dice quién la registró.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("folio", ""), _negated=True),
+                        name="comites_queja_folio_no_vacio",
+                        violation_error_message="La queja lleva un folio.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -612,6 +696,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "notas sobre quejas",
                 "ordering": ["queja", "id"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="comites_notaqueja_texto_no_vacio",
+                        violation_error_message="Escriba la nota.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -643,6 +734,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "texto y datos personales de una queja",
                 "verbose_name_plural": "textos y datos personales de las quejas",
                 "ordering": ["queja"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="comites_datosqueja_texto_no_vacio",
+                        violation_error_message="Escriba qué pasó.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -725,6 +823,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "opción",
                 "verbose_name_plural": "opciones",
                 "ordering": ["reactivo", "orden"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reactivo", "orden"),
+                        name="comites_opcionreactivo_orden_unico",
+                        violation_error_message="El reactivo ya tiene una opción en ese orden.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="comites_opcionreactivo_texto_no_vacio",
+                        violation_error_message="Escriba la respuesta.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valor__isnull", True),
+                            models.Q(("valor__gte", 0), ("valor__lte", 1)),
+                            _connector="OR",
+                        ),
+                        name="comites_opcionreactivo_valor_0_a_1",
+                        violation_error_message="El valor va de 0 a 1.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -843,6 +962,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "resolución de una queja",
                 "verbose_name_plural": "resoluciones de quejas",
                 "ordering": ["queja", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "resultado__in",
+                                ["procedente", "improcedente", "sin_elementos", "remitida"],
+                            )
+                        ),
+                        name="comites_resolucion_resultado_conocido",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -932,6 +1062,49 @@ class Migration(migrations.Migration):
                 "verbose_name": "respuesta",
                 "verbose_name_plural": "respuestas",
                 "ordering": ["aplicacion", "reactivo__orden"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("aplicacion", "reactivo"), name="comites_respuesta_una_por_reactivo"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("numero__isnull", True), ("opcion__isnull", False), ("texto", "")
+                            ),
+                            models.Q(
+                                ("numero__isnull", False), ("opcion__isnull", True), ("texto", "")
+                            ),
+                            models.Q(
+                                ("numero__isnull", True),
+                                ("opcion__isnull", True),
+                                models.Q(("texto", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comites_respuesta_de_una_manera",
+                        violation_error_message="Una respuesta es una opción, un número o un texto.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archivo", ""),
+                                ("bytes__isnull", True),
+                                ("sha256", ""),
+                                ("tipo_mime", ""),
+                            ),
+                            models.Q(
+                                ("bytes__isnull", False),
+                                models.Q(("archivo", ""), _negated=True),
+                                models.Q(("tipo_mime", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                                ("url", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comites_respuesta_archivo_o_enlace",
+                        violation_error_message="Dé un archivo o un enlace, uno de los dos.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1019,6 +1192,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "versión de un instrumento",
                 "verbose_name_plural": "versiones de instrumentos",
                 "ordering": ["instrumento", "-numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("instrumento", "numero"),
+                        name="comites_versioninstrumento_numero_unico",
+                        violation_error_message="El instrumento ya tiene esa versión.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("numero__gte", 1)),
+                        name="comites_versioninstrumento_numero_desde_1",
+                        violation_error_message="Las versiones empiezan en 1.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1209,227 +1394,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="informe",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tipo__in", ["inicial", "intermedio", "anual"])),
-                name="comites_informe_tipo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informe",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hasta__gte", models.F("desde"))),
-                name="comites_informe_hasta_no_antes_de_desde",
-                violation_error_message="El periodo no puede terminar antes de empezar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informe",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("vence__gte", models.F("desde"))),
-                name="comites_informe_vence_no_antes_de_desde",
-                violation_error_message="No puede vencer antes de que empiece su periodo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informe",
-            constraint=models.UniqueConstraint(
-                fields=("comite", "tipo", "desde"),
-                name="comites_informe_uno_por_periodo",
-                violation_error_message="La contraloría ya tiene ese informe de ese periodo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entregainforme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("archivo", ""),
-                        ("bytes__isnull", True),
-                        ("sha256", ""),
-                        ("tipo_mime", ""),
-                        models.Q(("url", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("bytes__isnull", False),
-                        models.Q(("archivo", ""), _negated=True),
-                        models.Q(("tipo_mime", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                        ("url", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="comites_entregainforme_archivo_o_enlace",
-                violation_error_message="Dé un archivo o un enlace, uno de los dos.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="queja",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("registra__isnull", True), ("via", "web")),
-                    models.Q(("registra__isnull", False), ("via", "papel")),
-                    _connector="OR",
-                ),
-                name="comites_queja_de_papel_dice_quien",
-                violation_error_message="De una queja en papel se dice quién la registró.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="queja",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("folio", ""), _negated=True),
-                name="comites_queja_folio_no_vacio",
-                violation_error_message="La queja lleva un folio.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notaqueja",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="comites_notaqueja_texto_no_vacio",
-                violation_error_message="Escriba la nota.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="datosqueja",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="comites_datosqueja_texto_no_vacio",
-                violation_error_message="Escriba qué pasó.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opcionreactivo",
-            constraint=models.UniqueConstraint(
-                fields=("reactivo", "orden"),
-                name="comites_opcionreactivo_orden_unico",
-                violation_error_message="El reactivo ya tiene una opción en ese orden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opcionreactivo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="comites_opcionreactivo_texto_no_vacio",
-                violation_error_message="Escriba la respuesta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opcionreactivo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valor__isnull", True),
-                    models.Q(("valor__gte", 0), ("valor__lte", 1)),
-                    _connector="OR",
-                ),
-                name="comites_opcionreactivo_valor_0_a_1",
-                violation_error_message="El valor va de 0 a 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolucion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resultado__in", ["procedente", "improcedente", "sin_elementos", "remitida"])
-                ),
-                name="comites_resolucion_resultado_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="respuesta",
-            constraint=models.UniqueConstraint(
-                fields=("aplicacion", "reactivo"), name="comites_respuesta_una_por_reactivo"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="respuesta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("numero__isnull", True), ("opcion__isnull", False), ("texto", "")),
-                    models.Q(("numero__isnull", False), ("opcion__isnull", True), ("texto", "")),
-                    models.Q(
-                        ("numero__isnull", True),
-                        ("opcion__isnull", True),
-                        models.Q(("texto", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="comites_respuesta_de_una_manera",
-                violation_error_message="Una respuesta es una opción, un número o un texto.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="respuesta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("archivo", ""), ("bytes__isnull", True), ("sha256", ""), ("tipo_mime", "")
-                    ),
-                    models.Q(
-                        ("bytes__isnull", False),
-                        models.Q(("archivo", ""), _negated=True),
-                        models.Q(("tipo_mime", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                        ("url", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="comites_respuesta_archivo_o_enlace",
-                violation_error_message="Dé un archivo o un enlace, uno de los dos.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versioninstrumento",
-            constraint=models.UniqueConstraint(
-                fields=("instrumento", "numero"),
-                name="comites_versioninstrumento_numero_unico",
-                violation_error_message="El instrumento ya tiene esa versión.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versioninstrumento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("numero__gte", 1)),
-                name="comites_versioninstrumento_numero_desde_1",
-                violation_error_message="Las versiones empiezan en 1.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="reactivo",
             constraint=models.UniqueConstraint(
                 fields=("version", "orden"),
                 name="comites_reactivo_orden_unico",
                 violation_error_message="La versión ya tiene un reactivo en ese orden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reactivo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="comites_reactivo_texto_no_vacio",
-                violation_error_message="Escriba la pregunta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reactivo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("tipo__in", ["si_no", "opciones", "escala", "numero", "texto"])
-                ),
-                name="comites_reactivo_tipo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reactivo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("peso", 0),
-                    models.Q(("peso__gt", 0), ("tipo__in", ["si_no", "opciones", "escala"])),
-                    _connector="OR",
-                ),
-                name="comites_reactivo_solo_pesa_lo_que_se_califica",
-                violation_error_message="El peso es 0 o más, y los números y textos no pesan.",
             ),
         ),
         migrations.RunPython(migrations.RunPython.noop, quitar),

@@ -190,6 +190,79 @@ class Migration(migrations.Migration):
                 "verbose_name": "evento",
                 "verbose_name_plural": "eventos",
                 "ordering": ["inicio", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clave", ""), _negated=True),
+                            models.Q(("titulo", ""), _negated=True),
+                            models.Q(("sede", ""), _negated=True),
+                        ),
+                        name="comites_evento_titulo_no_vacio",
+                        violation_error_message="Escriba el título del evento, su sede y su clave.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "clave__in",
+                                ["eventos", "acuerdos", "convocatorias", "inscripciones"],
+                            ),
+                            _negated=True,
+                        ),
+                        name="comites_evento_clave_libre",
+                        violation_error_message="Esa clave es la dirección de otra página: elija otra.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tipo__in",
+                                [
+                                    "asamblea",
+                                    "taller",
+                                    "reunion",
+                                    "capacitacion",
+                                    "contraloria",
+                                    "retroalimentacion",
+                                ],
+                            )
+                        ),
+                        name="comites_evento_tipo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("estado__in", ["programado", "realizado", "pospuesto", "cancelado"])
+                        ),
+                        name="comites_evento_estado_conocido",
+                        violation_error_message="Ese estado no es una opción válida.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fin__gt", models.F("inicio"))),
+                        name="comites_evento_termina_despues_de_empezar",
+                        violation_error_message="Tiene que terminar después de empezar.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cupo__isnull", True), ("cupo__gte", 1), _connector="OR"
+                        ),
+                        name="comites_evento_cupo_desde_1",
+                        violation_error_message="El cupo es de una persona o más; déjelo vacío si no hay.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitud__isnull", True), ("longitud__isnull", True)),
+                            models.Q(
+                                ("latitud__gte", 18),
+                                ("latitud__isnull", False),
+                                ("latitud__lte", 23),
+                                ("longitud__gte", -106),
+                                ("longitud__isnull", False),
+                                ("longitud__lte", -101),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comites_evento_posicion_en_jalisco",
+                        violation_error_message="Dé la latitud y la longitud de un lugar de Jalisco, o ninguna de las dos.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +298,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "convocatoria",
                 "verbose_name_plural": "convocatorias",
                 "ordering": ["publicada_el", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("medios", ""), _negated=True),
+                        name="comites_convocatoria_medios_no_vacios",
+                        violation_error_message="Diga por qué medios se convocó.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -299,6 +379,44 @@ class Migration(migrations.Migration):
                 "verbose_name": "cambio de evento",
                 "verbose_name_plural": "cambios de eventos",
                 "ordering": ["evento", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evento", "numero"),
+                        name="comites_cambioevento_numero_unico",
+                        violation_error_message="El evento ya tiene ese cambio.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "estado_antes__in",
+                                ["programado", "realizado", "pospuesto", "cancelado"],
+                            )
+                        ),
+                        name="comites_cambioevento_antes_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("estado__in", ["programado", "realizado", "pospuesto", "cancelado"])
+                        ),
+                        name="comites_cambioevento_estado_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("motivo", ""), _negated=True),
+                        name="comites_cambioevento_motivo_no_vacio",
+                        violation_error_message="Diga por qué cambia: es público.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("estado", models.F("estado_antes")),
+                            ("fin", models.F("fin_antes")),
+                            ("inicio", models.F("inicio_antes")),
+                            ("sede", models.F("sede_antes")),
+                            _negated=True,
+                        ),
+                        name="comites_cambioevento_cambia_algo",
+                        violation_error_message="No cambia nada.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -350,6 +468,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "asistencia",
                 "verbose_name_plural": "asistencia: cuántas personas fueron",
                 "ordering": ["evento", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("sexo__in", ["mujer", "hombre", "sin_dato"])),
+                        name="comites_asistencia_sexo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("grupo_edad__in", ["12_17", "18_35", "36_59", "60_mas"])
+                        ),
+                        name="comites_asistencia_grupo_conocido",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("evento", "sexo", "grupo_edad"),
+                        name="comites_asistencia_cada_grupo_una_vez",
+                        violation_error_message="Ese grupo ya está contado.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -419,6 +554,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "acuerdo",
                 "verbose_name_plural": "acuerdos",
                 "ordering": ["evento", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evento", "numero"),
+                        name="comites_acuerdo_numero_unico",
+                        violation_error_message="El evento ya tiene un acuerdo con ese número.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("numero__gte", 1)),
+                        name="comites_acuerdo_numero_desde_1",
+                        violation_error_message="Los números empiezan en 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="comites_acuerdo_texto_no_vacio",
+                        violation_error_message="Escriba qué se acordó.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("comite__isnull", False), ("dependencia__isnull", True)),
+                            models.Q(("comite__isnull", True), ("dependencia__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="comites_acuerdo_un_responsable",
+                        violation_error_message="Elija una dependencia o un comité, uno de los dos.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1042,6 +1203,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "inscripción",
                 "verbose_name_plural": "inscripciones",
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("estado__in", ["confirmada", "en_espera", "cancelada"])
+                        ),
+                        name="comites_inscripcion_estado_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contacto", ""), ("estado", "cancelada"), ("nombre", "")),
+                            models.Q(
+                                models.Q(("estado", "cancelada"), _negated=True),
+                                models.Q(("nombre", ""), _negated=True),
+                                models.Q(("contacto", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comites_inscripcion_sin_datos_al_cancelar",
+                        violation_error_message="Escriba el nombre y un contacto.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["evento", "estado"], name="comites_inscripcion_estado")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1111,6 +1296,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "minuta",
                 "verbose_name_plural": "minuta",
                 "ordering": ["evento"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("texto", ""), _negated=True),
+                            models.Q(("archivo", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="comites_minuta_texto_o_archivo",
+                        violation_error_message="Escriba la minuta o suba su archivo.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archivo", ""),
+                                ("bytes__isnull", True),
+                                ("sha256", ""),
+                                ("tipo_mime", ""),
+                            ),
+                            models.Q(
+                                ("bytes__isnull", False),
+                                models.Q(("archivo", ""), _negated=True),
+                                models.Q(("tipo_mime", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comites_minuta_archivo_completo",
+                        violation_error_message="El archivo no está completo: súbalo otra vez.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1191,308 +1406,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "seguimiento de acuerdo",
                 "verbose_name_plural": "seguimientos de acuerdos",
                 "ordering": ["acuerdo", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("acuerdo", "numero"),
+                        name="comites_seguimientoacuerdo_numero_unico",
+                        violation_error_message="El acuerdo ya tiene ese seguimiento.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("estado__in", ["cumplido", "pendiente"])),
+                        name="comites_seguimientoacuerdo_estado_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="comites_seguimientoacuerdo_texto_no_vacio",
+                        violation_error_message="Diga qué se hizo o qué falta.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archivo", ""),
+                                ("bytes__isnull", True),
+                                ("sha256", ""),
+                                ("tipo_mime", ""),
+                            ),
+                            models.Q(
+                                ("bytes__isnull", False),
+                                models.Q(("archivo", ""), _negated=True),
+                                models.Q(("tipo_mime", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                                ("url", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="comites_seguimientoacuerdo_archivo_o_enlace",
+                        violation_error_message="Dé un archivo o un enlace, no los dos.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="evento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("clave", ""), _negated=True),
-                    models.Q(("titulo", ""), _negated=True),
-                    models.Q(("sede", ""), _negated=True),
-                ),
-                name="comites_evento_titulo_no_vacio",
-                violation_error_message="Escriba el título del evento, su sede y su clave.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("clave__in", ["eventos", "acuerdos", "convocatorias", "inscripciones"]),
-                    _negated=True,
-                ),
-                name="comites_evento_clave_libre",
-                violation_error_message="Esa clave es la dirección de otra página: elija otra.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "tipo__in",
-                        [
-                            "asamblea",
-                            "taller",
-                            "reunion",
-                            "capacitacion",
-                            "contraloria",
-                            "retroalimentacion",
-                        ],
-                    )
-                ),
-                name="comites_evento_tipo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("estado__in", ["programado", "realizado", "pospuesto", "cancelado"])
-                ),
-                name="comites_evento_estado_conocido",
-                violation_error_message="Ese estado no es una opción válida.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fin__gt", models.F("inicio"))),
-                name="comites_evento_termina_despues_de_empezar",
-                violation_error_message="Tiene que terminar después de empezar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cupo__isnull", True), ("cupo__gte", 1), _connector="OR"),
-                name="comites_evento_cupo_desde_1",
-                violation_error_message="El cupo es de una persona o más; déjelo vacío si no hay.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitud__isnull", True), ("longitud__isnull", True)),
-                    models.Q(
-                        ("latitud__gte", 18),
-                        ("latitud__isnull", False),
-                        ("latitud__lte", 23),
-                        ("longitud__gte", -106),
-                        ("longitud__isnull", False),
-                        ("longitud__lte", -101),
-                    ),
-                    _connector="OR",
-                ),
-                name="comites_evento_posicion_en_jalisco",
-                violation_error_message="Dé la latitud y la longitud de un lugar de Jalisco, o ninguna de las dos.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="convocatoria",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("medios", ""), _negated=True),
-                name="comites_convocatoria_medios_no_vacios",
-                violation_error_message="Diga por qué medios se convocó.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cambioevento",
-            constraint=models.UniqueConstraint(
-                fields=("evento", "numero"),
-                name="comites_cambioevento_numero_unico",
-                violation_error_message="El evento ya tiene ese cambio.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cambioevento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("estado_antes__in", ["programado", "realizado", "pospuesto", "cancelado"])
-                ),
-                name="comites_cambioevento_antes_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cambioevento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("estado__in", ["programado", "realizado", "pospuesto", "cancelado"])
-                ),
-                name="comites_cambioevento_estado_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cambioevento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("motivo", ""), _negated=True),
-                name="comites_cambioevento_motivo_no_vacio",
-                violation_error_message="Diga por qué cambia: es público.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cambioevento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("estado", models.F("estado_antes")),
-                    ("fin", models.F("fin_antes")),
-                    ("inicio", models.F("inicio_antes")),
-                    ("sede", models.F("sede_antes")),
-                    _negated=True,
-                ),
-                name="comites_cambioevento_cambia_algo",
-                violation_error_message="No cambia nada.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asistencia",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sexo__in", ["mujer", "hombre", "sin_dato"])),
-                name="comites_asistencia_sexo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asistencia",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("grupo_edad__in", ["12_17", "18_35", "36_59", "60_mas"])),
-                name="comites_asistencia_grupo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asistencia",
-            constraint=models.UniqueConstraint(
-                fields=("evento", "sexo", "grupo_edad"),
-                name="comites_asistencia_cada_grupo_una_vez",
-                violation_error_message="Ese grupo ya está contado.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acuerdo",
-            constraint=models.UniqueConstraint(
-                fields=("evento", "numero"),
-                name="comites_acuerdo_numero_unico",
-                violation_error_message="El evento ya tiene un acuerdo con ese número.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acuerdo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("numero__gte", 1)),
-                name="comites_acuerdo_numero_desde_1",
-                violation_error_message="Los números empiezan en 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acuerdo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="comites_acuerdo_texto_no_vacio",
-                violation_error_message="Escriba qué se acordó.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acuerdo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("comite__isnull", False), ("dependencia__isnull", True)),
-                    models.Q(("comite__isnull", True), ("dependencia__isnull", False)),
-                    _connector="OR",
-                ),
-                name="comites_acuerdo_un_responsable",
-                violation_error_message="Elija una dependencia o un comité, uno de los dos.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inscripcion",
-            index=models.Index(fields=["evento", "estado"], name="comites_inscripcion_estado"),
-        ),
-        migrations.AddConstraint(
-            model_name="inscripcion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estado__in", ["confirmada", "en_espera", "cancelada"])),
-                name="comites_inscripcion_estado_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inscripcion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contacto", ""), ("estado", "cancelada"), ("nombre", "")),
-                    models.Q(
-                        models.Q(("estado", "cancelada"), _negated=True),
-                        models.Q(("nombre", ""), _negated=True),
-                        models.Q(("contacto", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="comites_inscripcion_sin_datos_al_cancelar",
-                violation_error_message="Escriba el nombre y un contacto.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minuta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("texto", ""), _negated=True),
-                    models.Q(("archivo", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="comites_minuta_texto_o_archivo",
-                violation_error_message="Escriba la minuta o suba su archivo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minuta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("archivo", ""), ("bytes__isnull", True), ("sha256", ""), ("tipo_mime", "")
-                    ),
-                    models.Q(
-                        ("bytes__isnull", False),
-                        models.Q(("archivo", ""), _negated=True),
-                        models.Q(("tipo_mime", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="comites_minuta_archivo_completo",
-                violation_error_message="El archivo no está completo: súbalo otra vez.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seguimientoacuerdo",
-            constraint=models.UniqueConstraint(
-                fields=("acuerdo", "numero"),
-                name="comites_seguimientoacuerdo_numero_unico",
-                violation_error_message="El acuerdo ya tiene ese seguimiento.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seguimientoacuerdo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estado__in", ["cumplido", "pendiente"])),
-                name="comites_seguimientoacuerdo_estado_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seguimientoacuerdo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="comites_seguimientoacuerdo_texto_no_vacio",
-                violation_error_message="Diga qué se hizo o qué falta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seguimientoacuerdo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("archivo", ""), ("bytes__isnull", True), ("sha256", ""), ("tipo_mime", "")
-                    ),
-                    models.Q(
-                        ("bytes__isnull", False),
-                        models.Q(("archivo", ""), _negated=True),
-                        models.Q(("tipo_mime", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                        ("url", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="comites_seguimientoacuerdo_archivo_o_enlace",
-                violation_error_message="Dé un archivo o un enlace, no los dos.",
-            ),
         ),
     ]

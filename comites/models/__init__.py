@@ -3,6 +3,7 @@ from .acuerdos import Acuerdo, Minuta, SeguimientoAcuerdo
 from .comites import Comite, TipoComite
 from .contraloria import Cedula, EntregaInforme, Informe
 from .ediciones import Edicion, Etapa, EtapaEdicion
+from .enlaces import EnlaceMunicipal
 from .envios import Envio
 from .eventos import CambioEvento, Convocatoria, EstadoEvento, Evento, TipoEvento
 from .facultades import Facultad, ReglaElegibilidad
@@ -46,6 +47,7 @@ __all__ = [
     "DatosQueja",
     "EdadAsistente",
     "Edicion",
+    "EnlaceMunicipal",
     "EntregaInforme",
     "Envio",
     "EstadoEvento",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from compromisos.models import Dependencia, Oportunidad
+from compromisos.models import Dependencia, Oportunidad, con_pagina
 from compromisos.models.estados import DIAS_POR_VENCER
 from evj.web.campos import NormalizadoField, contiene
 
@@ -112,7 +112,11 @@ class AcuerdoQuerySet(models.QuerySet):
         return self.filter(Q(comite=comite) | Q(evento__in=suyos))
 
     def para_listar(self):
-        return self.select_related("evento__municipio", "dependencia", "comite")
+        return self.con_pagina().select_related("evento__municipio", "dependencia", "comite")
+
+    def con_pagina(self):
+        """Annotate `dependencia_con_pagina`: whether the page of who answers is public."""
+        return self.annotate(dependencia_con_pagina=con_pagina("dependencia"))
 
     def editables_por(self, usuario, hoy=None):
         """Those whose follow-up the user may add to: what their units and committees owe; all,

@@ -33,6 +33,11 @@ class ComiteQuerySet(models.QuerySet):
         suyos = puestos.vigentes(hoy).de_usuario(usuario)
         return self.vigentes(hoy).filter(pk__in=suyos.values("comite"))
 
+    def convocables_por(self, usuario, hoy=None):
+        """The committees in office of the municipality of which the user is the liaison today."""
+        suyos = Municipio.objects.de_usuario(usuario, hoy)
+        return self.vigentes(hoy).filter(municipio__in=suyos)
+
     def con_acta(self):
         """Annotate `acta_firmada_el`: when the act of constitution was signed, None without one."""
         actas = self.model.actas.rel.related_model.objects

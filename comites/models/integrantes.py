@@ -65,6 +65,12 @@ class IntegranteQuerySet(models.QuerySet):
         """The posts that the account acts for; none, if it is disabled."""
         return self.filter(usuario_id=usuario.pk, usuario__is_active=True)
 
+    def convocables_por(self, usuario, hoy=None):
+        """Those in post whom the user may call to meetings, as liaison of their municipality; who
+        they are is not public. Not of those whose data were erased."""
+        comites = Comite.objects.convocables_por(usuario, hoy)
+        return self.vigentes(hoy).filter(comite__in=comites, borrado_el__isnull=True)
+
     def a_la_vez(self, desde, hasta=None):
         """In post on some day of that period; `hasta` None: it has no end."""
         filas = self.filter(Q(hasta__isnull=True) | Q(hasta__gte=desde))

@@ -97,6 +97,12 @@ class MunicipioQuerySet(models.QuerySet):
         """Those whose name, or that of their seat, has every word."""
         return self.filter(contiene(texto, "texto_busqueda"))
 
+    def de_usuario(self, usuario, hoy=None):
+        """Those of which the user is the liaison today, the last day included."""
+        enlaces = self.model.enlaces.rel.related_model.objects
+        suyos = enlaces.vigentes(hoy).de_usuario(usuario)
+        return self.filter(pk__in=suyos.values("municipio"))
+
     def get_by_natural_key(self, clave):
         return self.get(clave=clave)
 

@@ -19,6 +19,7 @@ from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 from ..eventos import CambioMasNuevo, registrar_seguimiento
 from ..filters import AcuerdoFilter
 from ..forms.seguimiento import SeguimientoForm
+from ..mapas import Nombre, mapa_de
 from ..models import Acuerdo, SeguimientoAcuerdo
 from ..templatetags.comites import ESTADOS_DE_ACUERDO
 from .calendario import migas
@@ -36,7 +37,7 @@ COLUMNAS = (
 # What is still owed first, and of that the oldest; PostgreSQL would put the kept ones first.
 EN_ORDEN = (F("cumplido_el").asc(nulls_first=True), "fecha", "evento__inicio", "numero", "id")
 
-
+ACUERDOS = Nombre("acuerdo", "acuerdos", "Ninguno")
 QUIENES = (
     ("dependencia", "nombre"),
     ("dependencia", "slug"),
@@ -48,7 +49,7 @@ QUIENES = (
 # --- For everybody --------------------------------------------------------------------------
 @require_safe
 def acuerdo_list(request):
-    """The agreements of published minutes, what is still owed first."""
+    """The agreements of published minutes, what is still owed first; and in a map where."""
     hoy = timezone.localdate()
     publicados = Acuerdo.objects.publicados()
     con_estado = publicados.con_estado(hoy)
@@ -57,12 +58,14 @@ def acuerdo_list(request):
     )
     if pide_archivo(request, filtro):
         return exportar(request, "acuerdos", COLUMNAS, filas_de(filtro.qs))
+    pagina = paginar(request, filtro.qs, POR_PAGINA, filtro.consulta)
     contexto = {
         "seccion": "calendario",
         "hoy": hoy,
         "filtro": filtro,
         "filtrada": not filtro.is_valid() or bool(filtro.activos),
-        "pagina": paginar(request, filtro.qs, POR_PAGINA, filtro.consulta),
+        "pagina": pagina,
+        "mapa": mapa_de(filtro.qs, ACUERDOS, "evento__") if pagina.filas else None,
         "ruta": request.path,
         "migas": migas(),
     }

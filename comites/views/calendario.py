@@ -21,6 +21,7 @@ from evj.web.paginas import pagina_o_parte, paginar
 from ..asistencia import concurrencia
 from ..convocatorias import comparar_ediciones
 from ..filters import EventoFilter, EventoListaFilter
+from ..mapas import Nombre, mapa_de
 from ..mes import leer_mes
 from ..models import Acuerdo, Comite, EstadoEvento, Evento, Minuta, SeguimientoAcuerdo
 
@@ -38,6 +39,7 @@ COLUMNAS = (
     "Comités",
     "Cupo",
 )
+EVENTOS = Nombre("evento", "eventos", "Ninguno")
 MUCHOS = 500  # in a month: a page of more would weigh too much
 
 
@@ -81,16 +83,18 @@ def _de_mes(mes, filtro) -> str:
 
 @require_safe
 def evento_list(request):
-    """Events one after the other: those to come, those past, those of a day."""
+    """Events one after the other, and in a map: those to come, those past, those of a day."""
     eventos = Evento.objects.publicados().para_listar().con_cambio_de_fecha()
     filtro = EventoListaFilter.de_la_pagina(request, eventos)
     if pide_archivo(request, filtro):
         return exportar(request, "eventos", COLUMNAS, filas_de(filtro.qs))
+    pagina = paginar(request, filtro.qs, POR_PAGINA, filtro.consulta)
     contexto = {
         "seccion": "calendario",
         "filtro": filtro,
         "filtrada": not filtro.is_valid() or bool(filtro.activos),
-        "pagina": paginar(request, filtro.qs, POR_PAGINA, filtro.consulta),
+        "pagina": pagina,
+        "mapa": mapa_de(filtro.qs, EVENTOS) if pagina.filas else None,
         "ruta": request.path,
         "migas": migas(),
     }
@@ -160,6 +164,7 @@ def acuerdos_de(evento, hoy):
     return (
         Acuerdo.objects.filter(evento=evento)
         .con_estado(hoy)
+        .con_pagina()
         .select_related("dependencia", "comite", "evento")
         .prefetch_related(Prefetch("seguimientos", seguimientos))
         .order_by("numero")

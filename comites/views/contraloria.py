@@ -14,6 +14,7 @@ from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
 from ..expediente import expediente
 from ..filters import ContraloriaFilter
+from ..mapas import Nombre, mapa_de
 from ..models import Comite, EntregaInforme, Informe, TipoComite, TipoEvento
 from ..models.contraloria import con_informes
 
@@ -31,6 +32,8 @@ COLUMNAS = (
     "Informes entregados",
 )
 
+CONTRALORIAS = Nombre("contraloría social", "contralorías sociales", "Ninguna")
+
 
 def migas(*mas):
     """The way to a page below the list."""
@@ -39,7 +42,7 @@ def migas(*mas):
 
 @require_safe
 def contraloria_list(request):
-    """The contralorías sociales, with the reports that they owe."""
+    """The contralorías sociales, with the reports that they owe; and in a map where they are."""
     hoy = timezone.localdate()
     todas = Comite.objects.filter(tipo=TipoComite.CONTRALORIA_SOCIAL)
     filtro = ContraloriaFilter.de_la_pagina(
@@ -47,12 +50,14 @@ def contraloria_list(request):
     )
     if pide_archivo(request, filtro):
         return exportar(request, "contralorias-sociales", COLUMNAS, filas_de(filtro.qs))
+    pagina = paginar(request, filtro.qs, POR_PAGINA, filtro.consulta)
     contexto = {
         "seccion": "contraloria",
         "hoy": hoy,
         "filtro": filtro,
         "filtrada": not filtro.is_valid() or bool(filtro.activos),
-        "pagina": paginar(request, filtro.qs, POR_PAGINA, filtro.consulta),
+        "pagina": pagina,
+        "mapa": mapa_de(filtro.qs, CONTRALORIAS) if pagina.filas else None,
         "ruta": request.path,
     }
     if not quiere_parte(request):

@@ -1,8 +1,11 @@
 """What every page of the admin shares: history, versions, permissions, safe addresses."""
 
+import re
+
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import models
 from django.db.models import Q
 from django.http import Http404, HttpResponseNotAllowed
@@ -15,6 +18,7 @@ from ..roles import ADMINISTRADOR, permite
 from .motivo import MotivoMixin
 from .version import VersionMixin
 
+_CLAVE = re.compile(r"[0-9]{1,18}")  # what both databases take for an integer
 SIN_HTTP = {models.URLField: {"assume_scheme": "https"}}
 
 
@@ -80,7 +84,48 @@ class TextosMixin:
         return field
 
 
-class BaseAdmin(TextosMixin, ListaMixin, VersionMixin, MotivoMixin, BorradoMixin, HistoriaMixin):
+class _SoloClaves:
+    """Shown again, a value that is no key finds nothing; the stock widgets fail with a 500."""
+
+    def optgroups(self, name, value, attr=None):
+        claves = [v for v in value if _CLAVE.fullmatch(str(v))]
+        return super().optgroups(name, claves, attr)
+
+
+class BuscadorSelect(_SoloClaves, AutocompleteSelect):
+    pass
+
+
+class BuscadorSelectMultiple(_SoloClaves, AutocompleteSelectMultiple):
+    def value_from_datadict(self, data, files, name):
+        """The field itself asks SQLite for a number that does not fit in it."""
+        enviadas = super().value_from_datadict(data, files, name)
+        return [clave for clave in enviadas if _CLAVE.fullmatch(clave)]
+
+
+class BuscadoresMixin:
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        self._con_buscador(BuscadorSelect, db_field, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        self._con_buscador(BuscadorSelectMultiple, db_field, request, kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _con_buscador(self, widget, db_field, request, opciones):
+        if db_field.name in self.get_autocomplete_fields(request):
+            opciones.setdefault("widget", widget(db_field, self.admin_site))
+
+
+class BaseAdmin(
+    BuscadoresMixin,
+    TextosMixin,
+    ListaMixin,
+    VersionMixin,
+    MotivoMixin,
+    BorradoMixin,
+    HistoriaMixin,
+):
     """An admin page of this project.
 
     The search box looks for every word in `campos_busqueda` (normalised fields, accents ignored)
@@ -108,7 +153,7 @@ class BaseAdmin(TextosMixin, ListaMixin, VersionMixin, MotivoMixin, BorradoMixin
         return queryset
 
 
-class BaseStackedInline(TextosMixin, admin.StackedInline):
+class BaseStackedInline(BuscadoresMixin, TextosMixin, admin.StackedInline):
     """Rows in document order, each field with its label; none comes empty, a button adds one."""
 
     extra = 0

@@ -11,14 +11,14 @@ from evj.web.texto import normalizar
 
 from .registros import Dato
 from .unidades import mas_parecida
-from .valores import ValorInvalido, leer_decimal, leer_fecha, leer_texto
+from .valores import ValorInvalido, leer_decimal, leer_dinero, leer_fecha, leer_texto
 
 SI, NO = "Sí", "No"
 AFIRMA = {"si", "s", "x", "1", "verdadero", "true"}
 NIEGA = {"no", "n", "0", "falso", "false"}
 OPCIONES_EN_ERROR = 12
 NO_ES_HORA = "No es una hora; escriba horas y minutos, como 10:00 o 18:30."
-NO_ES_ENTERO = "No es un número entero de 1 o más; corríjalo."
+NO_ES_ENTERO = "No es un número entero de {} o más; corríjalo."
 
 _HORA = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})? ?(?:([ap])\.? ?m\.?|h\.?|hrs?\.?|horas)?"
@@ -86,13 +86,11 @@ def leer_hora(celda) -> time:
     return time(hora, minuto)
 
 
-def dato_entero(columna: str, campo: str, *, cifras: int, **mas) -> Dato:
-    """From 1."""
-
+def dato_entero(columna: str, campo: str, *, cifras: int, desde: int = 1, **mas) -> Dato:
     def leer(celda, _):
         numero = leer_decimal(celda, enteros=cifras, decimales=6)
-        if numero < 1 or numero != int(numero):
-            raise ValorInvalido(NO_ES_ENTERO)
+        if numero < desde or numero != int(numero):
+            raise ValorInvalido(NO_ES_ENTERO.format(desde))
         return int(numero)
 
     def decir(numero):
@@ -110,6 +108,21 @@ def dato_decimal(columna: str, campo: str, *, enteros: int, decimales: int, **ma
         vacio=None,
         **mas,
     )
+
+
+def dato_de_dinero(columna: str, campo: str, *, enteros: int, cero: bool = False, **mas) -> Dato:
+    """Pesos; `cero`: whether nothing at all is an amount too."""
+
+    def leer(celda, _):
+        monto = leer_dinero(celda, enteros=enteros)
+        if not monto and not cero:
+            raise ValorInvalido("Es mayor que cero; déjelo vacío si no lo hay.")
+        return monto
+
+    def decir(monto):
+        return "" if monto is None else f"${monto:,.2f}"
+
+    return Dato(columna, campo, leer, decir=decir, vacio=None, **mas)
 
 
 def dato_de_opcion(columna: str, campo: str, opciones, **mas) -> Dato:
@@ -145,7 +158,8 @@ def dato_de_conocido(
 ) -> Dato:
     """The id of a row that is named: `conocidos` are the ids and names by normalised name.
 
-    `ninguno`: what to say of a name that is not one of them, with its place as "{}".
+    `ninguno`: what to say of a name that is not one of them, with its place as "{}"; without
+    `falta` the column may be blank.
     """
     por_id = dict(conocidos.values())
 
@@ -157,7 +171,10 @@ def dato_de_conocido(
         pregunta = f" ¿Es «{parecido}»?" if parecido else ""
         raise ValorInvalido(f"{ninguno.format(nombre)}{pregunta}")
 
-    return Dato(columna, campo, leer, celda=por_id.get, decir=por_id.get, falta=falta)
+    def decir(pk):
+        return por_id.get(pk, "")
+
+    return Dato(columna, campo, leer, celda=decir, decir=decir, falta=falta, vacio=None)
 
 
 def uno_de(celda, dichas: Mapping[str, object], palabras: Collection[str]):

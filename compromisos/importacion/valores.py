@@ -19,6 +19,9 @@ CORTO_MAXIMO = 200  # characters of a date or a percentage, spaces included: the
 NO_ES_FECHA = "No es una fecha; escriba día/mes/año, por ejemplo 29/03/2019."
 NO_ES_PORCENTAJE = "No es un porcentaje; escriba un número de 0 a 100, como 25 o 74.5."
 NO_ES_DECIMAL = "No es una cifra; escriba un número con punto decimal, como 31.31."
+NO_ES_DINERO = (
+    "No son pesos; escriba 1234.50 o 1,234.50: coma para los miles y punto para los centavos."
+)
 NO_ES_NUMERO = f"No es un número de orden; escriba un entero de 1 a {NUMERO_MAXIMO}, como 7."
 CON_CONTROL = (
     "El texto tiene un carácter de control, que no se ve (U+{:04X}); borre la celda y escríbalo de "
@@ -51,6 +54,7 @@ _EN_LETRA = re.compile(
 _SERIE = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
 _ESPACIOS_FIJOS = re.compile("[\u00a0\u2007\u202f]")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{0,30})?")
+_DINERO = re.compile(r"\$?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(\.[0-9]{1,2})?")
 _PORCENTAJE = re.compile(r"([+-]?[0-9]{1,30}(?:[.,][0-9]{0,30})?) ?%?")
 # Three digits after a comma are thousands in Mexico; after a point, if all are zeros.
 _CON_MILES = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}|\.000)")
@@ -215,6 +219,24 @@ def leer_decimal(celda, *, enteros: int, decimales: int) -> Decimal | None:
     if abs(redondo) >= 10**enteros:
         raise ValorInvalido(f"La cifra tiene más de {enteros} enteros; corríjala.")
     return redondo
+
+
+def leer_dinero(celda, *, enteros: int) -> Decimal | None:
+    """Pesos and cents, from 0: 1234.5, "$1,234.50". A comma is never a decimal point, so that what
+    is written "1.234,50" is refused and not guessed."""
+    if en_blanco(celda):
+        return None
+    if isinstance(celda, bool | date | time):
+        raise ValorInvalido(NO_ES_DINERO)
+    if isinstance(celda, str):
+        hallado = _DINERO.fullmatch("".join(celda.split())[:CORTO_MAXIMO])
+        if not hallado:
+            raise ValorInvalido(NO_ES_DINERO)
+        celda = hallado[1].replace(",", "") + (hallado[2] or "")
+    monto = leer_decimal(celda, enteros=enteros, decimales=2)
+    if monto < 0:
+        raise ValorInvalido("No puede ser menor que cero; corríjalo.")
+    return monto
 
 
 def como_porcentaje(valor: Decimal) -> str:

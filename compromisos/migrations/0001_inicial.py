@@ -52,6 +52,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "compromiso",
                 "verbose_name_plural": "compromisos",
                 "ordering": ["evaluacion", "numero"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("numero__gte", 1)),
+                        name="compromisos_compromiso_numero_desde_1",
+                        violation_error_message="Los números empiezan en 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="compromisos_compromiso_texto_no_vacio",
+                        violation_error_message="Escriba el texto del compromiso.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("prioridad__in", ["", "alta", "media", "baja"])),
+                        name="compromisos_compromiso_prioridad_conocida",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +262,60 @@ class Migration(migrations.Migration):
                 "verbose_name": "actividad",
                 "verbose_name_plural": "actividades",
                 "ordering": ["compromiso", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("compromiso", "numero"),
+                        name="compromisos_actividad_numero_unico",
+                        violation_error_message="El compromiso ya tiene una actividad con ese número.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("numero__gte", 1)),
+                        name="compromisos_actividad_numero_desde_1",
+                        violation_error_message="Los números empiezan en 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("texto", ""), _negated=True),
+                            ("texto_completo", False),
+                            _connector="OR",
+                        ),
+                        name="compromisos_actividad_texto_salvo_perdido",
+                        violation_error_message="Escriba el texto, o desmarque «el texto está completo».",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("texto_completo", True),
+                            models.Q(("nota_fuente", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="compromisos_actividad_nota_si_texto_incompleto",
+                        violation_error_message="Explique en las observaciones qué perdió la fuente.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("inicio__isnull", True),
+                            ("fecha_termino__isnull", True),
+                            ("fecha_termino__gte", models.F("inicio")),
+                            _connector="OR",
+                        ),
+                        name="compromisos_actividad_termino_no_antes_de_inicio",
+                        violation_error_message="La fecha de término no puede ser anterior a la de inicio.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("peso__gte", 1)),
+                        name="compromisos_actividad_peso_desde_1",
+                        violation_error_message="El peso es un número entero desde 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("misma_que__isnull", True),
+                            models.Q(("misma_que", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="compromisos_actividad_no_es_misma_que_si",
+                        violation_error_message="Una actividad no puede ser la misma que ella misma.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +398,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "dependencia",
                 "verbose_name_plural": "dependencias",
                 "ordering": ["clave_nombre"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("nombre", ""), _negated=True),
+                        name="compromisos_dependencia_nombre_no_vacio",
+                        violation_error_message="Escriba el nombre de la dependencia.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("depende_de", models.F("id")), _negated=True),
+                        name="compromisos_dependencia_no_depende_de_si_misma",
+                        violation_error_message="Una dependencia no puede depender de sí misma.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -424,6 +506,35 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "avances",
                 "ordering": ["-creado", "-id"],
                 "get_latest_by": ["creado", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("porcentaje__gte", 0), ("porcentaje__lte", 100)),
+                        name="compromisos_avance_porcentaje_0_a_100",
+                        violation_error_message="El avance va de 0 a 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origen__in", ["captura", "importacion"])),
+                        name="compromisos_avance_origen_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origen", "captura"), _negated=True),
+                            models.Q(
+                                ("autor__isnull", False),
+                                ("dependencia__isnull", False),
+                                models.Q(("texto", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="compromisos_avance_captura_dice_quien_y_que",
+                        violation_error_message="Falta quién reporta, por cuál dependencia o qué se hizo.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        fields=["actividad", "-creado", "-id"], name="compromisos_avance_ultimo"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -493,6 +604,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "enlace",
                 "verbose_name_plural": "enlaces",
                 "ordering": ["dependencia", "-desde", "nombre"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("nombre", ""), _negated=True),
+                        name="compromisos_enlace_nombre_no_vacio",
+                        violation_error_message="Escriba el nombre del enlace.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("hasta__isnull", True),
+                            ("hasta__gte", models.F("desde")),
+                            _connector="OR",
+                        ),
+                        name="compromisos_enlace_hasta_no_antes_de_desde",
+                        violation_error_message="El último día no puede ser anterior al primero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("suplente_de", models.F("id")), _negated=True),
+                        name="compromisos_enlace_no_suple_a_si_mismo",
+                        violation_error_message="Un enlace no puede ser suplente de sí mismo.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("hasta__isnull", True), ("usuario__isnull", False)),
+                        fields=("dependencia", "usuario"),
+                        name="compromisos_enlace_una_vez_por_dependencia",
+                        violation_error_message="Esa cuenta ya es enlace de la dependencia.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -648,6 +786,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "documento",
                 "verbose_name_plural": "documentos",
                 "ordering": ["evaluacion", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluacion", "titulo"),
+                        name="compromisos_documento_titulo_unico",
+                        violation_error_message="La evaluación ya tiene un documento con ese título.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("titulo", ""), _negated=True),
+                        name="compromisos_documento_titulo_no_vacio",
+                        violation_error_message="Escriba el título del documento.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("url", ""), _negated=True), ("archivo", "")),
+                            models.Q(("url", ""), models.Q(("archivo", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="compromisos_documento_direccion_o_archivo",
+                        violation_error_message="Dé la dirección del documento o su archivo, no ambos.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tipo__in", ["terminos", "informe", "otro"])),
+                        name="compromisos_documento_tipo_conocido",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1479,6 +1642,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "punto de la síntesis",
                 "verbose_name_plural": "puntos de la síntesis",
                 "ordering": ["evaluacion", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluacion", "numero"),
+                        name="compromisos_puntosintesis_numero_unico",
+                        violation_error_message="La evaluación ya tiene un punto con ese número.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("numero__gte", 1)),
+                        name="compromisos_puntosintesis_numero_desde_1",
+                        violation_error_message="Los números empiezan en 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="compromisos_puntosintesis_texto_no_vacio",
+                        violation_error_message="Escriba el texto del punto.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1534,6 +1714,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "recomendación",
                 "verbose_name_plural": "recomendaciones",
                 "ordering": ["evaluacion", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluacion", "numero"),
+                        name="compromisos_recomendacion_numero_unico",
+                        violation_error_message="La evaluación ya tiene una recomendación con ese número.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("numero__gte", 1)),
+                        name="compromisos_recomendacion_numero_desde_1",
+                        violation_error_message="Los números empiezan en 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="compromisos_recomendacion_texto_no_vacio",
+                        violation_error_message="Escriba el texto de la recomendación.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("postura__in", ["", "acepta", "acepta_parcial", "no_acepta"])
+                        ),
+                        name="compromisos_recomendacion_postura_conocida",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("postura__in", ["", "acepta"]),
+                            models.Q(("motivo", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="compromisos_recomendacion_motivo_si_no_se_acepta",
+                        violation_error_message="Diga por qué no se acepta, o por qué sólo en parte.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1591,6 +1803,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "responsable",
                 "verbose_name_plural": "responsables",
                 "ordering": ["actividad", "orden", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("actividad", "dependencia"),
+                        name="compromisos_responsabilidad_una_vez_por_actividad",
+                        violation_error_message="Esa dependencia ya responde por la actividad.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("papel__in", ["responsable", "corresponsable"])),
+                        name="compromisos_responsabilidad_papel_conocido",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1720,312 +1943,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="dependencia",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nombre", ""), _negated=True),
-                name="compromisos_dependencia_nombre_no_vacio",
-                violation_error_message="Escriba el nombre de la dependencia.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dependencia",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("depende_de", models.F("id")), _negated=True),
-                name="compromisos_dependencia_no_depende_de_si_misma",
-                violation_error_message="Una dependencia no puede depender de sí misma.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="avance",
-            index=models.Index(
-                fields=["actividad", "-creado", "-id"], name="compromisos_avance_ultimo"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="avance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("porcentaje__gte", 0), ("porcentaje__lte", 100)),
-                name="compromisos_avance_porcentaje_0_a_100",
-                violation_error_message="El avance va de 0 a 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="avance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origen__in", ["captura", "importacion"])),
-                name="compromisos_avance_origen_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="avance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origen", "captura"), _negated=True),
-                    models.Q(
-                        ("autor__isnull", False),
-                        ("dependencia__isnull", False),
-                        models.Q(("texto", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="compromisos_avance_captura_dice_quien_y_que",
-                violation_error_message="Falta quién reporta, por cuál dependencia o qué se hizo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enlace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nombre", ""), _negated=True),
-                name="compromisos_enlace_nombre_no_vacio",
-                violation_error_message="Escriba el nombre del enlace.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enlace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("hasta__isnull", True), ("hasta__gte", models.F("desde")), _connector="OR"
-                ),
-                name="compromisos_enlace_hasta_no_antes_de_desde",
-                violation_error_message="El último día no puede ser anterior al primero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enlace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("suplente_de", models.F("id")), _negated=True),
-                name="compromisos_enlace_no_suple_a_si_mismo",
-                violation_error_message="Un enlace no puede ser suplente de sí mismo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enlace",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("hasta__isnull", True), ("usuario__isnull", False)),
-                fields=("dependencia", "usuario"),
-                name="compromisos_enlace_una_vez_por_dependencia",
-                violation_error_message="Esa cuenta ya es enlace de la dependencia.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documento",
-            constraint=models.UniqueConstraint(
-                fields=("evaluacion", "titulo"),
-                name="compromisos_documento_titulo_unico",
-                violation_error_message="La evaluación ya tiene un documento con ese título.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("titulo", ""), _negated=True),
-                name="compromisos_documento_titulo_no_vacio",
-                violation_error_message="Escriba el título del documento.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("url", ""), _negated=True), ("archivo", "")),
-                    models.Q(("url", ""), models.Q(("archivo", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="compromisos_documento_direccion_o_archivo",
-                violation_error_message="Dé la dirección del documento o su archivo, no ambos.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tipo__in", ["terminos", "informe", "otro"])),
-                name="compromisos_documento_tipo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="puntosintesis",
-            constraint=models.UniqueConstraint(
-                fields=("evaluacion", "numero"),
-                name="compromisos_puntosintesis_numero_unico",
-                violation_error_message="La evaluación ya tiene un punto con ese número.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="puntosintesis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("numero__gte", 1)),
-                name="compromisos_puntosintesis_numero_desde_1",
-                violation_error_message="Los números empiezan en 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="puntosintesis",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="compromisos_puntosintesis_texto_no_vacio",
-                violation_error_message="Escriba el texto del punto.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomendacion",
-            constraint=models.UniqueConstraint(
-                fields=("evaluacion", "numero"),
-                name="compromisos_recomendacion_numero_unico",
-                violation_error_message="La evaluación ya tiene una recomendación con ese número.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomendacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("numero__gte", 1)),
-                name="compromisos_recomendacion_numero_desde_1",
-                violation_error_message="Los números empiezan en 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomendacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="compromisos_recomendacion_texto_no_vacio",
-                violation_error_message="Escriba el texto de la recomendación.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomendacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("postura__in", ["", "acepta", "acepta_parcial", "no_acepta"])),
-                name="compromisos_recomendacion_postura_conocida",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recomendacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("postura__in", ["", "acepta"]),
-                    models.Q(("motivo", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="compromisos_recomendacion_motivo_si_no_se_acepta",
-                violation_error_message="Diga por qué no se acepta, o por qué sólo en parte.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsabilidad",
-            constraint=models.UniqueConstraint(
-                fields=("actividad", "dependencia"),
-                name="compromisos_responsabilidad_una_vez_por_actividad",
-                violation_error_message="Esa dependencia ya responde por la actividad.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="responsabilidad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("papel__in", ["responsable", "corresponsable"])),
-                name="compromisos_responsabilidad_papel_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actividad",
-            constraint=models.UniqueConstraint(
-                fields=("compromiso", "numero"),
-                name="compromisos_actividad_numero_unico",
-                violation_error_message="El compromiso ya tiene una actividad con ese número.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actividad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("numero__gte", 1)),
-                name="compromisos_actividad_numero_desde_1",
-                violation_error_message="Los números empiezan en 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actividad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("texto", ""), _negated=True),
-                    ("texto_completo", False),
-                    _connector="OR",
-                ),
-                name="compromisos_actividad_texto_salvo_perdido",
-                violation_error_message="Escriba el texto, o desmarque «el texto está completo».",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actividad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("texto_completo", True),
-                    models.Q(("nota_fuente", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="compromisos_actividad_nota_si_texto_incompleto",
-                violation_error_message="Explique en las observaciones qué perdió la fuente.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actividad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("inicio__isnull", True),
-                    ("fecha_termino__isnull", True),
-                    ("fecha_termino__gte", models.F("inicio")),
-                    _connector="OR",
-                ),
-                name="compromisos_actividad_termino_no_antes_de_inicio",
-                violation_error_message="La fecha de término no puede ser anterior a la de inicio.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actividad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("peso__gte", 1)),
-                name="compromisos_actividad_peso_desde_1",
-                violation_error_message="El peso es un número entero desde 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actividad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("misma_que__isnull", True),
-                    models.Q(("misma_que", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="compromisos_actividad_no_es_misma_que_si",
-                violation_error_message="Una actividad no puede ser la misma que ella misma.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="compromiso",
             constraint=models.UniqueConstraint(
                 fields=("evaluacion", "numero"),
                 name="compromisos_compromiso_numero_unico",
                 violation_error_message="La evaluación ya tiene un compromiso con ese número.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compromiso",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("numero__gte", 1)),
-                name="compromisos_compromiso_numero_desde_1",
-                violation_error_message="Los números empiezan en 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compromiso",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="compromisos_compromiso_texto_no_vacio",
-                violation_error_message="Escriba el texto del compromiso.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compromiso",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("prioridad__in", ["", "alta", "media", "baja"])),
-                name="compromisos_compromiso_prioridad_conocida",
             ),
         ),
     ]

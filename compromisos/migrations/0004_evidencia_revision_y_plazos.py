@@ -70,6 +70,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "prórroga",
                 "verbose_name_plural": "prórrogas",
                 "ordering": ["-creado", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("motivo", ""), _negated=True),
+                        name="compromisos_prorroga_motivo_no_vacio",
+                        violation_error_message="Diga por qué se pide otra fecha.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("de__isnull", True),
+                            models.Q(("de", models.F("a")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="compromisos_prorroga_mueve_la_fecha",
+                        violation_error_message="La fecha que se pide es la que ya tiene.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +128,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "resolución de prórroga",
                 "verbose_name_plural": "resoluciones de prórroga",
                 "ordering": ["-creado", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("motivo", ""), _negated=True),
+                        name="compromisos_resolucionprorroga_motivo_no_vacio",
+                        violation_error_message="Diga por qué se autoriza o se niega.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +214,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "revisión",
                 "verbose_name_plural": "revisiones",
                 "ordering": ["-creado", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("porcentaje_validado__gte", 0),
+                                ("porcentaje_validado__isnull", False),
+                                ("porcentaje_validado__lte", 100),
+                                ("resultado", "validado"),
+                                ("suficiencia__in", ["si", "parcial", "no"]),
+                            ),
+                            models.Q(
+                                ("porcentaje_validado__isnull", True),
+                                ("resultado", "devuelto"),
+                                ("suficiencia", ""),
+                                models.Q(("observacion", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="compromisos_revision_dice_cuanto_o_por_que",
+                        violation_error_message="Diga el porcentaje verificado y si la evidencia basta; o, si lo devuelve, por qué.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("porcentaje_validado__isnull", True),
+                            ("porcentaje_validado__lt", 100),
+                            ("suficiencia", "si"),
+                            _connector="OR",
+                        ),
+                        name="compromisos_revision_cien_con_evidencia",
+                        violation_error_message="Para verificarla concluida, la evidencia debe bastar.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,69 +394,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="prorroga",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("motivo", ""), _negated=True),
-                name="compromisos_prorroga_motivo_no_vacio",
-                violation_error_message="Diga por qué se pide otra fecha.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="prorroga",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("de__isnull", True),
-                    models.Q(("de", models.F("a")), _negated=True),
-                    _connector="OR",
-                ),
-                name="compromisos_prorroga_mueve_la_fecha",
-                violation_error_message="La fecha que se pide es la que ya tiene.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resolucionprorroga",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("motivo", ""), _negated=True),
-                name="compromisos_resolucionprorroga_motivo_no_vacio",
-                violation_error_message="Diga por qué se autoriza o se niega.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("porcentaje_validado__gte", 0),
-                        ("porcentaje_validado__isnull", False),
-                        ("porcentaje_validado__lte", 100),
-                        ("resultado", "validado"),
-                        ("suficiencia__in", ["si", "parcial", "no"]),
-                    ),
-                    models.Q(
-                        ("porcentaje_validado__isnull", True),
-                        ("resultado", "devuelto"),
-                        ("suficiencia", ""),
-                        models.Q(("observacion", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="compromisos_revision_dice_cuanto_o_por_que",
-                violation_error_message="Diga el porcentaje verificado y si la evidencia basta; o, si lo devuelve, por qué.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("porcentaje_validado__isnull", True),
-                    ("porcentaje_validado__lt", 100),
-                    ("suficiencia", "si"),
-                    _connector="OR",
-                ),
-                name="compromisos_revision_cien_con_evidencia",
-                violation_error_message="Para verificarla concluida, la evidencia debe bastar.",
-            ),
         ),
     ]

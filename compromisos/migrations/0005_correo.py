@@ -96,6 +96,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "correo",
                 "verbose_name_plural": "correos",
                 "ordering": ["-creado", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tipo__in",
+                                [
+                                    "recordatorio",
+                                    "escalamiento",
+                                    "devolucion",
+                                    "resolucion",
+                                    "resumen",
+                                ],
+                            )
+                        ),
+                        name="compromisos_correo_tipo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("para", ""), _negated=True),
+                        name="compromisos_correo_para_no_vacio",
+                        violation_error_message="Falta a quién va.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("enviado__isnull", True), ("sustituido_por__isnull", True)
+                        ),
+                        fields=["siguiente_intento", "id"],
+                        name="compromisos_correo_espera",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,42 +164,13 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "menciones",
                 "ordering": ["correo", "id"],
                 "default_permissions": (),
-            },
-        ),
-        migrations.AddIndex(
-            model_name="correo",
-            index=models.Index(
-                condition=models.Q(("enviado__isnull", True), ("sustituido_por__isnull", True)),
-                fields=["siguiente_intento", "id"],
-                name="compromisos_correo_espera",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "tipo__in",
-                        ["recordatorio", "escalamiento", "devolucion", "resolucion", "resumen"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("correo", "actividad"),
+                        name="compromisos_mencion_una_vez_por_correo",
+                        violation_error_message="El correo ya habla de esa actividad.",
                     )
-                ),
-                name="compromisos_correo_tipo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("para", ""), _negated=True),
-                name="compromisos_correo_para_no_vacio",
-                violation_error_message="Falta a quién va.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mencion",
-            constraint=models.UniqueConstraint(
-                fields=("correo", "actividad"),
-                name="compromisos_mencion_una_vez_por_correo",
-                violation_error_message="El correo ya habla de esa actividad.",
-            ),
+                ],
+            },
         ),
     ]

@@ -169,6 +169,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "convenio",
                 "verbose_name_plural": "convenios",
                 "ordering": ["-firma", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("tipo__in", ["colaboracion", "participacion"])),
+                        name="compromisos_convenio_tipo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("objeto", ""), _negated=True),
+                        name="compromisos_convenio_objeto_no_vacio",
+                        violation_error_message="Diga para qué es el convenio.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("vigencia__isnull", True),
+                            ("vigencia__gte", models.F("firma")),
+                            _connector="OR",
+                        ),
+                        name="compromisos_convenio_vigencia_no_antes_de_firma",
+                        violation_error_message="No puede terminar antes de la firma.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(models.Q(("url", ""), _negated=True), ("archivo", "")),
+                            models.Q(("url", ""), models.Q(("archivo", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="compromisos_convenio_direccion_o_archivo",
+                        violation_error_message="Dé la dirección del documento o su archivo, no ambos.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -300,45 +329,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "HistoricalConvenio_dependencias",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name="convenio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tipo__in", ["colaboracion", "participacion"])),
-                name="compromisos_convenio_tipo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="convenio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("objeto", ""), _negated=True),
-                name="compromisos_convenio_objeto_no_vacio",
-                violation_error_message="Diga para qué es el convenio.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="convenio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("vigencia__isnull", True),
-                    ("vigencia__gte", models.F("firma")),
-                    _connector="OR",
-                ),
-                name="compromisos_convenio_vigencia_no_antes_de_firma",
-                violation_error_message="No puede terminar antes de la firma.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="convenio",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(models.Q(("url", ""), _negated=True), ("archivo", "")),
-                    models.Q(("url", ""), models.Q(("archivo", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="compromisos_convenio_direccion_o_archivo",
-                violation_error_message="Dé la dirección del documento o su archivo, no ambos.",
-            ),
         ),
         migrations.RunPython(callar_correos, migrations.RunPython.noop),
     ]

@@ -6,7 +6,7 @@ from .estados import Ejecucion, Oportunidad
 from .evaluaciones import Documento, Evaluacion, PuntoSintesis, Recomendacion, TipoMejora
 from .evidencia import Evidencia
 from .importaciones import ImportacionPendiente
-from .instituciones import Dependencia, Enlace, Usuario
+from .instituciones import Dependencia, Enlace, Usuario, con_pagina
 from .peticiones import PeticionContrasena
 from .plazos import Cierre, Prorroga, ResolucionProrroga
 from .resumen import Resumen, ResumenEvaluacion, agrupar
@@ -43,4 +43,5 @@ __all__ = [
     "TipoMejora",
     "Usuario",
     "agrupar",
+    "con_pagina",
 ]

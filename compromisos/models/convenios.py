@@ -27,6 +27,9 @@ class ConvenioQuerySet(models.QuerySet):
     def de_colaboracion(self):
         return self.filter(tipo=Convenio.Tipo.COLABORACION)
 
+    def de_participacion(self):
+        return self.filter(tipo=Convenio.Tipo.PARTICIPACION)
+
 
 class Convenio(models.Model):
     """An agreement between units, or with those who take part, and the document that proves it."""

@@ -29,6 +29,11 @@ class Usuario(AbstractUser):
         return self.get_full_name() or self.username
 
 
+def con_pagina(campo: str) -> Exists:
+    """Whether the unit of that field has a page that the public can open: to annotate with."""
+    return Exists(Dependencia.objects.visibles().filter(pk=OuterRef(campo)))
+
+
 class DependenciaQuerySet(models.QuerySet):
     def visibles(self, al=None):
         """The units that answer for something in a published evaluation, or did on that day."""

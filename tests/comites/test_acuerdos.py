@@ -22,7 +22,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 LISTA = "/calendario/acuerdos/"
 PANEL = "/panel/acuerdos/"
 PLAZO = datetime.date(2026, 4, 14)
@@ -62,6 +62,7 @@ def test_cumplido_lo_es_en_tiempo_o_tarde(cumplido, como):
     assert estado(acuerdo, "2026-05-01") == como
 
 
+@pytest.mark.dos_bases
 def test_el_ultimo_seguimiento_es_el_que_cuenta():
     acuerdo = AcuerdoFactory(fecha=PLAZO)
     SeguimientoAcuerdoFactory(acuerdo=acuerdo, numero=1)
@@ -90,6 +91,7 @@ def hallados(client, **consulta):
     return list(client.get(LISTA, consulta).context["pagina"])
 
 
+@pytest.mark.dos_bases
 def test_la_lista_se_filtra_y_se_descarga(client, dos):
     vencido, futuro = dos
     assert hallados(client) == [vencido, futuro]
@@ -165,6 +167,7 @@ def datos(**mas):
     }
 
 
+@pytest.mark.dos_bases
 def test_cada_quien_ve_lo_que_debe_y_la_unidad_todo(client, dos, enlace):
     assert [a.pk for a in client.get(PANEL).context["pagina"]] == [dos[0].pk]
     assert "1 acuerdo: 1 vencido, 0 por vencer" in llano(client.get(PANEL))
@@ -192,6 +195,7 @@ def test_dice_que_se_cumplio_y_lo_prueba(client, dos, enlace, settings, tmp_path
     assert evidencia["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.dos_bases
 def test_lo_reservado_lo_ven_los_suyos(client, dos, enlace, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     archivo = SimpleUploadedFile("foto.pdf", PDF)
@@ -231,11 +235,12 @@ def test_lo_que_otra_persona_agrego_se_ve_antes_de_volver_a_enviar(client, dos, 
     assert client.post(f"{PANEL}{dos[0].pk}/", datos(visto=1)).status_code == 302
 
 
+@pytest.mark.dos_bases
 def test_las_consultas_no_crecen(
     client, enlace, dos, django_assert_max_num_queries, django_assert_num_queries
 ):
     client.get(PANEL)
-    with django_assert_max_num_queries(10) as con_uno:
+    with django_assert_max_num_queries(11) as con_uno:
         client.get(PANEL)
     for _ in range(10):
         AcuerdoFactory(publico=True, dependencia=dos[0].dependencia)

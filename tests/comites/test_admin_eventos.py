@@ -22,7 +22,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 FUTURO = datetime.datetime(2090, 3, 14, 16, tzinfo=datetime.UTC)
 NUEVO = "/admin/comites/evento/add/"
 
@@ -56,6 +56,7 @@ def sin_partes(**mas):
     return vacias | mas
 
 
+@pytest.mark.dos_bases
 def test_se_planea_y_se_publica(unidad):
     datos = sin_partes(
         tipo="asamblea",
@@ -92,6 +93,7 @@ def cambio(unidad, evento, **mas):
     return {**datos, "motivo": "Llovió.", **mas}
 
 
+@pytest.mark.dos_bases
 def test_cambiar_pide_el_motivo_y_deja_lo_de_antes(unidad):
     evento = EventoFactory(publico=True, inicio=FUTURO)
     ruta = direccion(evento, "cambiar")
@@ -135,6 +137,7 @@ def con_sesion(unidad, evento, **mas):
     return unidad.post(direccion(evento), datos)
 
 
+@pytest.mark.dos_bases
 def test_se_captura_la_sesion_en_una_sola_pagina(unidad, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     evento = EventoFactory(publico=True)
@@ -197,6 +200,7 @@ def test_un_acuerdo_tiene_un_solo_responsable(unidad):
     assert "Elija una dependencia o un comité" in response.content.decode()
 
 
+@pytest.mark.dos_bases
 def test_publicada_la_minuta_ni_ella_ni_sus_acuerdos_cambian(unidad):
     acuerdo = AcuerdoFactory(texto="Pintar la escuela.")
     minuta = MinutaFactory(evento=acuerdo.evento)
@@ -215,6 +219,7 @@ def test_publicada_la_minuta_ni_ella_ni_sus_acuerdos_cambian(unidad):
     assert (minuta.texto, acuerdo.texto) == ("Se abrió la sesión.", "Pintar la escuela.")
 
 
+@pytest.mark.dos_bases
 def test_con_mas_cupo_pasan_los_que_esperan(unidad):
     evento = EventoFactory(
         publico=True,
@@ -229,6 +234,7 @@ def test_con_mas_cupo_pasan_los_que_esperan(unidad):
     assert espera.estado == "confirmada"
 
 
+@pytest.mark.dos_bases
 def test_los_inscritos_los_ve_la_administracion_y_queda_anotado(como, caplog):
     evento = InscripcionFactory(nombre="Ana Torres").evento
     assert como(VALIDADOR).get(direccion(evento, "inscripciones")).status_code == 404

@@ -4,8 +4,15 @@ import pytest
 from django.core.management import call_command
 
 from comites.cartograma import ALTO, ANCHO, GRADOS, Clase, cartograma
-from comites.models import Municipio
-from tests.fabricas import MunicipioFactory
+from comites.mapas import Nombre, mapa_de
+from comites.models import Evento, Municipio
+from tests.fabricas import (
+    AcuerdoFactory,
+    ContraloriaFactory,
+    EdicionFactory,
+    EventoFactory,
+    MunicipioFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.una_base]  # where each hexagon is drawn
 
@@ -79,3 +86,75 @@ def test_los_125_caben_y_ninguno_toca_a_otro():
         for otro in casillas:
             lejos = abs(uno.x - otro.x) >= ANCHO or abs(uno.y - otro.y) >= ALTO
             assert uno is otro or lejos
+
+
+# --- How many of something are where --------------------------------------------------------
+EVENTOS = Nombre("evento", "eventos", "Ninguno")
+
+
+@pytest.mark.dos_bases
+@pytest.mark.parametrize(
+    ("cuantos", "palabra"),
+    [
+        (0, "Ninguno"),
+        (1, "1 evento"),
+        (2, "De 2 a 4"),
+        (4, "De 2 a 4"),
+        (5, "De 5 a 9"),
+        (9, "De 5 a 9"),
+        (10, "10 eventos o más"),
+    ],
+)
+def test_cuantos_hay_en_cada_municipio(cuantos, palabra, django_assert_num_queries):
+    uno, otro = en(0, 0, "Uno"), en(1, 0, "Otro")
+    EventoFactory(municipio=otro)
+    edicion = EdicionFactory()
+    for _ in range(cuantos):
+        EventoFactory(municipio=uno, edicion=edicion)
+    with django_assert_num_queries(2):
+        mapa = mapa_de(Evento.objects.filter(municipio=uno), EVENTOS)
+    assert [(c.nombre, c.palabra) for c in mapa.casillas] == [("Otro", "Ninguno"), ("Uno", palabra)]
+    assert mapa.nota == ""
+
+
+@pytest.mark.parametrize(
+    ("demos", "dice"),
+    [
+        ([False], "Uno"),
+        ([True], "Uno (demostración)"),
+        ([True, False], "Uno (en parte, demostración)"),
+    ],
+)
+def test_lo_inventado_se_dice_en_el_mapa_y_en_la_tabla(demos, dice):
+    uno = en(0, 0, "Uno")
+    for demo in demos:
+        EventoFactory(municipio=uno, edicion__demo=demo)
+    mapa = mapa_de(Evento.objects.all(), EVENTOS)
+    assert [c.nombre for c in mapa.casillas] == mapa.grupos[0].nombres == [dice]
+    assert bool(mapa.nota) == any(demos)
+
+
+@pytest.mark.parametrize(
+    ("ruta", "dentro", "fuera"),
+    [
+        ("/calendario/eventos/?cuando=todos", "Tala: 1 evento", "Ameca: 1 evento"),
+        ("/contraloria-social/?", "Tala: 1 contraloría social", "Ameca: 1 contraloría social"),
+        ("/calendario/acuerdos/?", "Tala: 1 acuerdo", "Ameca: 1 acuerdo"),
+    ],
+)
+def test_cada_lista_tiene_su_mapa_segun_los_filtros(client, agenda_publicada, ruta, dentro, fuera):
+    for columna, nombre in enumerate(("Tala", "Ameca")):
+        municipio = MunicipioFactory(columna=columna, renglon=0, nombre=nombre, slug=nombre.lower())
+        ContraloriaFactory(municipio=municipio)
+        AcuerdoFactory(publico=True, evento__municipio=municipio)
+    todo = client.get(ruta).content.decode()
+    assert f'<a href="/municipios/tala/"><title>{dentro}</title>' in todo
+    assert fuera in todo
+    de_tala = client.get(f"{ruta}&municipio=tala").content.decode()
+    assert dentro in de_tala
+    assert fuera not in de_tala
+    assert "<title>Ameca: ning" in de_tala
+    assert (
+        "cartograma"
+        not in client.get(f"{ruta}&municipio=zzz", headers={"HX-Request": "true"}).content.decode()
+    )

@@ -28,7 +28,7 @@ from tests.fabricas import (
     RegionFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 COMITES = "/comites/"
 AYER = HOY - datetime.timedelta(days=1)
 
@@ -88,6 +88,7 @@ def test_la_lista_dice_periodo_y_acta(client, tres):
     assert "Terminado terminó el 9 de mayo de 2026 Sin acta firmada" in leido
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize(
     ("consulta", "cuales"),
     [
@@ -120,6 +121,7 @@ def test_sin_comites_lo_dice_y_la_cobertura_tambien(client, edicion):
     assert "0 de 1 municipio tiene comité con acta firmada" in leido
 
 
+@pytest.mark.dos_bases
 def test_se_pagina(client, edicion):
     ComiteFactory.create_batch(26, edicion=edicion, municipio=MunicipioFactory())
     assert "Página 1 de 2" in llano(client.get(COMITES))
@@ -154,6 +156,7 @@ def test_la_cobertura_mira_lo_que_se_filtra(client, tres):
     assert client.get(COMITES, {"edicion": "2025"}).context["cobertura"].total == 0
 
 
+@pytest.mark.dos_bases
 def test_un_acta_de_sustitucion_no_es_la_de_constitucion(client, tres):
     entra = IntegranteFactory(
         comite=tres[1], sustituye_a=IntegranteFactory(comite=tres[1], hasta=AYER)
@@ -163,6 +166,7 @@ def test_un_acta_de_sustitucion_no_es_la_de_constitucion(client, tres):
 
 
 # --- Files ----------------------------------------------------------------------------------
+@pytest.mark.dos_bases
 def test_el_csv_cuenta_a_quien_esta_en_el_cargo_y_no_nombra_a_nadie(client, tres):
     for sexo, hasta in (("mujer", None), ("mujer", HOY), ("hombre", AYER), ("", None)):
         fila = IntegranteFactory(comite=tres[0], sexo=sexo, hasta=hasta)
@@ -263,6 +267,7 @@ def test_es_la_misma_para_todos(client, tres, ruta):
     assert client.post(ruta).status_code == 405
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize(
     "ruta",
     [

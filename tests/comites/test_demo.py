@@ -54,7 +54,7 @@ def test_hay_de_todo(edicion, hoy):
 @pytest.mark.una_base
 def test_cada_pagina_que_la_muestra_lo_dice(client, edicion):
     comite = Comite.objects.filter(tipo="contraloria_social").first()
-    evento = Evento.objects.filter(tipo="taller").first()
+    evento = Evento.objects.filter(con_inscripcion=True).first()
     for direccion in (
         "/",
         "/comites/",
@@ -94,13 +94,25 @@ def test_repetirla_no_hace_nada(edicion, capsys):
     assert (Evento.objects.count(), Queja.objects.count()) == antes
 
 
-def test_quien_integra_una_contraloria_entra_a_su_panel(client, edicion, capsys):
+@pytest.mark.parametrize(
+    ("usuario", "dice"),
+    [
+        (
+            "demo.contraloria",
+            [
+                "demo.contraloria, por Demostración: Contraloría social de",
+                "Llenar una cédula: Demostración: cédula de vigilancia",
+            ],
+        ),
+        ("demo.municipio", ["demo.municipio, por el municipio de", "Ver el contacto de"]),
+    ],
+)
+def test_cada_cuenta_entra_a_su_panel(client, edicion, capsys, usuario, dice):
     call_command("demo")
-    clave = capsys.readouterr().out.split("demo.contraloria")[1].strip()
-    datos = {"username": "demo.contraloria", "password": clave}
+    clave = capsys.readouterr().out.split(usuario)[1].split()[0]
+    datos = {"username": usuario, "password": clave}
     leido = llano(client.post("/cuenta/entrar/", datos, follow=True))
-    assert "demo.contraloria, por Demostración: Contraloría social de" in leido
-    assert "Llenar una cédula: Demostración: cédula de vigilancia" in leido
+    assert [texto for texto in dice if texto not in leido] == []
 
 
 def test_no_se_mezcla_con_una_edicion_de_verdad(sitio):

@@ -11,7 +11,7 @@ from tests.comites.conftest import HOY
 from tests.compromisos.admin.formularios import lleno
 from tests.fabricas import EnlaceFactory, IntegranteFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 JUNIO = datetime.date(2026, 6, 1)
 DATOS = {
     "nombre": "Rosa Peña",
@@ -96,6 +96,7 @@ def test_un_termino_se_cierra_aunque_la_persona_ya_no_pueda_estar(administrador,
     assert "Es enlace de una dependencia" in response.content.decode()
 
 
+@pytest.mark.dos_bases
 def test_el_registro_del_administrador_no_guarda_nombres(administrador, comite):
     agregar(administrador, comite, DATOS | {"cargo": 4})
     fila = comite.integrantes.get()
@@ -142,6 +143,7 @@ def test_quien_ya_se_habia_ido_conserva_su_ultimo_dia(comite):
     assert sale.hasta == datetime.date(2026, 4, 30)
 
 
+@pytest.mark.dos_bases
 def test_se_sustituye_desde_su_pagina(administrador, comite, reglas):
     sale = IntegranteFactory(comite=comite, cargo=2, nombre="Quien Sale")
     direccion = f"/admin/comites/integrante/{sale.pk}/sustituir/"
@@ -155,6 +157,7 @@ def test_se_sustituye_desde_su_pagina(administrador, comite, reglas):
     assert "Imprimir el acta de sustitución" in administrador.get(bien["Location"]).content.decode()
 
 
+@pytest.mark.dos_bases
 def test_los_que_hay_en_un_dia(comite):
     IntegranteFactory(comite=comite, desde=HOY, hasta=HOY)
     cuantos = [

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import itertools
 import json
 
 import pytest
@@ -78,7 +79,8 @@ def canario(comite, hoy):
 # --- What each field is ---------------------------------------------------------------------
 def test_cada_campo_tiene_su_clase():
     sin_clase, de_mas = [], []
-    for modelo in apps.get_app_config("comites").get_models():
+    de_las_apps = (apps.get_app_config(app).get_models() for app in ("comites", "obras"))
+    for modelo in itertools.chain(*de_las_apps):
         if modelo.__name__.startswith("Historical"):
             continue
         campos = {f.name for f in (*modelo._meta.fields, *modelo._meta.many_to_many)}

@@ -19,6 +19,7 @@ from tests.fabricas import (
     ConvocatoriaFactory,
     DatosQuejaFactory,
     EdicionFactory,
+    EnlaceMunicipalFactory,
     EntregaInformeFactory,
     EtapaEdicionFactory,
     EventoFactory,
@@ -39,6 +40,7 @@ from tests.fabricas import (
     ResolucionFactory,
     RespuestaFactory,
     SeguimientoAcuerdoFactory,
+    UsuarioFactory,
     VersionInstrumentoFactory,
 )
 from tests.restricciones import (
@@ -120,6 +122,12 @@ ROTURAS = [
         IntegranteFactory,
         {"desde": HOY, "hasta": AYER},
         "integrante_hasta_no_antes_de_desde",
+        "no puede ser anterior",
+    ),
+    (
+        EnlaceMunicipalFactory,
+        {"desde": HOY, "hasta": AYER},
+        "enlacemunicipal_hasta_no_antes_de_desde",
         "no puede ser anterior",
     ),
     (ContactoIntegranteFactory, {"medio": "fax"}, "contactointegrante_medio_conocido", OPCION),
@@ -307,6 +315,7 @@ REPETIDAS = [
 
 CON_SU_PRUEBA = {  # further down
     "comites_municipio_casilla_unica",
+    "comites_enlacemunicipal_uno_por_municipio",
     "comites_integrante_no_se_sustituye_a_si_mismo",
     "comites_integrante_uno_por_cargo",
     "comites_reglaelegibilidad_una_por_dia",
@@ -418,6 +427,24 @@ def test_presidencia_secretaria_y_tesoreria_son_de_una_persona(cargo):
 def test_vocales_y_contralores_puede_haber_varios(cargo):
     comite = IntegranteFactory(cargo=cargo).comite
     IntegranteFactory(cargo=cargo, comite=comite)
+
+
+def test_un_municipio_tiene_un_enlace_a_la_vez():
+    sale = EnlaceMunicipalFactory(desde=AYER)
+    EnlaceMunicipalFactory(usuario=sale.usuario)  # of another municipality
+    with (
+        pytest.raises(IntegrityError, match=r"uno_por_municipio|municipio_id"),
+        transaction.atomic(),
+    ):
+        EnlaceMunicipalFactory(municipio=sale.municipio)
+    otro = EnlaceMunicipalFactory.build(
+        municipio=sale.municipio, usuario=UsuarioFactory(), desde=HOY, hasta=HOY
+    )
+    exigir_que_el_formulario_lo_diga(otro, {}, "tiene otro enlace en esas fechas")
+    type(sale).objects.filter(pk=sale.pk).update(hasta=HOY)
+    exigir_que_el_formulario_lo_diga(otro, {}, "tiene otro enlace en esas fechas")
+    type(sale).objects.filter(pk=sale.pk).update(hasta=AYER)
+    otro.full_clean()
 
 
 def test_nadie_se_sustituye_a_si_mismo():

@@ -23,7 +23,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 TERMINO = datetime.date(2026, 12, 1)
 
 
@@ -67,6 +67,7 @@ def test_a_los_15_dias_escribe_tambien_al_titular():
     assert {m.to[0] for m in mail.outbox} == {"ana@example.org", "titular@example.org"}
 
 
+@pytest.mark.dos_bases
 def test_con_el_correo_caido_lo_dice_y_al_volver_sale_una_vez(monkeypatch):
     preparar()
     with monkeypatch.context() as parche:
@@ -97,6 +98,7 @@ def test_semanas_sin_correo_no_son_un_alud_cuando_vuelve(monkeypatch):
     assert [m.subject[-18:] for m in mail.outbox] == ["venció hace 7 días"]
 
 
+@pytest.mark.dos_bases
 def test_borra_lo_caducado_y_nada_mas():
     ahora = timezone.now()
     un_dia = datetime.timedelta(days=1)
@@ -122,6 +124,7 @@ def test_borra_lo_caducado_y_nada_mas():
         assert [fila.username for fila in modelo.objects.all()] == ["u364"]
 
 
+@pytest.mark.dos_bases
 @pytest.mark.django_db(transaction=True)
 def test_dos_a_la_vez_avisan_una_sola_vez():
     preparar()

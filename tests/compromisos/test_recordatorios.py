@@ -26,7 +26,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 TERMINO = datetime.date(2026, 12, 1)
 DECISIVOS = [-30, -7, -1, 0, 7, 15, 29]
@@ -79,7 +79,6 @@ def test_recuerda_30_7_y_1_dias_antes_el_dia_y_luego_cada_semana(actividad):
     assert con_correo == [-30, -7, -1, 0, 7, 14, 21, 28]
 
 
-@pytest.mark.una_base
 @pytest.mark.parametrize(
     ("faltan", "asunto"),
     [
@@ -100,7 +99,6 @@ def test_lo_dice_con_las_palabras_de_hoy(actividad, faltan, asunto):
     assert "&" not in correo.texto
 
 
-@pytest.mark.una_base
 def test_dice_lo_que_se_reporto(actividad):
     AvanceFactory(actividad=actividad, porcentaje=40)
     assert "Reportado: 40\N{NO-BREAK SPACE}%." in recordar(dia(0))[0].texto
@@ -128,6 +126,7 @@ def test_repetir_el_dia_no_escribe_nada(actividad):
     assert Correo.objects.count() == 1
 
 
+@pytest.mark.dos_bases
 def test_un_solo_correo_al_dia_con_todo_lo_del_enlace(actividad, unidad):
     for n in range(1, 4):
         de_la_unidad(unidad, termino=dia(-n), texto=f"Vencida {n}")
@@ -166,6 +165,7 @@ def test_cada_enlace_vigente_recibe_el_suyo(actividad, unidad):
     assert [c.para for c in correos] == ["ana@example.org", "beto@example.org", "caro@example.org"]
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize(
     ("campos", "cuantos"),
     [
@@ -180,6 +180,7 @@ def test_solo_quien_esta_en_el_cargo_ese_dia(actividad, campos, cuantos):
     assert len(recordar(TERMINO)) == cuantos
 
 
+@pytest.mark.dos_bases
 def test_sin_correo_o_con_la_cuenta_cerrada_no_se_escribe(actividad, enlace):
     enlace.usuario.is_active = False
     enlace.usuario.save()
@@ -233,6 +234,7 @@ def test_cuenta_la_fecha_vigente(actividad):
     assert dias_con_correo(recordar, con_vecinos(-5, 0, 7, *de_nuevo)) == de_nuevo
 
 
+@pytest.mark.dos_bases
 def test_las_consultas_no_crecen_con_las_actividades(actividad, unidad):
     with CaptureQueriesContext(connection) as con_una:
         assert len(recordar(TERMINO)) == 1
@@ -244,6 +246,7 @@ def test_las_consultas_no_crecen_con_las_actividades(actividad, unidad):
 
 
 # --- Escalation -------------------------------------------------------------------------------
+@pytest.mark.dos_bases
 def test_avisa_al_titular_una_vez_a_los_15_dias(actividad):
     assert dias_con_correo(escalar, con_vecinos(-5, 0, 7, 15, 22, 30, 45, 60)) == [15]
     (correo,) = Correo.objects.filter(tipo=Correo.Tipo.ESCALAMIENTO)
@@ -300,6 +303,7 @@ def espera(validadora):
     return AvanceFactory(actividad=actividad, porcentaje=40, creado=creado)
 
 
+@pytest.mark.dos_bases
 def test_el_resumen_sale_el_lunes_y_no_se_repite(espera):
     con_correo = [n for n in range(14) if resumir_para_validacion(dia(n, LUNES))]
     assert con_correo == [0, 7]
@@ -366,7 +370,6 @@ def test_el_resumen_es_para_validacion_con_correo_y_cuenta_abierta(espera):
     assert [c.para for c in resumir_para_validacion(LUNES)] == ["vera@example.org"]
 
 
-@pytest.mark.una_base
 def test_el_resumen_dice_la_huella_del_ultimo_corte(espera):
     with time_machine.travel(datetime.datetime(2026, 11, 20, 18, tzinfo=datetime.UTC)):
         cerrar_corte()
@@ -378,7 +381,6 @@ def test_el_resumen_dice_la_huella_del_ultimo_corte(espera):
     assert correo.asunto == "EVJ: por resolver, 1 reporte"
 
 
-@pytest.mark.una_base
 def test_aunque_nada_espere_cada_corte_se_dice_una_vez(validadora):
     with time_machine.travel(datetime.datetime(2026, 11, 24, 18, tzinfo=datetime.UTC)):
         corte = cerrar_corte()
@@ -391,7 +393,6 @@ def test_aunque_nada_espere_cada_corte_se_dice_una_vez(validadora):
 
 
 # --- The real agenda --------------------------------------------------------------------------
-@pytest.mark.una_base
 def test_la_agenda_real_cabe_en_un_correo(db):
     call_command("loaddata", "agenda_evj", verbosity=0)
     unidad = Dependencia.objects.get(slug="direccion-general-de-estrategias-sociales")

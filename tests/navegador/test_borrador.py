@@ -30,6 +30,7 @@ def formulario(page, direccion):
     return page
 
 
+@pytest.mark.una_base
 def test_lo_escrito_vuelve_y_se_olvida_al_llegar(formulario, direccion):
     page = formulario
     page.goto(direccion)
@@ -46,6 +47,7 @@ def test_lo_escrito_vuelve_y_se_olvida_al_llegar(formulario, direccion):
     expect(page.get_by_label("Qué se hizo")).to_have_value("")
 
 
+@pytest.mark.una_base
 def test_un_envio_que_no_llega_no_pierde_nada(formulario, direccion):
     page = formulario
     page.context.set_offline(True)
@@ -57,6 +59,7 @@ def test_un_envio_que_no_llega_no_pierde_nada(formulario, direccion):
     assert not Avance.objects.exists()
 
 
+@pytest.mark.una_base
 def test_se_puede_empezar_en_blanco(formulario, direccion):
     page = formulario
     page.goto(direccion)
@@ -66,6 +69,7 @@ def test_se_puede_empezar_en_blanco(formulario, direccion):
     expect(page.locator(AVISO)).to_be_hidden()
 
 
+@pytest.mark.una_base
 def test_lo_que_otro_reporto_mientras_tanto_se_pregunta(formulario, direccion):
     page = formulario
     AvanceFactory(actividad_id=int(direccion.split("/")[-3]), texto="El de Luis.")
@@ -74,6 +78,7 @@ def test_lo_que_otro_reporto_mientras_tanto_se_pregunta(formulario, direccion):
     expect(page.locator("#conflicto")).to_contain_text("El de Luis.")
 
 
+@pytest.mark.una_base
 def test_al_salir_no_queda_nada_en_el_equipo(formulario):
     page = formulario
     page.get_by_role("button", name="Salir").click()

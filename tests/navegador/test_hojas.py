@@ -55,6 +55,7 @@ def corregida(contenido: bytes, **celdas) -> bytes:
     return salida.getvalue()
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize("con_javascript", [True, False])
 def test_corregir_los_comites_en_su_hoja(new_context, live_server, integrante, con_javascript):
     page = new_context(java_script_enabled=con_javascript).new_page()
@@ -75,6 +76,7 @@ def test_corregir_los_comites_en_su_hoja(new_context, live_server, integrante, c
     assert Integrante.objects.get().nombre == "Rosa María Peña"
 
 
+@pytest.mark.una_base
 def test_las_pantallas_se_pueden_usar(new_context, live_server, integrante):
     """Nothing that axe finds, nothing wider than the screen: the list, the form, the preview."""
     IntegranteFactory(comite=integrante.comite, nombre="Quien Falta En El Archivo")

@@ -55,6 +55,7 @@ def test_importar_la_agenda_real_en_una_base_vacia(page, live_server):
     assert Actividad.objects.count() == 31
 
 
+@pytest.mark.una_base
 @pytest.mark.usefixtures("administrador")
 def test_las_pantallas_se_pueden_usar(new_context, live_server):
     """Nothing that axe finds, nothing wider than the screen: form, preview, errors."""

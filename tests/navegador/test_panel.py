@@ -65,6 +65,7 @@ def test_reporta_cuarenta_y_luego_sesenta(new_context, live_server, agenda):
     expect(page.get_by_role("heading", name="Entrar")).to_be_visible()
 
 
+@pytest.mark.una_base
 def test_solo_con_el_teclado(page, live_server, agenda):
     _entrar(page, live_server)
     page.goto(_formulario(live_server, "1.2"))
@@ -88,6 +89,7 @@ def test_solo_con_el_teclado(page, live_server, agenda):
     assert Avance.objects.get().causa_atraso == CausaAtraso.objects.first()
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize("con_javascript", [True, False])
 def test_los_errores_llevan_a_su_campo(new_context, live_server, agenda, con_javascript):
     page = new_context(java_script_enabled=con_javascript).new_page()
@@ -109,6 +111,7 @@ def test_los_errores_llevan_a_su_campo(new_context, live_server, agenda, con_jav
     expect(page.get_by_label("Siguiente paso")).to_have_value("Sigue aquí.")
 
 
+@pytest.mark.una_base
 def test_el_reporte_de_otra_persona_llega_antes(page, live_server, agenda):
     _entrar(page, live_server)
     page.goto(_formulario(live_server, "1.2"))
@@ -125,6 +128,7 @@ def test_el_reporte_de_otra_persona_llega_antes(page, live_server, agenda):
     assert Avance.objects.count() == 2
 
 
+@pytest.mark.una_base
 def test_la_sesion_termina_mientras_escribe(page, live_server, agenda):
     _entrar(page, live_server)
     page.goto(_formulario(live_server, "1.2"))
@@ -147,6 +151,7 @@ def _revisar(page, ruta):
     assert page.evaluate(CHICOS) == [], ruta
 
 
+@pytest.mark.una_base
 def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
     # The policy is let be only so that axe can be put into the page.
     page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()

@@ -93,6 +93,7 @@ def test_una_queja_desde_un_telefono_sin_javascript(new_context, live_server, co
     expect(dice).not_to_contain_text("Dirección de Obras")
 
 
+@pytest.mark.una_base
 def test_lo_que_ve_quien_presenta_y_quien_atiende_es_accesible(
     new_context, live_server, contraloria
 ):
@@ -114,6 +115,7 @@ def test_lo_que_ve_quien_presenta_y_quien_atiende_es_accesible(
     revisar_en_cada_pantalla(page, "folio que no hay")
 
 
+@pytest.mark.una_base
 def test_el_escritorio_de_la_unidad_es_accesible(new_context, live_server, contraloria):
     turno = TurnoFactory(queja=DatosQuejaFactory().queja)
     pregunta = ReactivoFactory(tipo="escala", peso=1, evidencia_requerida=True)

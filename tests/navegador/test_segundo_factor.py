@@ -38,6 +38,7 @@ def _dar(page, codigo, boton):
     page.get_by_role("button", name=boton, exact=True).click()
 
 
+@pytest.mark.una_base
 @pytest.mark.parametrize("con_javascript", [True, False])
 def test_registra_su_telefono_lo_pierde_y_entra_con_el_papel(new_context, sitio, con_javascript):
     page = new_context(java_script_enabled=con_javascript).new_page()
@@ -62,6 +63,7 @@ def test_registra_su_telefono_lo_pierde_y_entra_con_el_papel(new_context, sitio,
     expect(page.locator("main")).to_contain_text("Códigos de recuperación sin usar: 9")
 
 
+@pytest.mark.una_base
 def test_sus_paginas_se_leen_en_cada_pantalla(new_context, sitio):
     page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
     _entrar(page, sitio)

@@ -111,6 +111,7 @@ def test_pedir_otra_fecha_y_que_se_autorice(new_context, live_server, agenda):
     assert Prorroga.objects.get().resolucion.autorizada
 
 
+@pytest.mark.una_base
 def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
     actividad = Actividad.objects.get(compromiso__numero=1, numero=2)
     avance = AvanceFactory(actividad=actividad, porcentaje=60)

@@ -11,9 +11,12 @@ PAPELES = (
     "enlace de otra dependencia",
     "integrante del comité",
     "integrante de otro comité",
+    "enlace del municipio",
     "validación",
     "administración",
 )
+
+SECRETO = "zarzamora"  # in the words of what is nobody's but its own
 
 SI = "sí"
 NO = "no existe"  # 404: for this person there is no such page
@@ -37,22 +40,25 @@ class Fila:
 
 
 TODOS, NADIE, NADA_QUE_ENVIAR = ((que,) * len(PAPELES) for que in (SI, NO, NADA))
-CON_CUENTA = (ENTRAR, SI, SI, SI, SI, SI, SI)
-QUIEN_ENTRO = (NO, SI, SI, SI, SI, SI, SI)
-SU_ENLACE = (ENTRAR, SI, NO, NO, NO, NO, NO)
-SU_COMITE = (ENTRAR, NO, NO, SI, NO, NO, NO)
-NADIE_ENTRA = (ENTRAR, NO, NO, NO, NO, NO, NO)
-QUIEN_VALIDA = (ENTRAR, NO, NO, NO, NO, SI, NO)
-LO_DEBE_LA_UNIDAD = (ENTRAR, SI, NO, NO, NO, NO, SI)
-LO_DEBE_EL_COMITE = (ENTRAR, NO, NO, SI, NO, NO, SI)
-SIN_ADMIN = (ENTRAR,) * 5  # those who have no way into the admin
+CON_CUENTA = (ENTRAR, SI, SI, SI, SI, SI, SI, SI)
+QUIEN_ENTRO = (NO, SI, SI, SI, SI, SI, SI, SI)
+SU_ENLACE = (ENTRAR, SI, NO, NO, NO, NO, NO, NO)
+SU_COMITE = (ENTRAR, NO, NO, SI, NO, NO, NO, NO)
+SU_MUNICIPIO = (ENTRAR, NO, NO, NO, NO, SI, NO, NO)
+NADIE_ENTRA = (ENTRAR, NO, NO, NO, NO, NO, NO, NO)
+QUIEN_VALIDA = (ENTRAR, NO, NO, NO, NO, NO, SI, NO)
+LO_DEBE_LA_UNIDAD = (ENTRAR, SI, NO, NO, NO, NO, NO, SI)
+LO_DEBE_EL_COMITE = (ENTRAR, NO, NO, SI, NO, NO, NO, SI)
+QUIEN_VERIFICA = (ENTRAR, NO, NO, NO, NO, NO, SI, SI)
+LA_UNIDAD_Y_QUIEN_VERIFICA = (ENTRAR, SI, NO, NO, NO, NO, SI, SI)
+SIN_ADMIN = (ENTRAR,) * 6  # those who have no way into the admin
 EN_EL_ADMIN = (*SIN_ADMIN, SI, SI)
 ADMINISTRACION = (*SIN_ADMIN, VEDADO, SI)
 QUIEN_PUBLICA = (*SIN_ADMIN, NO, SI)
 
 
-def _publica(ruta, que):
-    return Fila(ruta, que, TODOS, NADA_QUE_ENVIAR)
+def _publica(ruta, que, caso=""):
+    return Fila(ruta, que, TODOS, NADA_QUE_ENVIAR, caso)
 
 
 def _oculta(ruta, que, caso):
@@ -65,6 +71,16 @@ RESERVADA = "reservada"
 EVENTO_SIN_PUBLICAR = "de un evento sin publicar"
 DE_UN_COMITE = "que debe un comité"
 VERSION_ANTERIOR = "con una versión anterior"
+DE_OTRO_MUNICIPIO = "de quien integra en otro municipio"
+OBRA_SIN_PUBLICAR = "de una obra sin publicar"
+VOTACION_SIN_PUBLICAR = "sin publicar su resultado"
+RETIRADA = "retirada"
+# What a photograph is of: a work, what is wrong in it, what it needs.
+FOTOS_DE = {
+    "obra": "de una obra",
+    "hallazgo": "de un hallazgo",
+    "mantenimiento": "de lo que necesita",
+}
 
 PUBLICAS = [
     _publica("inicio", "Inicio"),
@@ -121,6 +137,21 @@ PUBLICAS = [
     _publica("comites:minuta-archivo", "Minuta publicada"),
     Fila("comites:inscripcion-create", "Inscribirse a un evento", TODOS, TODOS),
     Fila("comites:inscripcion-detail", "Su inscripción, con su enlace", TODOS, TODOS),
+    _publica("obras:obra-list", "Obras"),
+    _publica("obras:oc4ids", "Las obras como datos, en OC4IDS"),
+    _publica("obras:obra-detail", "Una obra"),
+    _publica("obras:obra-fotos", "Fotos y avances de una obra"),
+    _publica("obras:obra-ficha", "Ficha informativa de una obra"),
+    _publica("obras:obra-calidad", "Calidad de una obra"),
+    *(_publica("obras:foto", "Foto", de) for de in FOTOS_DE.values()),
+    _publica("obras:necesidad-list", "Necesidades"),
+    _publica("obras:propuesta-list", "Propuestas"),
+    _publica("obras:propuesta-detail", "Una propuesta"),
+    _publica("obras:votacion-list", "Votaciones"),
+    _publica("obras:votacion-detail", "Una votación con su resultado"),
+    _publica("obras:votacion-detail", "Una votación", VOTACION_SIN_PUBLICAR),
+    _publica("obras:mantenimiento-list", "Lo que necesitan las obras"),
+    _publica("obras:mantenimiento-detail", "Una necesidad de mantenimiento"),
 ]
 
 OCULTAS = [
@@ -137,6 +168,14 @@ OCULTAS = [
     _oculta("compromisos:evidencia-detail", "Evidencia", POR_VALIDAR),
     _oculta("compromisos:evidencia-detail", "Evidencia", RESERVADA),
     _oculta("comites:informe-archivo", "Informe de una contraloría social", RESERVADA),
+    _oculta("obras:obra-detail", "Una obra", OBRA_SIN_PUBLICAR),
+    _oculta("obras:obra-fotos", "Fotos y avances", OBRA_SIN_PUBLICAR),
+    _oculta("obras:obra-ficha", "Ficha informativa", OBRA_SIN_PUBLICAR),
+    _oculta("obras:obra-calidad", "Calidad", OBRA_SIN_PUBLICAR),
+    _oculta("obras:mantenimiento-detail", "Una necesidad de mantenimiento", OBRA_SIN_PUBLICAR),
+    *(_oculta("obras:foto", "Foto", f"{de}, {OBRA_SIN_PUBLICAR}") for de in FOTOS_DE.values()),
+    _oculta("obras:foto", "Foto", RETIRADA),
+    _oculta("obras:propuesta-detail", "Una propuesta", "sin versión"),
 ]
 
 QUEJAS = [
@@ -183,7 +222,7 @@ PANEL = [
     Fila(
         "compromisos:evidencia-privada",
         "Evidencia, también reservada o por validar",
-        (ENTRAR, SI, NO, NO, NO, SI, NO),
+        (ENTRAR, SI, NO, NO, NO, NO, SI, NO),
         NADA_QUE_ENVIAR,
     ),
     Fila("compromisos:validacion", "Lo que espera revisión", QUIEN_VALIDA, NADA_QUE_ENVIAR),
@@ -205,8 +244,39 @@ PANEL = [
             ),
         )
     ),
+    Fila("comites:contacto-panel", "Contacto de quien integra", SU_MUNICIPIO, SU_MUNICIPIO),
+    Fila("comites:contacto-panel", "Contacto", NADIE_ENTRA, NADIE_ENTRA, DE_OTRO_MUNICIPIO),
     Fila("comites:cedula-create", "Llenar una cédula", SU_COMITE, SU_COMITE),
     Fila("comites:cedula-create", "Llenar una cédula", NADIE_ENTRA, NADIE_ENTRA, VERSION_ANTERIOR),
+    Fila("obras:obra-panel", "Obras que ejecuta su dependencia", CON_CUENTA, NADA_QUE_ENVIAR),
+    Fila(
+        "obras:avance-create",
+        "Reportar el avance de una obra",
+        LO_DEBE_LA_UNIDAD,
+        LO_DEBE_LA_UNIDAD,
+    ),
+    Fila("obras:accion-panel", "Lo que hay que corregir", CON_CUENTA, NADA_QUE_ENVIAR),
+    Fila(
+        "obras:atencion-create",
+        "Atender una acción correctiva",
+        LO_DEBE_LA_UNIDAD,
+        LO_DEBE_LA_UNIDAD,
+    ),
+    Fila("obras:verificacion-create", "Verificarla", QUIEN_VERIFICA, QUIEN_VERIFICA),
+    Fila(
+        "obras:atencion-archivo",
+        "Lo que prueba que se atendió",
+        LA_UNIDAD_Y_QUIEN_VERIFICA,
+        NADA_QUE_ENVIAR,
+    ),
+    Fila("obras:mantenimiento-panel", "Lo que pide y responde", CON_CUENTA, NADA_QUE_ENVIAR),
+    Fila("obras:necesidad-create", "Pedir mantenimiento", SU_COMITE, SU_COMITE),
+    Fila(
+        "obras:respuesta-create",
+        "Responder a lo que se pide",
+        LO_DEBE_LA_UNIDAD,
+        LO_DEBE_LA_UNIDAD,
+    ),
 ]
 
 _VERSION = "admin:comites_versioninstrumento"
@@ -222,7 +292,7 @@ _IMPORTAR = "admin:compromisos_evaluacion_import"
 ADMIN = [
     Fila("admin:index", "Primera página", EN_EL_ADMIN, NADA_QUE_ENVIAR),
     Fila("admin:app_list", "Lista de la aplicación", EN_EL_ADMIN, NADA_QUE_ENVIAR),
-    Fila("admin:login", "Entrar", (ENTRAR, *(VEDADO,) * 4, SI, SI), NADA_QUE_ENVIAR),
+    Fila("admin:login", "Entrar", (ENTRAR, *(VEDADO,) * 5, SI, SI), NADA_QUE_ENVIAR),
     Fila("admin:logout", "Salir", NADA_QUE_ENVIAR, TODOS),
     Fila("admin:password_change", "Cambiar la contraseña", EN_EL_ADMIN, EN_EL_ADMIN),
     Fila("admin:password_change_done", "Aviso de que cambió", EN_EL_ADMIN, NADA_QUE_ENVIAR),
@@ -256,27 +326,28 @@ ADMIN = [
     ),
 ]
 
-# The lists of comites with sheets of their own.
-SE_IMPORTAN = {
-    "indicemarginacion": "índices",
-    "comite": "comités, con quienes los integran",
-    "evento": "eventos",
-}
-
-
-def _de_hoja(modelo, que) -> list[Fila]:
-    ruta = f"admin:comites_{modelo}"
-    return [
-        Fila(f"{ruta}_import", f"Subir una hoja de {que}", ADMINISTRACION, ADMINISTRACION),
-        Fila(f"{ruta}_import_plantilla", "Hoja para llenar", ADMINISTRACION, NADA_QUE_ENVIAR),
-        Fila(f"{ruta}_import_preview", "Revisar lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
-        Fila(f"{ruta}_import_lista", "Errores de lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
-        Fila(f"{ruta}_process_import", "Importar lo revisado", NADA_QUE_ENVIAR, ADMINISTRACION),
-        Fila(f"{ruta}_exportar", f"Exportar {que}", ADMINISTRACION, NADA_QUE_ENVIAR),
-    ]
-
-
-HOJAS = [fila for modelo, que in SE_IMPORTAN.items() for fila in _de_hoja(modelo, que)]
+_OBRA, _PROPUESTA = "admin:obras_obra", "admin:obras_propuesta"
+_VOTACION, _EVALUACION = "admin:obras_votacion", "admin:obras_evaluacioncalidad"
+OBRAS = [
+    Fila(f"{_OBRA}_publicar", "Publicar una obra", QUIEN_PUBLICA, QUIEN_PUBLICA),
+    Fila(f"{_OBRA}_etapa", "Cambiarla de etapa", QUIEN_PUBLICA, QUIEN_PUBLICA),
+    Fila(f"{_OBRA}_cambiar", "Cambiar montos o fechas", QUIEN_PUBLICA, QUIEN_PUBLICA),
+    Fila(f"{_OBRA}_fotos", "Agregar fotos", QUIEN_PUBLICA, QUIEN_PUBLICA),
+    *(
+        Fila(f"admin:obras_foto{de}_retirar", f"Retirar una foto {que}", *[QUIEN_PUBLICA] * 2)
+        for de, que in FOTOS_DE.items()
+    ),
+    Fila(f"{_PROPUESTA}_version", "Otra versión", ADMINISTRACION, ADMINISTRACION),
+    Fila(f"{_PROPUESTA}_contribucion", "Contribución", ADMINISTRACION, ADMINISTRACION),
+    Fila(f"{_PROPUESTA}_dictamen", "Dictaminar", ADMINISTRACION, ADMINISTRACION),
+    Fila(f"{_PROPUESTA}_firma", "Compromiso firmado", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:obras_compromisofirmado_archivo", "Su escaneo", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila(f"{_VOTACION}_acta", "Capturar un acta", ADMINISTRACION, ADMINISTRACION),
+    Fila(f"{_VOTACION}_publicar", "Publicar el resultado", ADMINISTRACION, ADMINISTRACION),
+    Fila("admin:obras_actavotacion_archivo", "Acta escaneada", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila(f"{_EVALUACION}_archivo", "Evaluación firmada", ADMINISTRACION, NADA_QUE_ENVIAR),
+    Fila(f"{_EVALUACION}_evidencia", "Su evidencia", ADMINISTRACION, NADA_QUE_ENVIAR),
+]
 
 COMITES = [
     Fila("admin:comites_comite_acta", "Acta de constitución", ADMINISTRACION, NADA_QUE_ENVIAR),
@@ -288,18 +359,6 @@ COMITES = [
     Fila("admin:comites_integrante_cuenta", "Su cuenta", ADMINISTRACION, ADMINISTRACION),
     Fila("admin:comites_integrante_borrar", "Borrar a la persona", ADMINISTRACION, ADMINISTRACION),
 ]
-
-SECCIONES = {
-    "Páginas públicas": PUBLICAS,
-    "Lo que no es público": OCULTAS,
-    "La cuenta": CUENTA,
-    "El panel": PANEL,
-    "El administrador": ADMIN,
-    "Las hojas de los comités": HOJAS,
-    "Los integrantes de los comités": COMITES,
-    "Las quejas": QUEJAS,
-    "Los instrumentos, las cédulas y los informes": INSTRUMENTOS,
-}
 
 # --- The admin's pages of each model --------------------------------------------------------
 VER, AGREGAR, CAMBIAR, BORRAR = "ver", "agregar", "cambiar", "borrar"
@@ -334,6 +393,7 @@ DE_COMITES = {  # the same, of the other app
     "consultacontacto": ((), _LEE),
     "consultaqueja": ((), _LEE),
     "edicion": (_LEE, _LLEVA),
+    "enlacemunicipal": (_LEE, _LLEVA),
     "entregainforme": ((), _AGREGA),
     "evento": (_LEE, _LLEVA),
     "facultad": (_LEE, _LLEVA),
@@ -348,7 +408,24 @@ DE_COMITES = {  # the same, of the other app
     "reglaelegibilidad": (_LEE, _LLEVA),
     "versioninstrumento": (_LEE, _LLEVA),
 }
-MODELOS |= DE_COMITES
+DE_OBRAS = {
+    "accioncorrectiva": (_LEE, _AGREGA),
+    "actavotacion": ((), _LEE),
+    "avanceobra": (_LEE, _LEE),
+    "compromisofirmado": ((), _LEE),
+    "evaluacioncalidad": ((), _AGREGA),
+    "fotohallazgo": (_LEE, _LEE),
+    "fotomantenimiento": (_LEE, _LEE),
+    "fotoobra": (_LEE, _LEE),
+    "hallazgo": (_LEE, _AGREGA),
+    "instrumentodeobra": (_LEE, _LLEVA),
+    "necesidad": (_LEE, _LLEVA),
+    "necesidadmantenimiento": (_LEE, _AGREGA),
+    "obra": (_LEE, _LLEVA),
+    "propuesta": (_LEE, _LLEVA),
+    "votacion": (_LEE, _LLEVA),
+}
+MODELOS |= DE_COMITES | DE_OBRAS
 PAGINAS = {  # the page of a model: what it takes to read it, and to send its form
     "changelist": (VER, None),
     "add": (AGREGAR, AGREGAR),
@@ -369,10 +446,22 @@ SIN_HISTORIA = (
     "consultaqueja",
     "entregainforme",
     "queja",
+    "accioncorrectiva",
+    "actavotacion",
+    "avanceobra",
+    "compromisofirmado",
+    "evaluacioncalidad",
+    "fotohallazgo",
+    "fotomantenimiento",
+    "fotoobra",
+    "hallazgo",
+    "necesidadmantenimiento",
 )
 
 
 def app_de(modelo) -> str:
+    if modelo in DE_OBRAS:
+        return "obras"
     return "comites" if modelo in DE_COMITES else "compromisos"
 
 
@@ -389,6 +478,43 @@ def _de_modelo(modelo, pagina) -> Fila:
 def _segun(modelo, accion):
     return SIN_ADMIN + tuple(SI if accion in puede else VEDADO for puede in MODELOS[modelo])
 
+
+# The lists with sheets of their own.
+SE_IMPORTAN = {
+    "indicemarginacion": "índices",
+    "comite": "comités, con quienes los integran",
+    "evento": "eventos",
+    "obra": "obras",
+    "avanceobra": "avances de obras",
+}
+
+
+def _de_hoja(modelo, que) -> list[Fila]:
+    ruta = f"admin:{app_de(modelo)}_{modelo}"
+    return [
+        Fila(f"{ruta}_import", f"Subir una hoja de {que}", ADMINISTRACION, ADMINISTRACION),
+        Fila(f"{ruta}_import_plantilla", "Hoja para llenar", ADMINISTRACION, NADA_QUE_ENVIAR),
+        Fila(f"{ruta}_import_preview", "Revisar lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
+        Fila(f"{ruta}_import_lista", "Errores de lo subido", ADMINISTRACION, NADA_QUE_ENVIAR),
+        Fila(f"{ruta}_process_import", "Importar lo revisado", NADA_QUE_ENVIAR, ADMINISTRACION),
+        Fila(f"{ruta}_exportar", f"Exportar {que}", ADMINISTRACION, NADA_QUE_ENVIAR),
+    ]
+
+
+HOJAS = [fila for modelo, que in SE_IMPORTAN.items() for fila in _de_hoja(modelo, que)]
+
+SECCIONES = {
+    "Páginas públicas": PUBLICAS,
+    "Lo que no es público": OCULTAS,
+    "La cuenta": CUENTA,
+    "El panel": PANEL,
+    "El administrador": ADMIN,
+    "Las hojas de los comités y las obras": HOJAS,
+    "Los integrantes de los comités": COMITES,
+    "Las quejas": QUEJAS,
+    "Los instrumentos, las cédulas y los informes": INSTRUMENTOS,
+    "Las obras, las propuestas y las votaciones": OBRAS,
+}
 
 DE_MODELOS = [
     _de_modelo(modelo, pagina)

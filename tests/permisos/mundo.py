@@ -22,13 +22,16 @@ from tests.comites.formularios import abierta_hace
 from tests.compromisos.importacion.hojas import fila, libro
 from tests.compromisos.panel.archivos import PDF
 
+from . import mundo_obras
 from .hojas import de_hojas
 from .matriz import (
+    DE_OTRO_MUNICIPIO,
     DE_UN_COMITE,
     EVENTO_SIN_PUBLICAR,
     PAPELES,
     POR_VALIDAR,
     RESERVADA,
+    SECRETO,
     SIN_HISTORIA,
     SIN_PUBLICAR,
     VERSION_ANTERIOR,
@@ -36,7 +39,6 @@ from .matriz import (
     app_de,
 )
 
-SECRETO = "zarzamora"
 TERMINO = date(2026, 1, 15)
 SIN_FIN = date(2090, 12, 31)
 FABRICAS = {
@@ -64,6 +66,7 @@ FABRICAS = {
     "integrante": fabricas.IntegranteFactory,
     "reglaelegibilidad": fabricas.ReglaElegibilidadFactory,
     "evento": fabricas.EventoFactory,
+    "enlacemunicipal": fabricas.EnlaceMunicipalFactory,
     "edicion": lambda: fabricas.EdicionFactory(en=[fabricas.RegionFactory()]),
     "indicemarginacion": fabricas.IndiceMarginacionFactory,
     "municipio": fabricas.MunicipioFactory,
@@ -76,6 +79,7 @@ FABRICAS = {
     "queja": fabricas.QuejaFactory,
     "reactivo": fabricas.ReactivoFactory,
     "versioninstrumento": fabricas.VersionInstrumentoFactory,
+    **mundo_obras.FABRICAS,
 }
 
 CONSULTAS = {
@@ -143,12 +147,18 @@ def crear_mundo() -> Mundo:
         **_args_del_panel(publicada, sin_pedir, por_validar, prorroga, evidencias[RESERVADA]),
         **_args_del_admin(publicada, oculta, pendiente),
         **_args_de_comites(),
+        **_args_de_contactos(comite),
         **_args_de_contraloria(dependencia, comite),
         **_args_de_eventos(dependencia, comite),
     }
-    args_de_hojas, datos_de_hojas = de_hojas(cuentas["administración"])
-    datos = _datos(por_validar, pendiente) | datos_de_hojas
-    return Mundo(cuentas, args | args_de_hojas, datos)
+    datos = _datos(por_validar, pendiente)
+    for mas_args, mas_datos in (
+        de_hojas(cuentas["administración"]),
+        mundo_obras.args_y_datos(dependencia, comite),
+    ):
+        args |= mas_args
+        datos |= mas_datos
+    return Mundo(cuentas, args, datos)
 
 
 def _cuentas(dependencia, comite) -> dict:
@@ -166,6 +176,7 @@ def _cuentas(dependencia, comite) -> dict:
         fabricas.EnlaceFactory().usuario,
         integrante_de(comite),
         integrante_de(fabricas.ContraloriaFactory(vigente_hasta=SIN_FIN)),
+        fabricas.EnlaceMunicipalFactory(municipio=comite.municipio).usuario,
         con_rol(VALIDADOR),
         con_rol(ADMINISTRADOR),
     ]
@@ -344,6 +355,19 @@ def _args_de_comites():
     }
 
 
+def _args_de_contactos(comite):
+    """How to reach somebody in the committee, and somebody in one of another municipality."""
+    otro = fabricas.ContraloriaFactory(vigente_hasta=SIN_FIN)
+    return {
+        ("comites:contacto-panel", caso): [
+            fabricas.ContactoIntegranteFactory(
+                integrante__comite=de, integrante__nombre=f"Rosa {SECRETO}", dato=SECRETO
+            ).integrante_id
+        ]
+        for caso, de in (("", comite), (DE_OTRO_MUNICIPIO, otro))
+    }
+
+
 def _args_de_contraloria(dependencia, comite):
     """A complaint that was turned to the unit, reports and a question sheet with their files."""
     datos = fabricas.DatosQuejaFactory(texto=f"Falta la {SECRETO}.", nombre=f"Rosa {SECRETO}")
@@ -460,6 +484,7 @@ def _datos(por_validar, pendiente) -> dict:
             "ficha": abierta_hace(60),
         },
         "comites:inscripcion-detail": {"cancelar": "1"},
+        "comites:contacto-panel": {},
         "comites:cedula-create": {"fecha": "2026-03-01"},
         "admin:comites_integrante_cuenta": {"username": "nueva", "email": "nueva@example.org"},
         "comites:seguimiento-create": {

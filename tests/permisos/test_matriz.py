@@ -23,11 +23,11 @@ from .matriz import (
     NO,
     PAPELES,
     PUBLICAS,
+    SECRETO,
     SI,
     VEDADO,
     en_markdown,
 )
-from .mundo import SECRETO
 
 # Who may is decided by roles and by querysets that each page's own tests ask of both engines.
 pytestmark = [pytest.mark.django_db, pytest.mark.una_base]

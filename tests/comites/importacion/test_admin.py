@@ -20,7 +20,7 @@ from . import test_comites as comites
 from .hojas import libro
 from .test_indices import HOJA, fila
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 LISTA = "/admin/comites/indicemarginacion/"
 COMITES = "/admin/comites/comite/"
 SUBIR = f"{LISTA}import/"
@@ -144,6 +144,7 @@ def test_la_lista_ofrece_la_hoja_la_plantilla_y_lo_exportado(administrador, tiza
 
 
 # --- The committees: their sheet has names ---------------------------------------------------
+@pytest.mark.dos_bases
 def test_los_comites_se_suben_se_ven_y_se_confirman(administrador, comite):
     contenido = libro(comites.HOJA, comites.fila(municipio=comite.municipio.nombre, edicion=2026))
     comite.edicion.anio = 2026

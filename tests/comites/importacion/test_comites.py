@@ -26,7 +26,7 @@ from tests.fabricas import (
 
 from .hojas import cambios, cuentas, errores, exportada, importar, plan_de, todopoderoso
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 HOJA = HojaDeComites()
 FEBRERO, MAYO = datetime.date(2026, 2, 1), datetime.date(2026, 5, 1)
 FILA = {
@@ -83,6 +83,7 @@ def historia() -> tuple[int, int]:
 
 
 # --- In -------------------------------------------------------------------------------------
+@pytest.mark.dos_bases
 def test_un_comite_nuevo_con_sus_integrantes(tala, hoy, reglas):
     usuario = todopoderoso()
     plan = importar(HOJA, fila(), otra(sexo=None, grupo_edad=None), usuario=usuario)
@@ -97,6 +98,7 @@ def test_un_comite_nuevo_con_sus_integrantes(tala, hoy, reglas):
     assert rosa.history.get().history_user == usuario
 
 
+@pytest.mark.dos_bases
 def test_las_celdas_del_comite_pueden_ir_combinadas_o_vacias_debajo(tala, hoy):
     vacias = dict.fromkeys(list(FILA)[:7])
     otro = fila(**SIN_NADIE, clave="cc-otro", comite="Sin nadie todavía")
@@ -242,6 +244,7 @@ def test_dos_filas_del_mismo_comite_no_se_contradicen(tala, hoy):
     assert "La fila 2" in plan.errores[0].mensaje
 
 
+@pytest.mark.dos_bases
 def test_todos_los_errores_a_la_vez_y_entonces_nada_se_guarda(tala, hoy, reglas):
     malas = [otra(sector="?", desde="?"), otra("Ana Ruiz", sin_cargo_publico=None)]
     with pytest.raises(PlanDistinto) as error:
@@ -269,6 +272,7 @@ def test_a_quien_se_borro_no_se_le_devuelve_el_nombre(guardado):
     assert cuentas(plan)[1] == (0, 0, 0, 0)
 
 
+@pytest.mark.dos_bases
 def test_dos_cambian_de_cargo_entre_si(guardado):
     importar(HOJA, otra(cargo="Secretaría"))
     juan = Integrante.objects.get(cargo=Cargo.SECRETARIA)
@@ -283,6 +287,7 @@ def test_dos_cambian_de_cargo_entre_si(guardado):
     assert historia() == (antes[0], antes[1] + 2)
 
 
+@pytest.mark.dos_bases
 def test_entra_una_persona_donde_otra_sale(guardado, reglas):
     importar(HOJA, otra(cargo="Presidencia", desde=MAYO), fila(hasta="30/04/2026"))
     presidencias = Integrante.objects.filter(cargo=Cargo.PRESIDENCIA).order_by("desde")
@@ -338,6 +343,7 @@ def test_los_homonimos_van_y_vuelven(hoy):
     assert (plan.errores, cuentas(plan)[1]) == ([], (0, 0, 2, 0))
 
 
+@pytest.mark.dos_bases
 def test_las_consultas_no_crecen_con_las_filas(tala, hoy, reglas):
     usuario = todopoderoso()
 

@@ -21,7 +21,7 @@ from tests.fabricas import IndiceMarginacionFactory, MunicipioFactory, UsuarioFa
 
 from .hojas import cambios, cuentas, errores, exportada, importar, libro, plan_de, todopoderoso
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 HOJA = HojaDeIndices()
 FILA = {
     "clave": "14096",
@@ -54,6 +54,7 @@ def indice(municipio, **campos):
 
 
 # --- In -------------------------------------------------------------------------------------
+@pytest.mark.dos_bases
 def test_lo_nuevo_se_guarda_con_su_historia(tizapan):
     usuario = todopoderoso()
     plan = importar(HOJA, fila(indice=57.2512345, grado="MUY  BAJO"), usuario=usuario)
@@ -65,6 +66,7 @@ def test_lo_nuevo_se_guarda_con_su_historia(tizapan):
     assert paso.history_change_reason == "Importación de hoja.xlsx"
 
 
+@pytest.mark.dos_bases
 def test_lo_que_cambia_se_ve_entero_y_lo_ausente_se_queda(tizapan, tala):
     mio, otro = indice(tizapan), indice(tala)
     de_otro_anio = indice(tala, anio=2015)
@@ -118,6 +120,7 @@ def test_cada_error_con_su_fila_y_su_columna(tizapan, tala, cambio, columna, dic
     assert dice in plan.errores[0].mensaje
 
 
+@pytest.mark.dos_bases
 def test_todos_los_errores_a_la_vez_y_entonces_nada_se_guarda(tizapan, tala):
     buena = fila(clave="", municipio="Tala")
     filas = [buena, fila(grado="x", indice="y"), fila(anio=0)]
@@ -204,6 +207,7 @@ def test_la_plantilla_trae_lo_permitido_y_su_ejemplo_no_se_importa(tizapan):
     assert errores(plan) == [(2, "Municipio")]
 
 
+@pytest.mark.dos_bases
 def test_las_consultas_no_crecen_con_las_filas(tizapan):
     def consultas(cuantos):
         filas = [fila(anio=1990 + n) for n in range(cuantos)]

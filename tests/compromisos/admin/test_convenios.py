@@ -14,7 +14,7 @@ from tests.fabricas import (
 
 from .formularios import lleno
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 AGREGAR = "/admin/compromisos/convenio/add/"
 
 

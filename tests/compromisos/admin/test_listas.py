@@ -15,7 +15,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 ACTIVIDADES = "/admin/compromisos/actividad/"
 
 
@@ -23,6 +23,7 @@ def _hallados(response):
     return list(response.context["cl"].result_list)
 
 
+@pytest.mark.dos_bases
 @time_machine.travel("2026-03-10 18:00Z", tick=False)
 def test_el_estado_se_calcula_y_filtra(administrador):
     vencida = ActividadFactory(fecha_termino="2026-03-09")
@@ -36,6 +37,7 @@ def test_el_estado_se_calcula_y_filtra(administrador):
     assert len(_hallados(administrador.get(ACTIVIDADES, {"oportunidad": "otra"}))) == 2
 
 
+@pytest.mark.dos_bases
 def test_filtra_por_evaluacion_y_dependencia(administrador):
     responsabilidad = ResponsabilidadFactory()
     ActividadFactory()
@@ -46,6 +48,7 @@ def test_filtra_por_evaluacion_y_dependencia(administrador):
     assert _hallados(administrador.get(ACTIVIDADES, filtro)) == [responsabilidad.actividad]
 
 
+@pytest.mark.dos_bases
 def test_busca_sin_acentos(administrador):
     actividad = ActividadFactory(texto="Diseñar la evaluación", compromiso__numero=3, numero=2)
     ActividadFactory(texto="Otra", compromiso__numero=4, numero=2)
@@ -63,6 +66,7 @@ def test_busca_sin_acentos(administrador):
     assert hallados == [evaluacion]
 
 
+@pytest.mark.dos_bases
 def test_busca_por_numero_o_palabras_como_estan(administrador):
     recomendacion = RecomendacionFactory(numero=77, texto="Instrumentar espacios")
     RecomendacionFactory(numero=78)
@@ -109,6 +113,7 @@ def test_ver_en_el_sitio_solo_lo_publicado(administrador, publicada):
         assert (f'href="{objeto.get_absolute_url()}"' in html) is publicada
 
 
+@pytest.mark.dos_bases
 def test_los_hijos_van_en_el_orden_del_documento(administrador):
     compromiso = CompromisoFactory()
     for numero in (3, 1, 2):

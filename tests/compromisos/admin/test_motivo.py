@@ -7,7 +7,7 @@ from tests.fabricas import ActividadFactory, DocumentoFactory, EnlaceFactory, Us
 
 from .formularios import lleno
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 NUEVA = "/admin/compromisos/evaluacion/add/"
 POR_QUE = "motivo_del_cambio"
 
@@ -71,6 +71,7 @@ def test_lo_que_estuvo_publicado_tambien(administrador, actividad):
     assert guardar(administrador, actividad, texto="Otro.").status_code == 200
 
 
+@pytest.mark.dos_bases
 def test_un_borrador_se_cambia_sin_decir_por_que(administrador):
     borrador = ActividadFactory()
     assert guardar(administrador, borrador, texto="Otro.").status_code == 302
@@ -88,6 +89,7 @@ def test_a_quien_solo_mira_no_se_le_pregunta(como, actividad):
     assert POR_QUE not in como("validador").get(pagina(actividad)).text
 
 
+@pytest.mark.dos_bases
 def test_un_enlace_puede_llevar_motivo(administrador):
     enlace = EnlaceFactory()
     assert guardar(administrador, enlace, **{POR_QUE: "Cambió de área."}).status_code == 302
@@ -103,6 +105,7 @@ def test_cien_caracteres_y_ni_uno_mas(administrador, actividad):
     assert guardar(administrador, actividad, **{POR_QUE: "x" * 100}).status_code == 302
 
 
+@pytest.mark.dos_bases
 def test_borrar_dice_donde_se_borro(administrador, actividad):
     documento = DocumentoFactory(evaluacion=actividad.compromiso.evaluacion)
     administrador.post(f"/admin/compromisos/documento/{documento.pk}/delete/", {"post": "yes"})

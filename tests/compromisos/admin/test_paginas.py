@@ -7,7 +7,8 @@ from django.urls import reverse
 from comites import models as de_comites
 from compromisos import models
 from compromisos.roles import ADMINISTRADOR, permite
-from tests import fabricas
+from obras import models as de_obras
+from tests import fabricas, fabricas_obras
 
 from .conftest import ROLES
 
@@ -36,6 +37,7 @@ FABRICAS = {
     de_comites.ConsultaContacto: fabricas.ConsultaContactoFactory,
     de_comites.ConsultaQueja: fabricas.ConsultaQuejaFactory,
     de_comites.Edicion: fabricas.EdicionFactory,
+    de_comites.EnlaceMunicipal: fabricas.EnlaceMunicipalFactory,
     de_comites.EntregaInforme: fabricas.EntregaInformeFactory,
     de_comites.Facultad: fabricas.FacultadFactory,
     de_comites.Evento: fabricas.EventoFactory,
@@ -49,12 +51,33 @@ FABRICAS = {
     de_comites.Region: fabricas.RegionFactory,
     de_comites.ReglaElegibilidad: fabricas.ReglaElegibilidadFactory,
     de_comites.VersionInstrumento: fabricas.VersionInstrumentoFactory,
+    de_obras.AccionCorrectiva: fabricas_obras.AccionCorrectivaFactory,
+    de_obras.EvaluacionCalidad: fabricas_obras.EvaluacionCalidadFactory,
+    de_obras.FotoHallazgo: fabricas_obras.FotoHallazgoFactory,
+    de_obras.FotoMantenimiento: fabricas_obras.FotoMantenimientoFactory,
+    de_obras.Hallazgo: fabricas_obras.HallazgoFactory,
+    de_obras.InstrumentoDeObra: fabricas_obras.InstrumentoDeObraFactory,
+    de_obras.NecesidadMantenimiento: fabricas_obras.NecesidadMantenimientoFactory,
+    de_obras.AvanceObra: fabricas_obras.AvanceObraFactory,
+    de_obras.FotoObra: fabricas_obras.FotoObraFactory,
+    de_obras.Obra: fabricas_obras.ObraFactory,
+    de_obras.ActaVotacion: fabricas_obras.ActaVotacionFactory,
+    de_obras.CompromisoFirmado: fabricas_obras.CompromisoFirmadoFactory,
+    de_obras.Necesidad: fabricas_obras.NecesidadFactory,
+    de_obras.Propuesta: fabricas_obras.PropuestaFactory,
+    de_obras.Votacion: fabricas_obras.VotacionFactory,
 }
 SOLO_LAS_ESCRIBE_EL_PROGRAMA = (
     models.Avance,
     models.Correo,
     de_comites.ConsultaContacto,
     de_comites.ConsultaQueja,
+    de_obras.FotoHallazgo,
+    de_obras.FotoMantenimiento,
+    de_obras.AvanceObra,
+    de_obras.FotoObra,
+    de_obras.ActaVotacion,
+    de_obras.CompromisoFirmado,
 )
 MODELOS = pytest.mark.parametrize("modelo", FABRICAS, ids=lambda modelo: modelo._meta.model_name)
 SIN_BORRAR = [m for m in FABRICAS if not permite(ADMINISTRADOR, "delete", m)]
@@ -164,6 +187,19 @@ DE_SUS_FILTROS = {
     models.Evaluacion: ["publicada=%00", "publicada=si", "publicada=no"],
     models.Usuario: ["rol=%00", "rol=ninguno", "rol=Validación"],
 }
+
+
+@MODELOS
+def test_un_buscador_con_lo_que_no_es_una_clave(como, modelo):
+    """Prefilled by the address, or sent: the form again, and no 500."""
+    campos = admin.site.get_model_admin(modelo).autocomplete_fields
+    if campos:
+        cliente, direccion = como("superusuario"), _direccion(modelo, "add")
+        for clave in ("abc", *PEORES):
+            consulta = "&".join(f"{campo}={clave}" for campo in campos)
+            assert cliente.get(f"{direccion}?{consulta}").status_code in (200, 403), clave
+            enviado = dict.fromkeys(campos, clave.replace("%00", "\0"))
+            assert cliente.post(direccion, enviado).status_code in (200, 403), clave
 
 
 @MODELOS

@@ -13,7 +13,7 @@ from tests.fabricas import CLAVE, DependenciaFactory, UsuarioFactory
 
 from .formularios import lleno
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 AGREGAR = "/admin/compromisos/usuario/add/"
 NUEVA = "una frase larga y nueva"
 
@@ -59,6 +59,7 @@ def test_una_pagina_hace_la_cuenta_y_el_cargo(administrador, dependencia, datos)
     assert "por Dirección de Obras" in response.content.decode()
 
 
+@pytest.mark.dos_bases
 def test_queda_en_la_historia_quien_la_hizo(administrador, datos):
     administrador.post(AGREGAR, datos)
     usuario = Usuario.objects.get(username="rosa")
@@ -89,6 +90,7 @@ def test_si_el_sitio_no_manda_correo_la_contrasena_se_pone_ahi(administrador, da
     assert not Usuario.objects.filter(username="rosa").exists()
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize(
     ("campos", "errores"),
     [
@@ -117,6 +119,7 @@ def test_lo_que_falta_se_dice_y_no_se_hace_nada(administrador, datos, campos, er
     assert not Enlace.objects.exists()
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("rol", [ADMINISTRADOR, VALIDADOR])
 def test_el_acceso_sale_del_papel(administrador, datos, rol):
     administrador.post(AGREGAR, datos | {"rol": rol, "dependencia": ""})
@@ -173,6 +176,7 @@ def test_la_administracion_no_toca_a_un_superusuario(administrador):
     assert jefe.check_password(CLAVE)
 
 
+@pytest.mark.dos_bases
 def test_nadie_se_sube_a_si_mismo(administrador):
     yo = Usuario.objects.get(username="administrador")
     datos = lleno(administrador.get(_cambiar(yo)))

@@ -24,7 +24,7 @@ from tests.fabricas import (
 
 from .conftest import DIA, HUELLA, MOMENTO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 # Change it only together with cortes.FORMATO: whoever kept a cut made with it must read the next.
 ESPERADA = "4dc829466d915e43a7dec033d823b64538930c8a480304af84249a9c2217f38a"
@@ -129,6 +129,7 @@ def test_la_agenda_real_cabe_entera(db, cortar):
     assert agenda["reportado"] is None
 
 
+@pytest.mark.dos_bases
 def test_las_consultas_no_crecen_con_lo_publicado(actividad, django_assert_num_queries):
     hoy = MOMENTO.date()
     with CaptureQueriesContext(connection) as con_una:

@@ -17,7 +17,7 @@ from tests.fabricas import ActividadFactory, AvanceFactory, CompromisoFactory, R
 
 from .conftest import DIA, MOMENTO
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 CORTES = "/cortes/"
 COMPARAR = f"{CORTES}comparar/"
 COMPROBAR = f"{CORTES}comprobar/"
@@ -43,6 +43,7 @@ def test_un_corte_que_no_hay_no_existe(client, db, ruta):
     assert client.get(f"{CORTES}{ruta}").status_code == 404
 
 
+@pytest.mark.dos_bases
 def test_la_lista_va_del_mas_nuevo_al_mas_viejo_y_se_pagina(client, actividad, cortar):
     for n in range(26):
         cortar(n)
@@ -129,6 +130,7 @@ def test_que_cambio_dice_cada_cosa_antes_y_despues(client, actividad, cortar):
     assert cambios(client, de=2, a=1) == leido
 
 
+@pytest.mark.dos_bases
 def test_que_cambio_dice_las_nuevas_las_que_ya_no_estan_y_los_plazos(client, actividad, cortar):
     quitada = ActividadFactory(compromiso=actividad.compromiso, numero=3, texto="Se quita")
     cortar()
@@ -194,6 +196,7 @@ def test_muchas_diferencias_se_paginan(client, actividad, cortar):
     assert client.get(COMPARAR, {"de": 1, "a": 2, "pagina": 3}).status_code == 404
 
 
+@pytest.mark.dos_bases
 def test_una_comparacion_imposible_se_dice(client, actividad, cortar):
     cortar(), cortar(1)
     for consulta, dice in [
@@ -224,6 +227,7 @@ def test_es_la_misma_para_todos_y_solo_se_lee(client, actividad, cortar):
         assert client.get(ruta).content == anonima.content, ruta
 
 
+@pytest.mark.dos_bases
 def test_las_consultas_no_crecen(client, actividad, cortar):
     def consultas() -> dict[str, int]:
         cuantas = {}
@@ -269,7 +273,6 @@ def renglones(client, live_server, settings):
     return [unescape(escrito) for escrito in escritos]
 
 
-@pytest.mark.una_base
 @pytest.mark.django_db(transaction=True)
 def test_los_dos_renglones_de_la_pagina_comprueban_la_cadena(
     renglones, actividad, cortar, tmp_path
@@ -284,7 +287,6 @@ def test_los_dos_renglones_de_la_pagina_comprueban_la_cadena(
     }
 
 
-@pytest.mark.una_base
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("que", ["un byte", "uno rehecho", "uno de menos"])
 def test_los_dos_renglones_delatan_un_corte_cambiado(renglones, actividad, cortar, tmp_path, que):

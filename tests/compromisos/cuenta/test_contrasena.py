@@ -17,7 +17,7 @@ from tests.fabricas import CLAVE, CorreoFactory, EnlaceFactory, UsuarioFactory
 CAMBIAR = "/cuenta/contrasena/"
 OLVIDADA = "/cuenta/contrasena/olvidada/"
 NUEVA = "otra frase larga para entrar"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 
 @pytest.fixture
@@ -61,6 +61,7 @@ def test_lo_confirma_y_dice_por_quien_actua(client, usuario):
     assert "por Dirección de Obras" in html
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize(
     ("campos", "error"),
     [
@@ -99,6 +100,7 @@ def test_una_contrasena_nunca_viaja_en_un_borrador(client):
 
 
 # --- Forgotten --------------------------------------------------------------------------------
+@pytest.mark.dos_bases
 def test_pone_otra_por_correo(client, usuario):
     assert client.post(OLVIDADA, {"email": "ROSA@example.org"}).url == f"{OLVIDADA}enviada/"
     (correo,) = _correos()
@@ -150,6 +152,7 @@ def test_a_una_cuenta_salen_pocos_correos_por_hora(client, usuario):
         assert len(_correos(5)) == 5
 
 
+@pytest.mark.dos_bases
 def test_desde_una_direccion_se_piden_pocos_los_tenga_alguien_o_no(client, usuario):
     for n in range(10):
         client.post(OLVIDADA, {"email": f"nadie{n}@example.org"})
@@ -194,6 +197,7 @@ def test_sin_servidor_de_correo_dice_a_quien_pedirla(client, usuario, sin_correo
     assert 'name="email"' not in html
 
 
+@pytest.mark.dos_bases
 def test_sin_servidor_de_correo_lo_que_sale_espera_y_no_se_imprime(sin_correo, capsys):
     CorreoFactory()
     assert enviar_pendientes().fallidos == 1
@@ -239,6 +243,7 @@ def test_el_correo_nunca_lleva_otro_sitio(client, usuario, cabecera):
         assert "malo.example" not in _correos()[0].body
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("correo", ["", "no es un correo", "a\0@example.org", "a" * 100_000])
 def test_un_correo_mal_escrito(client, correo):
     response = client.post(OLVIDADA, {"email": correo})
@@ -246,6 +251,7 @@ def test_un_correo_mal_escrito(client, correo):
     assert 'id="errores"' in response.content.decode()
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("camino", ["x/y", "MQ/set-password", "MQ/abc-def", "%00/%00"])
 def test_un_enlace_falso(client, usuario, camino):
     response = client.get(f"/cuenta/contrasena/nueva/{camino}/")

@@ -14,7 +14,7 @@ from evj.web.sesion import SessionStore
 from tests.fabricas import CLAVE, EnlaceFactory, UsuarioFactory
 
 ENTRAR = "/cuenta/entrar/"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_vuelve_adonde_iba(client, usuario):
     assert _entrar(client, next="/panel/?estado=vencida").url == "/panel/?estado=vencida"
 
 
-@pytest.mark.una_base
+@pytest.mark.dos_bases
 @pytest.mark.parametrize(
     "siguiente",
     [
@@ -131,7 +131,6 @@ def test_termina_a_los_treinta_minutos_sin_uso(client, usuario):
         assert client.get("/panel/").status_code == 302
 
 
-@pytest.mark.una_base
 def test_termina_a_las_ocho_horas_aunque_se_use(client, usuario):
     with time_machine.travel("2026-03-10 12:00Z", tick=False) as reloj:
         _entrar(client)
@@ -142,6 +141,7 @@ def test_termina_a_las_ocho_horas_aunque_se_use(client, usuario):
         assert client.get("/panel/").status_code == 302
 
 
+@pytest.mark.dos_bases
 def test_una_peticion_a_la_vez_no_deshace_lo_que_otra_guardo(client, usuario):
     client.force_login(usuario)
     clave = client.cookies["sesion"].value
@@ -170,7 +170,6 @@ def test_la_galleta_solo_viaja_segura(client, usuario, settings):
 
 
 # --- Wrong tries ------------------------------------------------------------------------------
-@pytest.mark.una_base
 @pytest.mark.parametrize(
     ("nombre", "clave"), [("rosa", "mala"), ("nadie", CLAVE), ("inactiva", CLAVE), ("", "")]
 )
@@ -261,6 +260,7 @@ def test_muchas_direcciones_no_prueban_con_una_cuenta(client, usuario, nombre):
         assert _entrar(client, nombre, "mala", REMOTE_ADDR="10.9.9.9").status_code == 200
 
 
+@pytest.mark.dos_bases
 def test_de_donde_entro_hace_poco_nadie_la_deja_fuera(client, usuario):
     with time_machine.travel("2026-03-10 12:00Z", tick=False) as reloj:
         _entrar(client, REMOTE_ADDR="10.1.1.1")
@@ -271,6 +271,7 @@ def test_de_donde_entro_hace_poco_nadie_la_deja_fuera(client, usuario):
         assert _entrar(client, REMOTE_ADDR="10.1.1.1").status_code == 302
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("nombre", ["\0", "ro\0sa", "á" * 100_000, "' OR 1=1 --", "\x1b[31m"])
 def test_un_usuario_imposible_no_rompe_nada(client, nombre):
     response = client.post(
@@ -279,7 +280,6 @@ def test_un_usuario_imposible_no_rompe_nada(client, nombre):
     assert response.status_code == 200
 
 
-@pytest.mark.una_base
 def test_tarda_parecido_exista_o_no(client, usuario, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     usuario.set_password(CLAVE)

@@ -20,7 +20,7 @@ from tests import fabricas
 
 from .hojas import fila, importar_filas, libro
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 SUBIR = reverse("admin:compromisos_evaluacion_import")
 CONFIRMAR = reverse("admin:compromisos_evaluacion_process_import")
@@ -121,6 +121,7 @@ def test_de_lo_nuevo_se_ve_como_se_leyo(cliente):
     assert "1.3,4,Fecha" not in lista
 
 
+@pytest.mark.dos_bases
 def test_muchas_evaluaciones_vuelven_a_la_lista(cliente):
     respuesta = confirmar(cliente, vista(cliente, fila(), fila(evaluacion="Dos")))
     assert respuesta.url == reverse("admin:compromisos_evaluacion_changelist")
@@ -157,7 +158,6 @@ def test_los_errores_se_ven_todos_y_no_se_puede_confirmar(cliente):
     assert not Evaluacion.objects.exists()
 
 
-@pytest.mark.una_base
 def test_los_errores_se_descargan_sin_formulas(cliente):
     clave = vista(cliente, fila(avance="=1+1;@x")).context["pendiente"].clave
     url = reverse("admin:compromisos_evaluacion_import_lista", args=[clave, "errores", "csv"])
@@ -184,7 +184,7 @@ def test_los_cambios_se_descargan_enteros(cliente):
     assert cliente.get(url.replace(".csv", ".pdf")).status_code == 404
 
 
-@pytest.mark.una_base
+@pytest.mark.dos_bases
 @pytest.mark.parametrize(
     ("contenido", "dice"),
     [
@@ -204,7 +204,7 @@ def test_lo_que_no_es_una_hoja_se_rechaza_en_una_frase(cliente, contenido, dice)
     assert not ImportacionPendiente.objects.exists()
 
 
-@pytest.mark.una_base
+@pytest.mark.dos_bases
 def test_basura_nunca_da_500(cliente):
     for contenido in (
         b"\0" * 99,
@@ -287,6 +287,7 @@ def test_lo_subido_por_otra_persona_no_existe(cliente):
     assert confirmar(cliente, respuesta).status_code == 302
 
 
+@pytest.mark.dos_bases
 def test_lo_subido_vence_y_se_borra_con_la_siguiente(cliente, settings):
     respuesta = vista(cliente, fila())
     viejo = respuesta.context["pendiente"]
@@ -299,6 +300,7 @@ def test_lo_subido_vence_y_se_borra_con_la_siguiente(cliente, settings):
     assert ImportacionPendiente.objects.count() == 1
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("clave", ["nada", "", "con\0nulo", "../../etc/passwd"])
 def test_una_clave_inventada_da_404(cliente, clave):
     datos = {"clave": clave, "import_file_name": "agenda.xlsx", "format": "0", "huella": "x"}
@@ -307,6 +309,7 @@ def test_una_clave_inventada_da_404(cliente, clave):
 
 
 # --- Out again ------------------------------------------------------------------------------
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("formato", ["csv", "xlsx"])
 def test_un_borrador_se_exporta_y_vuelve_sin_cambios(cliente, formato):
     importar_filas(fila(avance=40), fila(numero_actividad=2), fila(evaluacion="Otra"))
@@ -394,6 +397,8 @@ def test_solo_se_importan_las_listas_que_lo_dicen():
             "comites_indicemarginacion",
             "comites_comite",
             "comites_evento",
+            "obras_obra",
+            "obras_avanceobra",
         )
         for nombre in (
             "import",
@@ -416,7 +421,6 @@ def test_la_lista_de_evaluaciones_lleva_a_importar(cliente):
     assert SUBIR in cliente.get(reverse("admin:compromisos_evaluacion_changelist")).text
 
 
-@pytest.mark.una_base
 def test_la_plantilla_se_descarga(cliente):
     respuesta = cliente.get(PLANTILLA)
     assert 'filename="plantilla-agenda.xlsx"' in respuesta["Content-Disposition"]

@@ -12,7 +12,7 @@ from tests import fabricas
 
 from .hojas import errores_de, fila, libro, plan_de, texto_csv
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,7 @@ def test_una_fila_con_tres_errores_los_dice_todos():
     ]
 
 
+@pytest.mark.dos_bases
 def test_todos_los_errores_en_el_orden_de_la_hoja():
     filas = [fila(numero_actividad=n, avance=200) for n in range(1, 8)]
     assert [numero for numero, *_ in errores_de(plan_de(*filas))] == [2, 3, 4, 5, 6, 7, 8]
@@ -171,6 +172,7 @@ def test_un_compromiso_en_su_propia_fila():
     assert (len(plan.compromisos.nuevas), len(plan.actividades.nuevas)) == (1, 1)
 
 
+@pytest.mark.dos_bases
 def test_el_tipo_de_mejora_se_reconoce_sin_acentos():
     fabricas.TipoMejoraFactory(nombre="Mejorar  PROCÉSOS")
     assert plan_de(fila()).tipos_nuevos == {}

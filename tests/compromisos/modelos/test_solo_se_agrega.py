@@ -7,14 +7,16 @@ from django.db.models import F
 
 from compromisos.candados import bajo_candado, poner_candados, quitar_candados
 from compromisos.models import Evidencia
-from tests import fabricas
+from tests import fabricas, fabricas_obras
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=[modelo.__name__ for modelo in bajo_candado()])
 def fila(request):
-    return getattr(fabricas, f"{request.param}Factory")()
+    fabrica = f"{request.param}Factory"
+    de = fabricas if hasattr(fabricas, fabrica) else fabricas_obras
+    return getattr(de, fabrica)()
 
 
 def rechazada():
@@ -44,8 +46,15 @@ def test_los_candados_se_quitan_y_se_reponen(fila):
 
 
 # What a complaint says, who filed it and what was noted on it, and who registered for an event:
-# erased in time.
-SE_BORRAN = {"DatosQueja", "NotaQueja", "Inscripcion"}
+# erased in time. A photograph is withdrawn when it shows what it should not.
+SE_BORRAN = {
+    "DatosQueja",
+    "NotaQueja",
+    "Inscripcion",
+    "FotoObra",
+    "FotoHallazgo",
+    "FotoMantenimiento",
+}
 
 
 def test_todo_lo_que_cuelga_de_un_avance_esta_bajo_candado():

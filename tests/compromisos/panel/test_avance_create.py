@@ -19,7 +19,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 
 def _direccion(actividad):
@@ -72,12 +72,12 @@ def test_quien_dejo_el_cargo_ya_no(client, dependencia, direccion, datos):
     assert client.post(direccion, datos).status_code == 404
 
 
-@pytest.mark.una_base
 @pytest.mark.parametrize("metodo", ["put", "patch", "delete"])
 def test_otro_metodo(cliente, direccion, metodo):
     assert getattr(cliente, metodo)(direccion).status_code == 405
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("pk", [0, 999999, 99999999999999999999])
 def test_actividad_desconocida(cliente, pk, datos):
     direccion = f"/panel/actividades/{pk}/avance/"
@@ -112,7 +112,7 @@ def test_porcentaje_como_se_escribe(cliente, direccion, datos, escrito, guardado
     assert Avance.objects.get().porcentaje == Decimal(guardado)
 
 
-@pytest.mark.una_base
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("escrito", ["", " ", "%", "-1", "100.5", "abc", "1e5", "NaN", "4\x000"])
 def test_porcentaje_imposible(cliente, direccion, datos, escrito):
     response = cliente.post(direccion, datos | {"porcentaje": escrito})
@@ -122,7 +122,6 @@ def test_porcentaje_imposible(cliente, direccion, datos, escrito):
     assert "Se hizo el calendario." in response.content.decode()
 
 
-@pytest.mark.una_base
 @pytest.mark.parametrize(
     ("instante", "fecha", "vale"),
     [
@@ -147,7 +146,6 @@ def test_ni_del_futuro_ni_de_antes_de_2000(client, enlace, direccion, datos, ins
         assert response.context["form"].errors.keys() == {"fecha"}
 
 
-@pytest.mark.una_base
 def test_la_fecha_propuesta_es_hoy(client, enlace, direccion):
     with time_machine.travel("2026-03-11 05:30Z", tick=False):
         client.force_login(enlace)
@@ -156,7 +154,7 @@ def test_la_fecha_propuesta_es_hoy(client, enlace, direccion):
     assert 'max="2026-03-10"' in html
 
 
-@pytest.mark.una_base
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("campo", ["texto", "siguiente_paso"])
 @pytest.mark.parametrize("letra", ["\0", "\x07", "\x1b", "\x9f"])
 def test_caracteres_invisibles(cliente, direccion, datos, campo, letra):
@@ -164,7 +162,6 @@ def test_caracteres_invisibles(cliente, direccion, datos, campo, letra):
     assert response.context["form"].errors.keys() == {campo}
 
 
-@pytest.mark.una_base
 def test_cien_mil_caracteres(cliente, direccion, datos):
     response = cliente.post(direccion, datos | {"texto": "á" * 100_000})
     assert response.status_code == 200
@@ -177,7 +174,6 @@ def test_los_renglones_cuentan_uno(cliente, direccion, datos):
     assert Avance.objects.get().texto == "a\n" * 2499 + "aa"
 
 
-@pytest.mark.una_base
 def test_lo_escrito_sale_como_texto(cliente, actividad, direccion, datos):
     cliente.post(direccion, datos | {"texto": "<script>alert(1)</script>"})
     html = cliente.get(direccion).content.decode()
@@ -209,6 +205,7 @@ def test_vencida_pide_la_causa(cliente, vencida, direccion, datos):
     assert Avance.objects.get().causa_atraso == causa
 
 
+@pytest.mark.dos_bases
 def test_causa_que_ya_no_se_ofrece(cliente, vencida, direccion, datos):
     causa = CausaAtrasoFactory(activa=False)
     response = cliente.post(direccion, datos | {"causa_atraso": causa.pk})
@@ -247,6 +244,7 @@ def test_otra_dependencia_suya_que_no_responde_no_se_ofrece(cliente, enlace, dir
     assert "por" not in cliente.get(direccion).context["form"].fields
 
 
+@pytest.mark.dos_bases
 def test_la_que_repite_reporta_en_la_principal(cliente, dependencia, actividad, datos):
     repite = ActividadFactory(
         compromiso=actividad.compromiso, numero=3, misma_que=actividad, texto="Otra vez"

@@ -12,7 +12,7 @@ from compromisos.acciones import AvanceMasNuevo, registrar_avance
 from compromisos.models import Avance
 from tests.fabricas import AvanceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def test_y_si_llega_un_tercero_se_pregunta_otra_vez(cliente, direccion, datos, o
     assert cliente.post(direccion, datos | {"visto": otro.pk}).status_code == 409
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("visto", ["abc", "-1", "9" * 30, "\0"])
 def test_un_visto_inventado_no_pasa(cliente, direccion, datos, otro, visto):
     response = cliente.post(direccion, datos | {"visto": visto})
@@ -100,6 +101,7 @@ def test_la_accion_no_agrega_nada_al_fallar(actividad, otro):
     assert Avance.objects.count() == 1
 
 
+@pytest.mark.dos_bases
 @pytest.mark.django_db(transaction=True)
 def test_de_ocho_a_la_vez_gana_uno(enlace, direccion, datos):
     salida = Barrier(8)

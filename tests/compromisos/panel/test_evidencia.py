@@ -27,7 +27,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 
 @pytest.fixture(autouse=True)
@@ -53,7 +53,6 @@ def guardados(carpeta):
 
 
 # --- What is a file ---------------------------------------------------------------------------
-@pytest.mark.una_base
 @pytest.mark.parametrize(
     ("contenido", "tipo"),
     [
@@ -75,7 +74,7 @@ def test_los_bytes_deciden_y_no_el_nombre(contenido, tipo):
     assert revisado.sha256 == hashlib.sha256(revisado.contenido).hexdigest()
 
 
-@pytest.mark.una_base
+@pytest.mark.dos_bases
 @pytest.mark.parametrize(
     ("contenido", "dice"),
     [
@@ -99,14 +98,12 @@ def test_lo_que_no_es_evidencia_se_rechaza_con_una_frase(contenido, dice):
         revisar_archivo(subido(contenido, "informe.pdf"))
 
 
-@pytest.mark.una_base
 def test_el_limite_exacto_se_acepta():
     justo = PDF[:9] + b" " * (MAXIMO - len(PDF)) + PDF[9:]
     assert len(justo) == MAXIMO
     assert revisar_archivo(subido(justo)).tipo_mime == "application/pdf"
 
 
-@pytest.mark.una_base
 def test_una_bomba_de_imagen_se_rechaza_sin_abrirla():
     salida = io.BytesIO()
     Image.new("1", (9_000, 9_000)).save(salida, "PNG")
@@ -114,7 +111,6 @@ def test_una_bomba_de_imagen_se_rechaza_sin_abrirla():
         revisar_archivo(subido(salida.getvalue(), "foto.png"))
 
 
-@pytest.mark.una_base
 @pytest.mark.parametrize("formato", ["JPEG", "PNG"])
 def test_la_foto_pierde_su_lugar_y_su_aparato(formato):
     original = imagen(formato)
@@ -124,7 +120,6 @@ def test_la_foto_pierde_su_lugar_y_su_aparato(formato):
     assert b"TelefonoDePrueba" not in limpio
 
 
-@pytest.mark.una_base
 def test_la_foto_queda_derecha():
     salida = io.BytesIO()
     datos = Image.Exif()
@@ -162,7 +157,6 @@ def test_sin_evidencia_tambien_se_reporta(cliente, direccion, datos):
     assert not Evidencia.objects.exists()
 
 
-@pytest.mark.una_base
 @pytest.mark.parametrize(
     ("una", "dice"),
     [
@@ -194,7 +188,6 @@ def test_un_archivo_malo_no_deja_nada_y_guarda_lo_escrito(cliente, direccion, da
     assert guardados(carpeta) == []
 
 
-@pytest.mark.una_base
 def test_archivo_y_enlace_en_la_misma_no(cliente, direccion, datos):
     una = {"titulo": "X", "archivo": subido(PDF), "url": "https://example.org"}
     assert (
@@ -267,7 +260,6 @@ def publicar(evidencia):
     evaluacion.save()
 
 
-@pytest.mark.una_base
 def test_se_entrega_para_guardar_y_nada_corre(cliente, evidencia):
     response = cliente.get(privada(evidencia))
     assert b"".join(response.streaming_content) == PDF
@@ -367,7 +359,7 @@ def test_un_formulario_cortado_no_llega_a_quien_no_sabe_repetirlo():
     assert leido == {}
 
 
-@pytest.mark.una_base
+@pytest.mark.dos_bases
 def test_un_envio_demasiado_grande_se_corta_y_dice_cuanto_cabe(
     cliente, direccion, datos, carpeta, settings
 ):
@@ -384,7 +376,6 @@ def test_un_envio_demasiado_grande_se_corta_y_dice_cuanto_cabe(
     assert guardados(carpeta) == []
 
 
-@pytest.mark.una_base
 def test_un_texto_demasiado_largo_para_leerse_tambien_lo_dice(cliente, direccion, datos):
     response = cliente.post(direccion, datos | {"texto": "x" * (2 << 20)})
     assert response.status_code == 413
@@ -410,6 +401,7 @@ def test_la_de_la_principal_la_ve_el_enlace_de_la_repetida(client, evidencia):
     assert b"".join(response.streaming_content) == PDF
 
 
+@pytest.mark.dos_bases
 def test_el_publico_la_tiene_solo_validada_publicable_y_publicada(client, evidencia):
     publicar(evidencia)
     assert client.get(publica(evidencia)).status_code == 404
@@ -442,6 +434,7 @@ def test_la_devuelta_y_la_reservada_no_son_del_publico(client, actividad):
     assert "TITULO RESERVADO" not in client.get(ruta).content.decode()
 
 
+@pytest.mark.dos_bases
 def test_un_archivo_perdido_es_404_y_no_500(cliente, evidencia):
     os.remove(evidencia.archivo.path)
     assert cliente.get(privada(evidencia)).status_code == 404

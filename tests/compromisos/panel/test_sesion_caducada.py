@@ -8,7 +8,7 @@ from django.test import Client
 from compromisos.models import Avance
 from tests.fabricas import CLAVE, AvanceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 ORIGEN = {"HTTP_ORIGIN": "http://testserver"}
 
 
@@ -121,6 +121,7 @@ def test_entrar_en_otra_ventana_no_pierde_lo_escrito(estricto, enlace, direccion
     assert estricto.post(direccion, escrito, **ORIGEN).status_code == 302
 
 
+@pytest.mark.dos_bases
 def test_sesion_y_token_caducados_a_la_vez(estricto, enlace, direccion, datos):
     escrito = _escrito(estricto, direccion, datos)
     del estricto.cookies["sesion"]

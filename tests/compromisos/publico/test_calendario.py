@@ -18,6 +18,8 @@ from tests.fabricas import (
     ResponsabilidadFactory,
 )
 
+pytestmark = pytest.mark.una_base
+
 AGENDA = "/agendas/evj/plazos.ics"
 COMPROMISO = "/agendas/evj/compromisos/1/plazos.ics"
 DEPENDENCIA = "/dependencias/direccion-juridica/plazos.ics"
@@ -125,6 +127,7 @@ def test_solo_se_lee(client, actividad, ruta):
     assert client.head(ruta).status_code == 200
 
 
+@pytest.mark.dos_bases
 def test_un_texto_hostil_no_rompe_el_calendario(client, actividad):
     malo = "Fin\r\nEND:VEVENT\r\nBEGIN:VALARM; a, b\x0b\x1b\\n " + "ñ" * 300
     Actividad.objects.filter(pk=actividad.pk).update(texto=malo)
@@ -137,6 +140,7 @@ def test_un_texto_hostil_no_rompe_el_calendario(client, actividad):
         assert not any(octeto < 32 for octeto in linea)
 
 
+@pytest.mark.dos_bases
 def test_un_texto_perdido_se_dice(client, actividad):
     Actividad.objects.filter(pk=actividad.pk).update(
         texto="", texto_completo=False, nota_fuente="La fuente lo perdió."
@@ -150,6 +154,7 @@ def test_su_pagina_lleva_a_el(client, actividad, ruta):
     assert f'href="{ruta}"' in client.get(pagina).content.decode()
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("ruta", TODOS)
 def test_las_consultas_no_crecen_con_los_plazos(client, actividad, ruta):
     with CaptureQueriesContext(connection) as con_uno:

@@ -23,7 +23,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 CAMBIOS = "/cambios/"
 CANAL = "/cambios/atom.xml"
@@ -125,6 +125,7 @@ def test_como_estaba_aquel_dia(client, actividad, dia, cuantos):
     assert len(titulos(client, f"?al=2026-03-0{dia}")) == cuantos
 
 
+@pytest.mark.dos_bases
 def test_por_agenda_por_dependencia_y_por_clase(client, actividad):
     otra = publicada("otra", numero=3)
     un_poco_de_todo(actividad)
@@ -138,6 +139,7 @@ def test_por_agenda_por_dependencia_y_por_clase(client, actividad):
     assert por_clase == dict.fromkeys(TIPOS, 1) | {"correccion": 2}
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize(
     "consulta", ["?agenda=no-hay", "?tipo=otro", "?dependencia=no-hay", "?dependencia=%00"]
 )
@@ -146,6 +148,7 @@ def test_un_filtro_imposible_lo_dice(client, actividad, consulta):
     assert "No entendimos el filtro." in html
 
 
+@pytest.mark.dos_bases
 def test_las_paginas_se_siguen_sin_perder_ni_repetir(client, actividad):
     for n in range(60):
         AvanceFactory(actividad=actividad, creado=el_dia(4) + datetime.timedelta(minutes=n // 2))
@@ -231,6 +234,7 @@ def test_un_canal_tiene_direcciones_enteras_y_claves_que_no_cambian(client, acti
     assert [e.findtext(f"{ATOM}id") for e in entradas(client)][1:] == claves
 
 
+@pytest.mark.dos_bases
 def test_hay_canal_de_cada_agenda_compromiso_y_dependencia(client, actividad):
     otra = publicada("otra", numero=3)
     AvanceFactory(actividad=otra, creado=el_dia(10))

@@ -19,6 +19,8 @@ from tests.fabricas import (
     RecomendacionFactory,
 )
 
+pytestmark = pytest.mark.una_base
+
 COBERTURA = "/agendas/evj/cobertura/"
 EN_CSV = f"{COBERTURA}?formato=csv"
 
@@ -103,6 +105,7 @@ def test_un_compromiso_sin_actividades_se_dice(client, compromiso):
     assert "Sin actividades" not in llano(client.get(COBERTURA))
 
 
+@pytest.mark.dos_bases
 def test_un_tema_se_busca_en_todas_las_actividades_sin_acentos(client, punto, compromiso):
     punto.temas = "árboles\n\n  cuidar \n"
     punto.full_clean()
@@ -190,6 +193,7 @@ def test_la_pagina_de_la_evaluacion_lleva_a_ella(client, punto):
     assert f'href="{COBERTURA}"' in cuerpo(client.get("/agendas/evj/"))
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("ruta", [COBERTURA, EN_CSV])
 def test_las_consultas_no_crecen_con_las_filas(client, punto, compromiso, ruta):
     punto.temas = "árboles"
@@ -209,6 +213,7 @@ def test_las_consultas_no_crecen_con_las_filas(client, punto, compromiso, ruta):
     assert len(con_once) <= 8
 
 
+@pytest.mark.dos_bases
 def test_la_de_otro_dia_dice_lo_de_entonces(client, compromiso, time_machine):
     """The page, and the file that it does not offer but whose address anybody may write."""
     time_machine.move_to("2026-11-23T12:00:00-06:00")
@@ -221,6 +226,7 @@ def test_la_de_otro_dia_dice_lo_de_entonces(client, compromiso, time_machine):
     assert "En proceso" not in cuerpo(client.get(f"{EN_CSV}&al=2026-11-22"))
 
 
+@pytest.mark.dos_bases
 def test_los_temas_se_buscan_en_lo_que_se_decia_entonces(client, compromiso, punto, time_machine):
     punto.temas = "árboles"
     punto.save()

@@ -16,7 +16,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 
 def el_dia(dia, hora=12):

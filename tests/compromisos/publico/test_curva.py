@@ -24,7 +24,7 @@ from tests.fabricas import (
     RevisionFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 AGENDA = "/agendas/curva/"
 
@@ -140,6 +140,7 @@ def test_el_plan_es_la_fecha_vigente(evaluacion, actividad):
     assert de(evaluacion, marzo(25)).hoy.planeado == 100
 
 
+@pytest.mark.dos_bases
 def test_lo_cerrado_no_cuenta_en_ninguna_de_las_dos(evaluacion, compromiso, actividad):
     otra = ActividadFactory(compromiso=compromiso, numero=2, fecha_termino=marzo(12))
     validar(otra, 50, al_medio_dia(5))
@@ -169,6 +170,7 @@ def test_como_estaba_aquel_dia(evaluacion, actividad, al, verificado):
     assert de(evaluacion, marzo(al), al=marzo(al)).hoy.verificado == verificado
 
 
+@pytest.mark.dos_bases
 def test_es_lo_mismo_que_dice_el_resumen(evaluacion):
     """The last point of the line is the figure of the same page."""
     for n in range(3):
@@ -237,6 +239,7 @@ def test_sin_fechas_ni_nada_verificado_no_hay_que_dibujar(client, evaluacion):
 
 
 # --- The gap, by unit -----------------------------------------------------------------------
+@pytest.mark.dos_bases
 def test_la_brecha_de_cada_dependencia(client, time_machine, compromiso, actividad):
     time_machine.move_to("2026-03-20T12:00:00-06:00")
     obras, salud = (DependenciaFactory(nombre=nombre) for nombre in ("Obras", "Salud"))
@@ -306,6 +309,7 @@ def test_la_causa_es_la_del_ultimo_reporte_validado(client, time_machine, compro
     assert "Nadie ha dicho la causa" in html
 
 
+@pytest.mark.dos_bases
 def test_solo_de_las_vencidas_y_la_mas_comun_primero(compromiso):
     lluvia, dinero = (CausaAtrasoFactory(nombre=nombre) for nombre in ("Lluvia", "Dinero"))
     for numero, (causa, fecha) in enumerate(

@@ -12,6 +12,8 @@ from django.utils.html import strip_tags
 from compromisos.models import Actividad, Dependencia
 from tests.fabricas import DependenciaFactory, EnlaceFactory, ResponsabilidadFactory
 
+pytestmark = pytest.mark.una_base
+
 DIRECTORIO = "/directorio/"
 UNIDAD = "/dependencias/direccion-juridica/"
 ACTIVIDAD = "/agendas/evj/compromisos/1/actividades/2/"
@@ -186,6 +188,7 @@ def test_las_tarjetas_son_las_de_quien_esta_en_el_cargo(client, titular):
     assert cuerpo(client.get(ARCHIVOS[1])) == "\r\n".join(lineas)
 
 
+@pytest.mark.dos_bases
 def test_los_archivos_traen_lo_que_la_busqueda_deja(client, titular):
     ResponsabilidadFactory(
         actividad=titular.dependencia.actividades.get(), dependencia__nombre="Otra"
@@ -232,6 +235,7 @@ def test_es_la_misma_para_todos(client, titular, ruta):
     assert client.head(ruta).status_code == 200
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("ruta", [DIRECTORIO, UNIDAD, ACTIVIDAD, *ARCHIVOS])
 def test_las_consultas_no_crecen_con_las_filas(client, titular, ruta):
     Actividad.objects.update(prueba_viva="enlaces-vigentes")
@@ -250,6 +254,7 @@ def test_las_consultas_no_crecen_con_las_filas(client, titular, ruta):
     assert len(con_once) <= 8
 
 
+@pytest.mark.dos_bases
 @pytest.mark.parametrize("valor", ["\0", "x" * 10_000, "' OR 1=1 --", "<script>", "\r\nX-Mal: 1"])
 @pytest.mark.parametrize("parametro", ["q", "pagina", "formato"])
 def test_lo_hostil_nunca_rompe(client, titular, parametro, valor):

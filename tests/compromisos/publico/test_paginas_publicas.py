@@ -20,6 +20,8 @@ from tests.fabricas import (
     ResponsabilidadFactory,
 )
 
+pytestmark = pytest.mark.una_base
+
 AGENDA = "/agendas/evj/"
 COMPROMISO = "/agendas/evj/compromisos/1/"
 ACTIVIDAD = "/agendas/evj/compromisos/1/actividades/2/"
@@ -40,7 +42,6 @@ def test_inicio_sin_agendas_dice_que_no_hay(client, db):
     assert "Todavía no hay ninguna agenda publicada" in texto(client.get("/"))
 
 
-@pytest.mark.una_base
 def test_inicio_dice_la_verdad_de_la_agenda_real(client, db, hoy):
     call_command("loaddata", "agenda_evj", verbosity=0)
     leido = llano(client.get("/"))
@@ -67,6 +68,7 @@ def test_inicio_muestra_lo_proximo_y_lo_ultimo(client, actividad, hoy):
     assert "SECRETO" not in leido
 
 
+@pytest.mark.dos_bases
 def test_inicio_no_anuncia_lo_que_ya_se_reporto_concluido(client, actividad, hoy):
     Actividad.objects.filter(pk=actividad.pk).update(fecha_termino=hoy)
     assert "Preparar un calendario" in llano(client.get("/")).split("Lo último")[0]
@@ -96,7 +98,6 @@ def test_lo_no_publicado_no_existe(client, actividad):
     assert "Vamos Juntos" not in texto(client.get("/"))
 
 
-@pytest.mark.una_base
 @pytest.mark.parametrize("ruta", [*TODAS, "/accesibilidad/", "/robots.txt"])
 def test_nadie_recibe_una_galleta(client, actividad, ruta):
     response = client.get(ruta)
@@ -107,7 +108,6 @@ def test_nadie_recibe_una_galleta(client, actividad, ruta):
     assert client.head(ruta).status_code == 200
 
 
-@pytest.mark.una_base
 @pytest.mark.parametrize("ruta", [*TODAS, "/accesibilidad/"])
 def test_cada_pagina_tiene_un_titulo_suyo_y_un_h1(client, actividad, ruta):
     html = texto(client.get(ruta))
@@ -118,7 +118,6 @@ def test_cada_pagina_tiene_un_titulo_suyo_y_un_h1(client, actividad, ruta):
     assert " onclick" not in html
 
 
-@pytest.mark.una_base
 def test_los_titulos_no_se_repiten(client, actividad):
     titulos = {texto(client.get(r)).split("<title>")[1].split("</title>")[0] for r in TODAS}
     assert len(titulos) == len(TODAS)
@@ -235,6 +234,7 @@ def test_las_actividades_repetidas_se_enlazan_y_comparten_el_avance(client, acti
     assert f'href="{repetida.get_absolute_url()}"' in de_vuelta
 
 
+@pytest.mark.dos_bases
 def test_la_dependencia_reune_lo_suyo_de_las_agendas_publicadas(client, actividad):
     unidad = actividad.dependencias.get()
     for nombre, publicada in (("Segunda agenda", True), ("Borrador", False)):
@@ -257,7 +257,6 @@ def test_una_dependencia_que_no_responde_por_nada_no_tiene_pagina(client, activi
     assert client.get("/dependencias/sin-nada/").status_code == 404
 
 
-@pytest.mark.una_base
 def test_el_documento_guardado_se_descarga_y_no_se_abre(client, actividad, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     evaluacion = actividad.compromiso.evaluacion
@@ -274,6 +273,7 @@ def test_el_documento_guardado_se_descarga_y_no_se_abre(client, actividad, setti
     assert client.get(ruta).status_code == 404
 
 
+@pytest.mark.dos_bases
 def test_el_documento_de_una_evaluacion_sin_publicar_no_existe(client, db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     documento = DocumentoFactory(evaluacion__slug="b", url="", archivo="documentos/x.pdf")

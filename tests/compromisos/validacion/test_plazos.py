@@ -14,7 +14,7 @@ from tests.fabricas import (
     ResolucionProrrogaFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 COLA = "/panel/validacion/"
 JUNIO = {"a": "2027-06-10", "motivo": "Obra."}
@@ -58,6 +58,7 @@ def test_una_solicitud_mala_no_se_guarda(client, responsable, datos, dice):
     assert not Prorroga.objects.exists()
 
 
+@pytest.mark.dos_bases
 def test_el_dia_siguiente_ya_es_otra_fecha(client, responsable):
     actividad, usuario = responsable
     client.force_login(usuario)
@@ -65,6 +66,7 @@ def test_el_dia_siguiente_ya_es_otra_fecha(client, responsable):
     assert Prorroga.objects.get().a == datetime.date(2027, 5, 11)
 
 
+@pytest.mark.dos_bases
 def test_una_a_la_vez_y_no_en_lo_ajeno_ni_en_lo_cerrado(client, responsable):
     actividad, usuario = responsable
     client.force_login(usuario)
@@ -76,6 +78,7 @@ def test_una_a_la_vez_y_no_en_lo_ajeno_ni_en_lo_cerrado(client, responsable):
     assert Prorroga.objects.count() == 1
 
 
+@pytest.mark.dos_bases
 def test_negar_no_mueve_nada_y_se_resuelve_una_vez(cliente):
     prorroga = ProrrogaFactory(actividad__fecha_termino=TERMINO, de=TERMINO, a="2027-06-10")
     ruta = f"{COLA}prorrogas/{prorroga.pk}/"
@@ -109,6 +112,7 @@ def test_el_publico_ve_la_original_cada_cambio_y_los_dias(client):
         assert dice in html, dice
 
 
+@pytest.mark.dos_bases
 def test_cerrar_pide_motivo_y_es_de_una_vez(cliente, client):
     actividad = ActividadFactory(compromiso__evaluacion__publicada=True)
     ruta = f"{COLA}actividades/{actividad.pk}/cierre/"

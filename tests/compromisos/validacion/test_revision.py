@@ -18,7 +18,7 @@ from tests.fabricas import (
     UsuarioFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
 COLA = "/panel/validacion/"
 VALIDAR = {"resultado": "validado", "porcentaje": "40", "suficiencia": "si", "observacion": ""}
@@ -98,9 +98,9 @@ def test_las_mismas_consultas(cliente, cuantos, django_assert_max_num_queries):
         AvanceFactory()
         ProrrogaFactory()
     cliente.get(COLA)
-    with django_assert_max_num_queries(10) as consultas:
+    with django_assert_max_num_queries(12) as consultas:
         cliente.get(COLA)
-    assert len(consultas) == 10
+    assert len(consultas) == 12
 
 
 def test_despues_de_decidir_sigue_el_siguiente(cliente):
@@ -110,6 +110,7 @@ def test_despues_de_decidir_sigue_el_siguiente(cliente):
 
 
 # --- The decision ---------------------------------------------------------------------------
+@pytest.mark.dos_bases
 def test_validar_guarda_quien_cuanto_y_si_basta(cliente, avance, validador):
     datos = VALIDAR | {"porcentaje": "35,5", "suficiencia": "parcial", "observacion": "Casi."}
     assert cliente.post(de(avance), datos).status_code == 302

@@ -1,0 +1,289 @@
+"""Every write about a work that touches more than one row: one function, atomic."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from comites.eventos import CambioMasNuevo
+from compromisos.acciones import NoSePuede
+
+from .models import AvanceObra, CambioObra, EtapaDeObra, EtapaObra, FotoObra, Obra
+from .models.obras import CERRADAS, EN_OBRA, ETAPAS, SIGUIENTES
+
+# A work really began, or ended, on the day it entered these, unless another day is known.
+_FECHA_REAL = {
+    EtapaDeObra.EJECUCION: "inicio_real",
+    EtapaDeObra.ENTREGA: "fin_real",
+    EtapaDeObra.TERMINADA: "fin_real",
+}
+
+
+@transaction.atomic
+def publicar_obra(*, obra, usuario) -> Obra:
+    """Let the public see the work from now on; one that is public stays as it was."""
+    obra = Obra.objects.select_for_update().get(pk=obra.pk)
+    if not obra.publicada:
+        obra.publicada = True
+        _guardar(obra, usuario, "Publicación", ["publicada"])
+    return obra
+
+
+def _guardar(obra, usuario, motivo, campos):
+    obra._history_user, obra._change_reason = usuario, motivo[:100]
+    obra.save(update_fields=campos)
+
+
+def _despues_de(ultimo):
+    """Two servers' clocks may differ; the last one recorded must still be the newest."""
+    ahora = timezone.now()
+    return max(ahora, ultimo.creado + timedelta(microseconds=1)) if ultimo else ahora
+
+
+def _exigir_visto(visto, ultimo):
+    if visto != (ultimo.numero if ultimo else 0):
+        raise CambioMasNuevo
+
+
+# --- Stages ---------------------------------------------------------------------------------
+def siguientes(etapas) -> tuple[str, ...]:
+    """Where a work may go on to from its stages, in order; the first may be any of those that
+    lead to execution, because the record begins when it begins."""
+    if not etapas:
+        return (EtapaDeObra.IDENTIFICACION, *SIGUIENTES[EtapaDeObra.IDENTIFICACION])
+    return SIGUIENTES[etapas[-1].etapa]
+
+
+def es_vuelta(antes, etapa) -> bool:
+    """Whether the stage comes before the other one."""
+    return ETAPAS.index(etapa) < ETAPAS.index(antes)
+
+
+@transaction.atomic
+def entrar_en_etapa(*, obra, visto, registra, etapa, desde, motivo="", hoy=None) -> EtapaObra:
+    """Record that the work entered a stage on a day. `visto`: how many stages the form showed.
+
+    Entering execution, or handing over, says when it really began or ended, if it was not said;
+    going back to execution takes that end back. Raises CambioMasNuevo, NoSePuede.
+    """
+    obra = Obra.objects.select_for_update().get(pk=obra.pk)
+    etapas = list(obra.etapas.order_by("numero"))
+    ultima = etapas[-1] if etapas else None
+    _exigir_visto(visto, ultima)
+    _exigir_paso(etapas, etapa, desde, motivo, hoy or timezone.localdate())
+    if etapa == EtapaDeObra.TERMINADA:
+        _exigir_terminada(obra, desde)
+    paso = EtapaObra.objects.create(
+        obra=obra,
+        numero=visto + 1,
+        etapa=etapa,
+        desde=desde,
+        motivo=motivo,
+        registra=registra,
+        creado=_despues_de(ultima),
+    )
+    _poner_fecha_real(obra, paso, ultima)
+    return paso
+
+
+def _exigir_paso(etapas, etapa, desde, motivo, hoy):
+    antes = etapas[-1].etapa if etapas else EtapaDeObra.IDENTIFICACION
+    if etapa not in siguientes(etapas):
+        raise NoSePuede(
+            f"De «{EtapaDeObra(antes).label}» no se pasa a «{EtapaDeObra(etapa).label}»."
+        )
+    if desde > hoy:
+        raise NoSePuede("Esa fecha todavía no llega.")
+    if etapas and desde < etapas[-1].desde:
+        raise NoSePuede(
+            f"La etapa de antes empezó el {etapas[-1].desde:%d/%m/%Y}: ésta no puede ser anterior."
+        )
+    if not motivo and etapa == EtapaDeObra.CANCELADA:
+        raise NoSePuede("Diga por qué se cancela: es público.")
+    if not motivo and es_vuelta(antes, etapa):
+        raise NoSePuede("Diga por qué vuelve a una etapa anterior: es público.")
+
+
+def _exigir_terminada(obra, desde):
+    """Handed over is a work that is built and whose end is known."""
+    ultimo = obra.avances.order_by("-numero").first()
+    if ultimo is None or ultimo.fisico < 100:
+        va = f"el último dice {ultimo.fisico.normalize():f} %" if ultimo else "no hay ninguno"
+        raise NoSePuede(f"Para terminarla hace falta un avance físico de 100 %: {va}.")
+    if obra.fin_real and obra.fin_real > desde:
+        raise NoSePuede(f"Se terminó de construir el {obra.fin_real:%d/%m/%Y}, después de ese día.")
+
+
+def _poner_fecha_real(obra, paso, ultima):
+    motivo = f"Entró en la etapa «{paso.get_etapa_display()}»."
+    if ultima and es_vuelta(ultima.etapa, paso.etapa):
+        if obra.fin_real is not None:
+            _cambiar(obra, paso.registra, paso.motivo, {"fin_real": None})
+        return
+    campo = _FECHA_REAL.get(paso.etapa)
+    if campo is None or getattr(obra, campo) is not None:
+        return
+    if campo == "fin_real" and (obra.inicio_real is None or paso.desde < obra.inicio_real):
+        return
+    _cambiar(obra, paso.registra, motivo, {campo: paso.desde})
+
+
+# --- Amounts and dates ----------------------------------------------------------------------
+@transaction.atomic
+def cambiar_obra(*, obra, visto, autor, motivo, hoy=None, **valores) -> list[CambioObra]:
+    """Change amounts and dates of a published work: a row for each that changes, one reason.
+
+    `valores`: by field of CambioObra.Campo; `visto`: how many changes the form showed. Raises
+    CambioMasNuevo when there are more, NoSePuede when a rule forbids it.
+    """
+    obra = Obra.objects.select_for_update().get(pk=obra.pk)
+    _exigir_visto(visto, obra.cambios.order_by("-numero").first())
+    if not obra.publicada:
+        raise NoSePuede("La obra no se ha publicado: corrija sus datos y ya.")
+    nuevos = {campo: valor for campo, valor in valores.items() if getattr(obra, campo) != valor}
+    if not nuevos:
+        raise NoSePuede("No cambia nada: ni los montos ni las fechas.")
+    hoy = hoy or timezone.localdate()
+    if any(nuevos.get(campo) and nuevos[campo] > hoy for campo in _FECHA_REAL.values()):
+        raise NoSePuede("Una fecha real no puede ser posterior a hoy.")
+    return _cambiar(obra, autor, motivo, nuevos)
+
+
+def _cambiar(obra, autor, motivo, nuevos) -> list[CambioObra]:
+    """Write the new values on the (locked) work; on a public one, with what each was."""
+    antes = {campo: getattr(obra, campo) for campo in nuevos}
+    for campo, valor in nuevos.items():
+        setattr(obra, campo, valor)
+    try:
+        obra.validate_constraints()
+    except ValidationError as error:
+        raise NoSePuede(" ".join(error.messages)) from error
+    _guardar(obra, autor, motivo, list(nuevos))
+    if not obra.publicada:
+        return []
+    ultimo = obra.cambios.order_by("-numero").first()
+    numero, creado = (ultimo.numero if ultimo else 0), _despues_de(ultimo)
+    filas = [
+        CambioObra(
+            obra=obra,
+            numero=numero + lugar,
+            campo=campo,
+            motivo=motivo,
+            autor=autor,
+            creado=creado + timedelta(microseconds=lugar),
+            **_de_que_a_que(campo, antes[campo], valor),
+        )
+        for lugar, (campo, valor) in enumerate(nuevos.items(), start=1)
+    ]
+    return CambioObra.objects.bulk_create(filas)
+
+
+def _de_que_a_que(campo, antes, despues) -> dict:
+    que = "monto" if campo.startswith("monto") else "fecha"
+    return {f"{que}_antes": antes, que: despues}
+
+
+# --- Progress -------------------------------------------------------------------------------
+@transaction.atomic
+def registrar_avance(
+    *, obra, visto, autor, dependencia, fecha, fisico, baja=False, fotos=(), hoy=None, **datos
+) -> AvanceObra:
+    """Add a report on a work with its photographs, unless there is a newer one than was seen.
+
+    `visto`: how many reports the form showed; `baja`: whoever reports less than before means it
+    and says why in `nota`; `fotos`: unsaved FotoObra with their files; `datos`: the AvanceObra's
+    own fields. Raises CambioMasNuevo, NoSePuede; then nothing is added, nor any file.
+    """
+    obra = Obra.objects.select_for_update().get(pk=obra.pk)
+    ultimo = obra.avances.order_by("-numero").first()
+    _exigir_visto(visto, ultimo)
+    avance = AvanceObra(
+        obra=obra,
+        numero=visto + 1,
+        fecha=fecha,
+        fisico=fisico,
+        monto=obra.monto,
+        autor=autor,
+        dependencia=dependencia,
+        creado=_despues_de(ultimo),
+        **datos,
+    )
+    etapa = Obra.objects.con_etapa().get(pk=obra.pk).etapa
+    _exigir_avance(avance, ultimo, etapa, baja, hoy or timezone.localdate())
+    avance.save(force_insert=True)
+    for foto in fotos:
+        foto.avance, foto.fecha = avance, fecha
+        despues = obra.fin_real is not None and fecha >= obra.fin_real
+        foto.momento = FotoObra.Momento.DESPUES if despues else FotoObra.Momento.DURANTE
+    _guardar_fotos(obra, autor, fotos)
+    return avance
+
+
+def _exigir_avance(avance, ultimo, etapa, baja, hoy):
+    if avance.fecha > hoy:
+        raise NoSePuede("Esa fecha todavía no llega.")
+    if ultimo and avance.fecha < ultimo.fecha:
+        raise NoSePuede(
+            f"Ya hay un avance del {ultimo.fecha:%d/%m/%Y}: éste no puede ser de antes."
+        )
+    if etapa not in (*EN_OBRA, *CERRADAS):
+        raise NoSePuede("La obra todavía no está en ejecución: primero cambie su etapa.")
+    if etapa in CERRADAS and avance.fisico != (ultimo.fisico if ultimo else 0):
+        raise NoSePuede(
+            f"La obra está {EtapaDeObra(etapa).label.lower()}: ya sólo cambia lo ejercido."
+        )
+    if ultimo and not baja and _es_menos(avance, ultimo):
+        raise NoSePuede("Es menos de lo ya reportado: diga que así es, y por qué.")
+    if excede(avance.ejercido, avance.monto) and not avance.motivo_excedente:
+        raise NoSePuede("Se ejerció más de lo contratado: diga por qué.")
+
+
+def _es_menos(avance, ultimo) -> bool:
+    gasto_menos = avance.ejercido is not None and avance.ejercido < (ultimo.ejercido or 0)
+    return avance.fisico < ultimo.fisico or gasto_menos
+
+
+def excede(ejercido, monto) -> bool:
+    """Whether more was spent than there was to spend; False when either is not known."""
+    return ejercido is not None and monto is not None and ejercido > monto
+
+
+# --- Photographs ----------------------------------------------------------------------------
+def momento_de(obra, fecha, etapa) -> str:
+    """What a photograph of that day shows: before, during or after the building."""
+    if obra.fin_real is not None and fecha >= obra.fin_real:
+        return FotoObra.Momento.DESPUES
+    empezada = fecha >= obra.inicio_real if obra.inicio_real else etapa in (*EN_OBRA, *CERRADAS)
+    return FotoObra.Momento.DURANTE if empezada else FotoObra.Momento.ANTES
+
+
+@transaction.atomic
+def agregar_fotos(*, obra, autor, fecha, fotos, hoy=None) -> list[FotoObra]:
+    """Add photographs of a day without a report: how it was before, or after. `fotos`: unsaved.
+
+    Raises NoSePuede; then no file is left.
+    """
+    obra = Obra.objects.con_etapa().get(pk=obra.pk)
+    if fecha > (hoy or timezone.localdate()):
+        raise NoSePuede("Esa fecha todavía no llega.")
+    for foto in fotos:
+        foto.fecha, foto.momento = fecha, momento_de(obra, fecha, obra.etapa)
+    _guardar_fotos(obra, autor, fotos)
+    return list(fotos)
+
+
+def _guardar_fotos(obra, autor, fotos):
+    """Save them with their files; if one fails, no file of them is left."""
+    escritos = []
+    try:
+        for foto in fotos:
+            foto.obra, foto.autor = obra, autor
+            for archivo in (foto.archivo, foto.chica):
+                archivo.save(archivo.name, archivo.file, save=False)
+                escritos.append(archivo)
+            foto.save(force_insert=True)
+    except BaseException:
+        for archivo in escritos:
+            archivo.storage.delete(archivo.name)
+        raise

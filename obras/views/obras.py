@@ -1,0 +1,417 @@
+"""The public pages of the works: the list, each with its whole chain, its photographs, its
+sheet."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from comites.cartograma import cartograma
+from comites.mapas import Nombre, mapa_de_cuentas
+from comites.models import Grado, IndiceMarginacion, Municipio
+from comites.views.calendario import dibujo_qr
+from compromisos.models import Dependencia, con_pagina
+from compromisos.secciones import Seccion
+from compromisos.views.exportar import exportar
+from compromisos.views.publico import POR_PAGINA, pide_archivo
+from evj.web.paginas import pagina_o_parte, paginar
+
+from ..cadena import Hecho, de_la_obra, lo_dice_la_etapa
+from ..curva import curva, en, plan_de
+from ..ficha import completitud
+from ..filters import ObraFilter
+from ..models import EtapaDeObra, FotoObra, Obra, VersionPropuesta
+from ..models.obras import CERRADAS, EN_OBRA
+from ..registros import registros
+
+COLUMNAS = (
+    "Clave",
+    "Obra",
+    "Tipo",
+    "Etapa",
+    "Desde",
+    "Con atraso",
+    "Clave INEGI",
+    "Municipio",
+    "Región",
+    "Localidad",
+    "Latitud",
+    "Longitud",
+    "Edición",
+    "Ejecuta",
+    "Contratista",
+    "Contrato",
+    "Partida",
+    "Población beneficiada",
+    "Empleos locales",
+    "Monto aprobado",
+    "Monto contratado",
+    "Monto ejercido",
+    "Avance físico",
+    "Avance al",
+    "Inicio previsto",
+    "Término previsto",
+    "Inicio real",
+    "Término real",
+)
+OBRAS = Nombre("obra", "obras", "Ninguna")
+A_LA_VISTA = 2  # photographs in the page of a work: it may make five requests in all
+# What other modules of this app add to the page of a work; each is asked one query or two.
+# `HECHOS`: given the work, things that happened. `SECCIONES`: given the work and the day, a
+# Seccion, or None when there is nothing to show.
+HECHOS: list[Callable[[Obra], Iterable[Hecho]]] = []
+SECCIONES: list[Callable[[Obra, object], Seccion | None]] = []
+
+
+def migas(*mas):
+    return [("Obras", reverse("obras:obra-list")), *mas]
+
+
+# --- All of them ----------------------------------------------------------------------------
+@require_safe
+def obra_list(request):
+    """The works, in a map and in a list, and first of all how they go."""
+    hoy = timezone.localdate()
+    anio = IndiceMarginacion.objects.ultimo_anio()
+    municipios = list(Municipio.objects.select_related("region").defer("texto_busqueda"))
+    publicas = Obra.objects.publicadas().con_atraso(hoy)
+    filtro = ObraFilter(
+        request.GET,
+        publicas.con_avance()
+        .select_related("municipio__region", "edicion", "ejecutora")
+        .order_by("-atrasada", "-edicion__anio", "municipio__clave_nombre", "clave"),
+        anio=anio,
+        municipio=[(m.slug, m.nombre) for m in municipios],
+        region=list({m.region.slug: m.region.nombre for m in municipios}.items()),
+        dependencia=list(
+            Dependencia.objects.filter(obras__publicada=True)
+            .distinct()
+            .order_by("clave_nombre")
+            .values_list("slug", "nombre")
+        ),
+        grado=Grado.choices,
+    )
+    if pide_archivo(request, filtro):
+        return exportar(request, "obras", COLUMNAS, filas_de(filtro.qs))
+    resumen, cuantas, inventadas = resumir(filtro.qs)
+    contexto = {
+        "seccion": "obras",
+        "hoy": hoy,
+        "anio": anio,
+        "filtro": filtro,
+        "filtrada": not filtro.is_valid() or bool(filtro.activos),
+        "pagina": paginar(request, filtro.qs, POR_PAGINA, filtro.consulta),
+        "resumen": resumen,
+        "mapa": mapa_de_cuentas(municipios, cuantas, inventadas, OBRAS),
+        "ruta": request.path,
+    }
+    return pagina_o_parte(request, "obras/obra_list.html", "obras/_obras_lista.html", contexto)
+
+
+@dataclass
+class Resumen:
+    """The plain truth about some works; of each amount, also of how many works it is known.
+
+    `de_verdad`: those of no invented edition, which other systems may take.
+    """
+
+    total: int = 0
+    de_verdad: int = 0
+    en_ejecucion: int = 0
+    terminadas: int = 0
+    atrasadas: int = 0
+    aprobado: Decimal = Decimal(0)
+    contratado: Decimal = Decimal(0)
+    con_aprobado: int = 0
+    con_contratado: int = 0
+
+
+def resumir(obras) -> tuple[Resumen, Counter, Counter]:
+    """All of them, how many in each municipality and how many of those are invented; one query.
+    Of works with con_atraso()."""
+    resumen, por_municipio, inventadas = Resumen(), Counter(), Counter()
+    grupos = (
+        obras.order_by()
+        .values("municipio", "etapa", "atrasada")
+        .annotate(
+            cuantas=Count("pk"),
+            de_verdad=Count("pk", filter=Q(edicion__demo=False)),
+            aprobado=Sum("monto_aprobado"),
+            contratado=Sum("monto_contratado"),
+            con_aprobado=Count("monto_aprobado"),
+            con_contratado=Count("monto_contratado"),
+        )
+    )
+    for grupo in grupos:
+        cuantas = grupo["cuantas"]
+        por_municipio[grupo["municipio"]] += cuantas
+        inventadas[grupo["municipio"]] += cuantas - grupo["de_verdad"]
+        resumen.total += cuantas
+        resumen.de_verdad += grupo["de_verdad"]
+        resumen.en_ejecucion += cuantas * (grupo["etapa"] in EN_OBRA)
+        resumen.terminadas += cuantas * (grupo["etapa"] == EtapaDeObra.TERMINADA)
+        resumen.atrasadas += cuantas * grupo["atrasada"]
+        resumen.con_aprobado += grupo["con_aprobado"]
+        resumen.con_contratado += grupo["con_contratado"]
+        resumen.aprobado += grupo["aprobado"] or 0
+        resumen.contratado += grupo["contratado"] or 0
+    return resumen, por_municipio, inventadas
+
+
+def filas_de(obras):
+    for obra in obras:
+        yield (
+            obra.clave,
+            obra.nombre,
+            obra.get_tipo_display(),
+            EtapaDeObra(obra.etapa).label,
+            obra.etapa_desde,
+            obra.atrasada,
+            obra.municipio.clave,
+            obra.municipio.nombre,
+            obra.municipio.region.nombre,
+            obra.localidad,
+            obra.latitud,
+            obra.longitud,
+            obra.edicion.rotulo,
+            obra.ejecutora.nombre,
+            obra.contratista,
+            obra.contrato,
+            obra.partida,
+            obra.poblacion_beneficiada,
+            obra.empleos_locales,
+            obra.monto_aprobado,
+            obra.monto_contratado,
+            obra.ejercido,
+            obra.fisico,
+            obra.avance_al,
+            obra.inicio_previsto,
+            obra.fin_previsto,
+            obra.inicio_real,
+            obra.fin_real,
+        )
+
+
+# --- One of them ----------------------------------------------------------------------------
+def _titulo():
+    """Of the proposal that a work comes from; None without one that is public."""
+    ultima = VersionPropuesta.objects.filter(propuesta=OuterRef("propuesta")).order_by("-numero")
+    return Subquery(ultima.values("titulo")[:1])
+
+
+def _publicada(clave, hoy):
+    return get_object_or_404(
+        Obra.objects.publicadas()
+        .con_atraso(hoy)
+        .annotate(ejecutora_con_pagina=con_pagina("ejecutora"), titulo_propuesta=_titulo())
+        .select_related(
+            "edicion",
+            "municipio__region",
+            "propuesta",
+            "actividad__compromiso__evaluacion",
+            "ejecutora",
+            "comite__municipio",
+            "contraloria__municipio",
+        ),
+        clave=clave,
+    )
+
+
+@require_safe
+def obra_detail(request, clave):
+    """A work with all that is on record of it: two queries, and those of what others add."""
+    hoy = timezone.localdate()
+    obra = _publicada(clave, hoy)
+    suyos = registros(obra)
+    otros = [hecho for de in HECHOS for hecho in de(obra)]
+    partes = [seccion for de in SECCIONES if (seccion := de(obra, hoy))]
+    contexto = {
+        "seccion": "obras",
+        "hoy": hoy,
+        "obra": obra,
+        "registros": suyos,
+        "cambios": [cambio for cambio in suyos.cambios if not lo_dice_la_etapa(cambio)],
+        "pasos": pasos(obra, suyos.etapas),
+        "barras": barras(obra, suyos, hoy),
+        "curva": curva(obra, suyos, hoy),
+        "fotos": las_primeras(suyos.fotos),
+        "cadena": de_la_obra(suyos, otros),
+        "completitud": completitud(obra),
+        "secciones": partes,
+        "migas": migas(),
+    }
+    return render(request, "obras/obra_detail.html", contexto)
+
+
+@dataclass(frozen=True)
+class Paso:
+    """A stage on the strip: `como` is "ya", "aqui" or "falta"."""
+
+    etapa: str
+    como: str
+    desde: object = None
+
+
+def pasos(obra, etapas) -> list[Paso]:
+    """The stages from the first to the last; of a work called off, up to where it was."""
+    desde = {etapa.etapa: etapa.desde for etapa in etapas}
+    camino = [e for e in EtapaDeObra if e != EtapaDeObra.CANCELADA]
+    if obra.etapa == EtapaDeObra.CANCELADA:
+        camino = [e for e in camino if e in desde] + [EtapaDeObra.CANCELADA]
+    aqui = camino.index(obra.etapa)
+    return [
+        Paso(
+            etapa,
+            "aqui" if lugar == aqui else "ya" if lugar < aqui else "falta",
+            desde.get(etapa) if lugar <= aqui else None,
+        )
+        for lugar, etapa in enumerate(camino)
+    ]
+
+
+@dataclass(frozen=True)
+class Barra:
+    """`cifra` and `plan`: per cent of today, None when not known; `al`: the day of the figure."""
+
+    nombre: str
+    cifra: Decimal | None
+    plan: Decimal | None
+    al: object
+
+
+def barras(obra, suyos, hoy) -> list[Barra]:
+    """How far it is and how far it should be: a work that is over has no plan for today."""
+    plan = plan_de(obra, suyos.programa)
+    cerrada = obra.etapa in CERRADAS
+    fisico, financiero = (
+        None if cerrada else en(linea, hoy) for linea in (plan.fisico, plan.financiero)
+    )
+    ultimo, gastado = suyos.ultimo, suyos.ejercido
+    return [
+        Barra("Avance físico", ultimo and ultimo.fisico, fisico, ultimo and ultimo.fecha),
+        Barra(
+            "Avance financiero",
+            gastado and gastado.financiero,
+            financiero,
+            gastado and gastado.fecha,
+        ),
+    ]
+
+
+def las_primeras(fotos) -> list[FotoObra]:
+    """How it was, and how it is: the first one of before and the last one of all."""
+    antes = [foto for foto in fotos if foto.momento == FotoObra.Momento.ANTES][:1]
+    otras = [foto for foto in fotos if foto not in antes]
+    return [*antes, *otras[len(antes) - A_LA_VISTA :]]
+
+
+@dataclass
+class DiaDeFotos:
+    """What was seen, and reported, on a day; `a_la_vista`: how many of its photographs are."""
+
+    momento: str
+    fecha: object
+    fotos: list
+    avance: object = None
+    a_la_vista: int = 0
+
+    @property
+    def primeras(self) -> list:
+        return self.fotos[: self.a_la_vista]
+
+    @property
+    def otras(self) -> list:
+        """Those that are asked for when somebody opens them."""
+        return self.fotos[self.a_la_vista :]
+
+
+@require_safe
+def obra_fotos(request, clave):
+    """Every report with its words, and every photograph, day by day, the last first."""
+    hoy = timezone.localdate()
+    obra = _publicada(clave, hoy)
+    contexto = {
+        "seccion": "obras",
+        "obra": obra,
+        "dias": dias_de(registros(obra)),
+        "migas": migas((obra.nombre, obra.get_absolute_url())),
+    }
+    return render(request, "obras/obra_fotos.html", contexto)
+
+
+def dias_de(suyos) -> list[DiaDeFotos]:
+    """A report with its photographs, and those without a report by day and moment; only so many
+    as the page may ask for at once are in sight, the rest a touch away."""
+    por_avance = {}
+    for foto in suyos.fotos:
+        por_avance.setdefault(foto.avance_id, []).append(foto)
+    dias = [
+        DiaDeFotos("", avance.fecha, por_avance.get(avance.pk, []), avance)
+        for avance in suyos.avances
+    ]
+    sueltas = por_avance.get(None, [])
+    for (momento, fecha), fotos in groupby(sueltas, lambda foto: (foto.momento, foto.fecha)):
+        dias.append(DiaDeFotos(FotoObra.Momento(momento).label, fecha, list(fotos)))
+    dias.sort(key=lambda dia: dia.fecha, reverse=True)
+    quedan = A_LA_VISTA
+    for dia in dias:
+        dia.a_la_vista = min(len(dia.fotos), quedan)
+        quedan -= dia.a_la_vista
+    return dias
+
+
+# --- Its sheet ------------------------------------------------------------------------------
+# How many letters the sheet of paper holds at each size of type.
+LETRAS = ((800, "grande"), (1600, "media"), (2400, "chica"), (10_000, "minima"))
+
+
+@require_safe
+def obra_ficha(request, clave):
+    """The fact sheet: one sheet of paper in plain words, with the way to its page as a QR."""
+    hoy = timezone.localdate()
+    obra = _publicada(clave, hoy)
+    direccion = f"{settings.SITIO}{obra.get_absolute_url()}"
+    municipios = list(Municipio.objects.only("nombre", "slug", "columna", "renglon"))
+    suyos = registros(obra)
+    contexto = {
+        "obra": obra,
+        "etapa": EtapaDeObra(obra.etapa).label,
+        "desde": suyos.etapas[-1] if suyos.etapas else None,
+        "hoy": hoy,
+        "barras": barras(obra, suyos, hoy),
+        "ejercido": suyos.ejercido,
+        "completitud": completitud(obra),
+        "direccion": direccion,
+        "qr": dibujo_qr(direccion),
+        "mapa": cartograma(municipios, {}, marcado=obra.municipio_id),
+        "letra": letra_de(obra),
+    }
+    return render(request, "obras/obra_ficha.html", contexto)
+
+
+def letra_de(obra) -> str:
+    """Which size of type lets what is written fit on the sheet."""
+    escrito = sum(
+        len(texto)
+        for texto in (
+            obra.nombre,
+            obra.alcance,
+            obra.localidad,
+            obra.a_quien_preguntar,
+            obra.contratista,
+            obra.contrato,
+            obra.partida,
+            obra.ejecutora.nombre,
+            obra.comite.nombre if obra.comite else "",
+            obra.contraloria.nombre if obra.contraloria else "",
+        )
+    )
+    return next(letra for hasta, letra in LETRAS if escrito <= hasta)

@@ -1,0 +1,182 @@
+"""The officials' panel: the works that their units carry out, and the one form to report on one."""
+
+from django.db.models import Case, F, Value, When
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comites.eventos import CambioMasNuevo
+from compromisos.acciones import NoSePuede
+from compromisos.seguridad import Suceso, anotar
+from compromisos.views.cuenta import (
+    borrador_de,
+    confirmar,
+    olvidar_borrador,
+    pedir_entrar,
+    requiere_sesion,
+)
+from compromisos.views.publico import POR_PAGINA
+from evj.web.entrada import CORTADA
+from evj.web.paginas import paginar
+
+from ..acciones import registrar_avance
+from ..forms.fotos import POR_FORMULARIO, FotoFormSet
+from ..forms.obras import AvanceObraForm
+from ..models import FotoObra, Obra
+from ..models.obras import CERRADAS, EN_OBRA
+
+FOTOS = "fotos"
+AVANCES_A_LA_VISTA = 10
+
+
+@require_safe
+@requiere_sesion
+def obra_panel(request):
+    """The works of the user's units, the most late first: what to report."""
+    hoy = timezone.localdate()
+    obras = (
+        Obra.objects.editables_por(request.user, hoy)
+        .con_atraso(hoy)
+        .con_avance()
+        .select_related("municipio", "edicion", "ejecutora")
+        .order_by(
+            Case(
+                When(etapa__in=EN_OBRA, then=Value(0)),
+                When(etapa__in=CERRADAS, then=Value(2)),
+                default=Value(1),
+            ),
+            F("fin_previsto").asc(nulls_last=True),
+            "clave",
+        )
+    )
+    contexto = {
+        "seccion": "panel-obras",
+        "hoy": hoy,
+        "pagina": paginar(request, obras, POR_PAGINA),
+    }
+    return render(request, "panel/obras.html", contexto)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requiere_sesion
+def avance_create(request, clave):
+    """Report on one of the works of the user's units; 404 for any other."""
+    obra = _obra(request, clave)
+    if request.method == "POST":
+        return _registrar(request, obra)
+    borrador = None if "nuevo" in request.GET else borrador_de(request)
+    form = _form(obra, initial=borrador)
+    return _pagina(request, obra, form, recuperado=borrador is not None)
+
+
+def _repetir(request, clave):
+    """The same form with what was typed, to be sent again by hand: its token was stale (see
+    formulario_rechazado), or it was cut short on its way (see evj.web.entrada)."""
+    if not request.user.is_authenticated:
+        return pedir_entrar(request)
+    obra = _obra(request, clave)
+    form = _form(obra, initial=request.POST.dict())
+    if CORTADA in request.META:
+        return _pagina(request, obra, form, cortado=True, status=400)
+    return _pagina(request, obra, form, caducado=True, status=403)
+
+
+avance_create.repetir_formulario = _repetir
+
+
+def _obra(request, clave):
+    """The work, with its reports, the last one first (`reportes`)."""
+    hoy = timezone.localdate()
+    obra = get_object_or_404(
+        Obra.objects.editables_por(request.user, hoy)
+        .con_atraso(hoy)
+        .select_related("municipio", "edicion", "ejecutora"),
+        clave=clave,
+    )
+    reportes = obra.avances.select_related("autor").prefetch_related("fotos")
+    obra.reportes = list(reportes.order_by("-numero")[: AVANCES_A_LA_VISTA + 1])
+    return obra
+
+
+def _ultimo(obra):
+    return obra.reportes[0] if obra.reportes else None
+
+
+def _form(obra, datos=None, initial=None):
+    ultimo = _ultimo(obra)
+    visto = ultimo.numero if ultimo else 0
+    return AvanceObraForm(
+        datos, obra=obra, ultimo=ultimo, initial={"visto": visto, **(initial or {})}
+    )
+
+
+def _registrar(request, obra):
+    olvidar_borrador(request)
+    form, fotos = _form(obra, request.POST), _fotos(request)
+    if not all([form.is_valid(), fotos.is_valid()]):
+        if fotos.archivos_rechazados:
+            rechazados = fotos.archivos_rechazados
+            anotar(Suceso.EVIDENCIA_RECHAZADA, request, obra=obra.pk, archivos=rechazados)
+        return _pagina(request, obra, form, fotos=fotos)
+    try:
+        avance = registrar_avance(
+            obra=obra,
+            visto=form.cleaned_data["visto"],
+            autor=request.user,
+            dependencia=obra.ejecutora,
+            baja=form.cleaned_data.get("baja", False),
+            fotos=[foto.poner_en(FotoObra()) for foto in fotos.con_foto()],
+            **form.datos(),
+        )
+    except CambioMasNuevo:
+        obra = _obra(request, obra.clave)
+        avance = _ultimo(obra)
+        if not form.es_el_mismo(avance, request.user):
+            return _conflicto(request, obra, fotos)
+    except NoSePuede as razon:
+        form.add_error(None, str(razon))
+        return _pagina(request, obra, form, fotos=fotos)
+    confirmar(request, f"Quedó registrado el avance de «{obra}»: {avance}.")
+    return redirect("obras:obra-panel")
+
+
+def _fotos(request):
+    """What was sent as photographs; a form without that part (an old page) sent none."""
+    datos = request.POST
+    if f"{FOTOS}-TOTAL_FORMS" not in datos:
+        datos = {f"{FOTOS}-TOTAL_FORMS": 0, f"{FOTOS}-INITIAL_FORMS": 0}
+    return FotoFormSet(datos, request.FILES, prefix=FOTOS)
+
+
+def _escritas(escrito: dict) -> list[dict]:
+    """What had been typed about the photographs before the session ended; files are not kept."""
+    nombre = "texto_alternativo"
+    todas = [
+        {nombre: escrito.get(f"{FOTOS}-{lugar}-{nombre}", "")} for lugar in range(POR_FORMULARIO)
+    ]
+    return todas if any(una[nombre] for una in todas) else []
+
+
+def _conflicto(request, obra, fotos):
+    """409: the newer report beside what was typed; to send it again is now a choice."""
+    nuevo = _ultimo(obra)
+    repetido = _form(obra, request.POST)
+    repetido.ver(nuevo.numero)
+    return _pagina(request, obra, repetido, fotos=fotos, nuevo=nuevo, status=409)
+
+
+def _pagina(request, obra, form, *, fotos=None, status=200, **aviso):
+    if fotos is None:
+        fotos = FotoFormSet(prefix=FOTOS, initial=_escritas(form.initial))
+    contexto = {
+        "seccion": "panel-obras",
+        "obra": obra,
+        "form": form,
+        "fotos": fotos,
+        "archivos_perdidos": fotos.is_bound and bool(request.FILES),
+        "se_reporta": obra.etapa in (*EN_OBRA, *CERRADAS),
+        "reportes": obra.reportes[:AVANCES_A_LA_VISTA],
+        "hay_mas": len(obra.reportes) > AVANCES_A_LA_VISTA,
+        **aviso,
+    }
+    return render(request, "panel/obra_avance_create.html", contexto, status=status)
