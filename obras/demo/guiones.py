@@ -1,9 +1,9 @@
-"""What happens to each invented work; `demo.py` makes it happen. Days count from today."""
+"""What happens to each invented work; the modules beside make it happen. Days count from today."""
 
 from dataclasses import dataclass
 
+from ..models import EtapaDeObra, TipoObra
 from .dibujos import Dibujo, calle, edificio, muros, terreno, zanja
-from .models import EtapaDeObra, TipoObra
 
 NACE, PREPARA, EMPIEZA, ENTREGA, TERMINA, CANCELA = (
     EtapaDeObra.IDENTIFICACION,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFont
 
-from .fotos import poner_foto, revisar_foto
-from .models.avances import ConFoto
+from ..fotos import poner_foto, revisar_foto
+from ..models.avances import ConFoto
 
 ANCHO, ALTO = 800, 600
 CIELO, TIERRA, VERDE = "#b9d8e8", "#b08a5b", "#7f9a5a"
