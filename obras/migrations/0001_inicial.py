@@ -23,6 +23,100 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Votacion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("inicio", models.DateField(verbose_name="primer día")),
+                ("fin", models.DateField(verbose_name="último día")),
+                (
+                    "padron",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Cuántas personas podían votar; vacío si no hay lista.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="padrón",
+                    ),
+                ),
+                (
+                    "ganadoras",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Las más votadas, hasta tantas.",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="cuántas ganan",
+                    ),
+                ),
+                (
+                    "desempate",
+                    models.TextField(
+                        blank=True,
+                        help_text="Sólo si hubo empate en el último lugar que gana: es público.",
+                        max_length=1000,
+                        verbose_name="cómo se desempató",
+                    ),
+                ),
+                (
+                    "publicada_en",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="publicada"
+                    ),
+                ),
+                (
+                    "edicion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="votaciones",
+                        to="comites.edicion",
+                        verbose_name="edición",
+                    ),
+                ),
+                (
+                    "municipio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="votaciones",
+                        to="comites.municipio",
+                        verbose_name="municipio",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "votación",
+                "verbose_name_plural": "votaciones",
+                "ordering": ["-inicio", "municipio__clave_nombre"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edicion", "municipio"),
+                        name="obras_votacion_una_por_municipio",
+                        violation_error_message="El municipio ya tiene votación en esa edición.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fin__gte", models.F("inicio"))),
+                        name="obras_votacion_fin_no_antes_de_inicio",
+                        violation_error_message="No puede terminar antes de empezar.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("padron__isnull", True), ("padron__gte", 1), _connector="OR"
+                        ),
+                        name="obras_votacion_padron_desde_1",
+                        violation_error_message="El padrón es de una persona o más; vacío si no hay.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ganadoras__gte", 1)),
+                        name="obras_votacion_gana_al_menos_una",
+                        violation_error_message="Gana una propuesta o más.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="CentroVotacion",
             fields=[
                 (
@@ -55,11 +149,849 @@ class Migration(migrations.Migration):
                         verbose_name="boletas recibidas",
                     ),
                 ),
+                (
+                    "votacion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="centros",
+                        to="obras.votacion",
+                        verbose_name="votación",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "centro de votación",
                 "verbose_name_plural": "centros de votación",
                 "ordering": ["votacion", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("votacion", "numero"),
+                        name="obras_centrovotacion_numero_unico",
+                        violation_error_message="Otro centro de la votación lleva ese número.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tipo__in", ["fijo", "movil"])),
+                        name="obras_centrovotacion_tipo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("lugar", ""), _negated=True),
+                        name="obras_centrovotacion_lugar_no_vacio",
+                        violation_error_message="Escriba dónde se votó.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Necesidad",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("localidad", models.CharField(max_length=120, verbose_name="localidad o colonia")),
+                (
+                    "texto",
+                    models.TextField(
+                        help_text="Es público: sin nombres de ciudadanos ni datos para localizarlos.",
+                        max_length=2000,
+                        verbose_name="qué hace falta",
+                    ),
+                ),
+                (
+                    "prioridad_taller",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="1 es lo más urgente. Vacío si el taller no las ordenó.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="prioridad en el taller",
+                    ),
+                ),
+                (
+                    "registrada_el",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="registrada el"
+                    ),
+                ),
+                (
+                    "texto_busqueda",
+                    evj.web.campos.NormalizadoField(
+                        blank=True,
+                        de=("texto", "localidad"),
+                        editable=False,
+                        verbose_name="texto para buscar",
+                    ),
+                ),
+                (
+                    "evento",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Donde se dijo; vacío si llegó de otra manera.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="necesidades",
+                        to="comites.evento",
+                        verbose_name="taller o asamblea",
+                    ),
+                ),
+                (
+                    "municipio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="necesidades",
+                        to="comites.municipio",
+                        verbose_name="municipio",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "necesidad",
+                "verbose_name_plural": "necesidades",
+                "ordering": ["municipio__clave_nombre", "prioridad_taller", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("texto", ""), _negated=True),
+                            models.Q(("localidad", ""), _negated=True),
+                        ),
+                        name="obras_necesidad_texto_no_vacio",
+                        violation_error_message="Escriba qué hace falta y en qué localidad.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("prioridad_taller__isnull", True),
+                            models.Q(("evento__isnull", False), ("prioridad_taller__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="obras_necesidad_prioridad_de_un_taller",
+                        violation_error_message="La prioridad empieza en 1 y la da un taller: elija cuál.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Propuesta",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "clave",
+                    models.CharField(
+                        error_messages={"unique": "Ya existe una propuesta con esa clave."},
+                        help_text="No la cambie después de publicar: es la dirección de su página pública.",
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Minúsculas, cifras y guiones: tala-2026-01.",
+                            )
+                        ],
+                        verbose_name="clave",
+                    ),
+                ),
+                (
+                    "autoria",
+                    models.CharField(
+                        choices=[("comite", "Comité"), ("taller", "Taller")],
+                        max_length=6,
+                        verbose_name="la propone",
+                    ),
+                ),
+                (
+                    "comite",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="propuestas",
+                        to="comites.comite",
+                        verbose_name="comité que la propone",
+                    ),
+                ),
+                (
+                    "edicion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="propuestas",
+                        to="comites.edicion",
+                        verbose_name="edición",
+                    ),
+                ),
+                (
+                    "evento",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="propuestas",
+                        to="comites.evento",
+                        verbose_name="taller en que se propuso",
+                    ),
+                ),
+                (
+                    "municipio",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="propuestas",
+                        to="comites.municipio",
+                        verbose_name="municipio",
+                    ),
+                ),
+                (
+                    "necesidades",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="propuestas",
+                        to="obras.necesidad",
+                        verbose_name="necesidades que atiende",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Si es para toda una región.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="propuestas",
+                        to="comites.region",
+                        verbose_name="o región",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "propuesta",
+                "verbose_name_plural": "propuestas",
+                "ordering": ["-edicion__anio", "clave"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("clave", ""), _negated=True),
+                        name="obras_propuesta_clave_no_vacia",
+                        violation_error_message="Escriba la clave de la propuesta.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("municipio__isnull", False), ("region__isnull", True)),
+                            models.Q(("municipio__isnull", True), ("region__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="obras_propuesta_municipio_o_region",
+                        violation_error_message="Elija un municipio o una región, uno de los dos.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("autoria", "comite"),
+                                ("comite__isnull", False),
+                                ("evento__isnull", True),
+                            ),
+                            models.Q(
+                                ("autoria", "taller"),
+                                ("comite__isnull", True),
+                                ("evento__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_propuesta_autoria_dice_quien",
+                        violation_error_message="Diga qué comité la propone, o en qué taller se propuso.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Obra",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "clave",
+                    models.CharField(
+                        error_messages={"unique": "Ya existe una obra con esa clave."},
+                        help_text="No la cambie después de publicar: es la dirección de su página pública.",
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
+                                "Minúsculas, cifras y guiones: tala-2026-01.",
+                            )
+                        ],
+                        verbose_name="clave",
+                    ),
+                ),
+                ("nombre", models.CharField(max_length=200, verbose_name="nombre")),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("pavimento", "Pavimento y banquetas"),
+                            ("camino", "Camino o puente"),
+                            ("agua", "Agua potable"),
+                            ("drenaje", "Drenaje y saneamiento"),
+                            ("electricidad", "Electrificación y alumbrado"),
+                            ("escuela", "Escuela"),
+                            ("salud", "Centro de salud"),
+                            ("espacio_publico", "Plaza, parque o espacio deportivo"),
+                            ("vivienda", "Vivienda"),
+                            ("otra", "Otra"),
+                        ],
+                        max_length=15,
+                        verbose_name="tipo",
+                    ),
+                ),
+                (
+                    "alcance",
+                    models.TextField(
+                        help_text="En palabras sencillas: qué se construye, de qué tamaño y qué cambia con ello.",
+                        max_length=2000,
+                        verbose_name="qué es",
+                    ),
+                ),
+                ("localidad", models.CharField(max_length=120, verbose_name="localidad o colonia")),
+                (
+                    "latitud",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="20.676388",
+                        max_digits=9,
+                        null=True,
+                        verbose_name="latitud",
+                    ),
+                ),
+                (
+                    "longitud",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        help_text="-103.342222",
+                        max_digits=9,
+                        null=True,
+                        verbose_name="longitud",
+                    ),
+                ),
+                (
+                    "poblacion_beneficiada",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="población beneficiada",
+                    ),
+                ),
+                (
+                    "contratista",
+                    models.CharField(
+                        blank=True,
+                        help_text="Razón social de la empresa.",
+                        max_length=200,
+                        verbose_name="contratista",
+                    ),
+                ),
+                (
+                    "contrato",
+                    models.CharField(blank=True, max_length=100, verbose_name="número de contrato"),
+                ),
+                (
+                    "partida",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="partida presupuestal"
+                    ),
+                ),
+                (
+                    "monto_aprobado",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="monto aprobado (pesos)",
+                    ),
+                ),
+                (
+                    "monto_contratado",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="monto contratado (pesos)",
+                    ),
+                ),
+                (
+                    "empleos_locales",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="empleos locales"
+                    ),
+                ),
+                (
+                    "inicio_previsto",
+                    models.DateField(blank=True, null=True, verbose_name="inicio previsto"),
+                ),
+                (
+                    "fin_previsto",
+                    models.DateField(blank=True, null=True, verbose_name="término previsto"),
+                ),
+                (
+                    "inicio_real",
+                    models.DateField(blank=True, null=True, verbose_name="inicio real"),
+                ),
+                ("fin_real", models.DateField(blank=True, null=True, verbose_name="término real")),
+                (
+                    "a_quien_preguntar",
+                    models.CharField(
+                        blank=True,
+                        help_text="Oficina, horario y teléfono de la dependencia; no de una persona.",
+                        max_length=300,
+                        verbose_name="a quién preguntar",
+                    ),
+                ),
+                (
+                    "publicada",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Después ya no se oculta: si no va a hacerse, se cancela y se dice por qué.",
+                        verbose_name="publicada",
+                    ),
+                ),
+                (
+                    "texto_busqueda",
+                    evj.web.campos.NormalizadoField(
+                        blank=True,
+                        de=("nombre", "alcance", "localidad"),
+                        editable=False,
+                        verbose_name="texto para buscar",
+                    ),
+                ),
+                (
+                    "actividad",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="La que esta obra ayuda a cumplir.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obras",
+                        to="compromisos.actividad",
+                        verbose_name="actividad de la agenda",
+                    ),
+                ),
+                (
+                    "comite",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obras",
+                        to="comites.comite",
+                        verbose_name="comité que la sigue",
+                    ),
+                ),
+                (
+                    "contraloria",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obras_vigiladas",
+                        to="comites.comite",
+                        verbose_name="contraloría social que la vigila",
+                    ),
+                ),
+                (
+                    "convenios",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Los que dicen quiénes evalúan su calidad.",
+                        related_name="obras",
+                        to="compromisos.convenio",
+                        verbose_name="convenios de participación",
+                    ),
+                ),
+                (
+                    "edicion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obras",
+                        to="comites.edicion",
+                        verbose_name="edición",
+                    ),
+                ),
+                (
+                    "ejecutora",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obras",
+                        to="compromisos.dependencia",
+                        verbose_name="dependencia ejecutora",
+                    ),
+                ),
+                (
+                    "municipio",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obras",
+                        to="comites.municipio",
+                        verbose_name="municipio",
+                    ),
+                ),
+                (
+                    "propuesta",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obras",
+                        to="obras.propuesta",
+                        verbose_name="propuesta de la que viene",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "obra",
+                "verbose_name_plural": "obras",
+                "ordering": ["-edicion__anio", "municipio__clave_nombre", "clave"],
+                "permissions": [("importar_obra", "Puede importar obras y sus avances")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clave", ""), _negated=True),
+                            models.Q(("nombre", ""), _negated=True),
+                            models.Q(("alcance", ""), _negated=True),
+                            models.Q(("localidad", ""), _negated=True),
+                        ),
+                        name="obras_obra_nombre_no_vacio",
+                        violation_error_message="Escriba la clave, el nombre, qué es y en qué localidad.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "clave__in",
+                                [
+                                    "propuestas",
+                                    "necesidades",
+                                    "votaciones",
+                                    "mantenimiento",
+                                    "correcciones",
+                                    "calidad",
+                                    "fotos",
+                                    "datos",
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        name="obras_obra_clave_libre",
+                        violation_error_message="Esa clave es la dirección de otra página: elija otra.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tipo__in",
+                                [
+                                    "pavimento",
+                                    "camino",
+                                    "agua",
+                                    "drenaje",
+                                    "electricidad",
+                                    "escuela",
+                                    "salud",
+                                    "espacio_publico",
+                                    "vivienda",
+                                    "otra",
+                                ],
+                            )
+                        ),
+                        name="obras_obra_tipo_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("latitud__isnull", True), ("longitud__isnull", True)),
+                            models.Q(
+                                ("latitud__gte", 18),
+                                ("latitud__isnull", False),
+                                ("latitud__lte", 23),
+                                ("longitud__gte", -106),
+                                ("longitud__isnull", False),
+                                ("longitud__lte", -101),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_obra_posicion_en_jalisco",
+                        violation_error_message="Dé la latitud y la longitud de un lugar de Jalisco, o ninguna de las dos.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("poblacion_beneficiada__isnull", True),
+                            ("poblacion_beneficiada__gte", 1),
+                            _connector="OR",
+                        ),
+                        name="obras_obra_poblacion_desde_1",
+                        violation_error_message="La población es de una persona o más.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("monto_aprobado__isnull", True),
+                                ("monto_aprobado__gt", 0),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("monto_contratado__isnull", True),
+                                ("monto_contratado__gt", 0),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="obras_obra_montos_positivos",
+                        violation_error_message="Los montos son mayores que cero; vacíos si no los hay.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("inicio_previsto__isnull", True),
+                            ("fin_previsto__isnull", True),
+                            ("fin_previsto__gte", models.F("inicio_previsto")),
+                            _connector="OR",
+                        ),
+                        name="obras_obra_fin_previsto_no_antes_de_inicio",
+                        violation_error_message="El término previsto no puede ser antes del inicio previsto.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fin_real__isnull", True),
+                            models.Q(
+                                ("fin_real__gte", models.F("inicio_real")),
+                                ("inicio_real__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_obra_fin_real_no_antes_de_inicio",
+                        violation_error_message="El término real no puede ser antes del inicio real, ni sin él.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EvaluacionCalidad",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "archivo",
+                    models.FileField(
+                        blank=True,
+                        max_length=120,
+                        upload_to=comites.models.archivos.nombre_al_azar,
+                        verbose_name="archivo",
+                    ),
+                ),
+                (
+                    "tipo_mime",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="tipo"
+                    ),
+                ),
+                (
+                    "bytes",
+                    models.PositiveIntegerField(
+                        blank=True, editable=False, null=True, verbose_name="tamaño en bytes"
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="huella SHA-256"
+                    ),
+                ),
+                (
+                    "firma_dependencia",
+                    models.BooleanField(default=False, verbose_name="firmó la dependencia"),
+                ),
+                (
+                    "firma_comite",
+                    models.BooleanField(default=False, verbose_name="firmó el comité"),
+                ),
+                (
+                    "motivo_sin_firma",
+                    models.TextField(
+                        blank=True,
+                        help_text="Quién no firmó y por qué: es público, sin nombres.",
+                        max_length=1000,
+                        verbose_name="por qué falta una firma",
+                    ),
+                ),
+                (
+                    "minimo",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        editable=False,
+                        verbose_name="calificación mínima aceptable entonces",
+                    ),
+                ),
+                (
+                    "creado",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="registrada"
+                    ),
+                ),
+                (
+                    "aplicacion",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluacion_de_calidad",
+                        to="comites.aplicacion",
+                        verbose_name="respuestas",
+                    ),
+                ),
+                (
+                    "comite",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluaciones_de_calidad",
+                        to="comites.comite",
+                        verbose_name="comité que evalúa",
+                    ),
+                ),
+                (
+                    "dependencia",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluaciones_de_calidad",
+                        to="compromisos.dependencia",
+                        verbose_name="dependencia que evalúa",
+                    ),
+                ),
+                (
+                    "obra",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluaciones",
+                        to="obras.obra",
+                        verbose_name="obra",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "evaluación de calidad",
+                "verbose_name_plural": "evaluaciones de calidad",
+                "ordering": ["-aplicacion__fecha", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("firma_comite", True), ("firma_dependencia", True)),
+                            models.Q(("motivo_sin_firma", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="obras_evaluacioncalidad_firman_los_dos_o_dice_por_que",
+                        violation_error_message="Si falta una firma, diga de quién y por qué.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minimo__gte", 0), ("minimo__lte", 100)),
+                        name="obras_evaluacioncalidad_minimo_0_a_100",
+                        violation_error_message="La calificación mínima va de 0 a 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archivo", ""),
+                                ("bytes__isnull", True),
+                                ("sha256", ""),
+                                ("tipo_mime", ""),
+                            ),
+                            models.Q(
+                                ("bytes__isnull", False),
+                                models.Q(("archivo", ""), _negated=True),
+                                models.Q(("tipo_mime", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_evaluacioncalidad_archivo_completo",
+                        violation_error_message="El archivo está incompleto: súbalo otra vez.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Hallazgo",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "numero",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="número",
+                    ),
+                ),
+                (
+                    "gravedad",
+                    models.CharField(
+                        choices=[("leve", "Leve"), ("media", "Media"), ("grave", "Grave")],
+                        max_length=5,
+                        verbose_name="gravedad",
+                    ),
+                ),
+                (
+                    "texto",
+                    models.TextField(
+                        help_text="Es público: sin nombres.",
+                        max_length=2000,
+                        verbose_name="qué está mal",
+                    ),
+                ),
+                (
+                    "creado",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="registrado"
+                    ),
+                ),
+                (
+                    "evaluacion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hallazgos",
+                        to="obras.evaluacioncalidad",
+                        verbose_name="evaluación",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "hallazgo",
+                "verbose_name_plural": "hallazgos",
+                "ordering": ["evaluacion", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluacion", "numero"), name="obras_hallazgo_numero_unico"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("gravedad__in", ["leve", "media", "grave"])),
+                        name="obras_hallazgo_gravedad_conocida",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="obras_hallazgo_texto_no_vacio",
+                        violation_error_message="Escriba qué está mal.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,11 +1048,30 @@ class Migration(migrations.Migration):
                         verbose_name="quién la registró",
                     ),
                 ),
+                (
+                    "hallazgo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acciones",
+                        to="obras.hallazgo",
+                        verbose_name="hallazgo",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "acción correctiva",
                 "verbose_name_plural": "acciones correctivas",
                 "ordering": ["hallazgo", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("hallazgo", "numero"), name="obras_accioncorrectiva_numero_unico"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="obras_accioncorrectiva_texto_no_vacio",
+                        violation_error_message="Escriba qué se hará.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +1155,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "atención de una acción correctiva",
                 "verbose_name_plural": "atenciones de acciones correctivas",
                 "ordering": ["accion", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("accion", "numero"), name="obras_atencionaccion_numero_unico"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="obras_atencionaccion_texto_no_vacio",
+                        violation_error_message="Diga qué se hizo.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archivo", ""),
+                                ("bytes__isnull", True),
+                                ("sha256", ""),
+                                ("tipo_mime", ""),
+                            ),
+                            models.Q(
+                                ("bytes__isnull", False),
+                                models.Q(("archivo", ""), _negated=True),
+                                models.Q(("tipo_mime", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_atencionaccion_archivo_completo",
+                        violation_error_message="El archivo está incompleto: súbalo otra vez.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,11 +1289,57 @@ class Migration(migrations.Migration):
                         verbose_name="dependencia que reporta",
                     ),
                 ),
+                (
+                    "obra",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avances",
+                        to="obras.obra",
+                        verbose_name="obra",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "avance de una obra",
                 "verbose_name_plural": "avances de obras",
                 "ordering": ["obra", "-numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("obra", "numero"), name="obras_avanceobra_numero_unico"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fisico__gte", 0), ("fisico__lte", 100)),
+                        name="obras_avanceobra_fisico_0_a_100",
+                        violation_error_message="El avance físico va de 0 a 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ejercido__isnull", True), ("ejercido__gte", 0), _connector="OR"
+                        ),
+                        name="obras_avanceobra_ejercido_desde_0",
+                        violation_error_message="El monto ejercido no puede ser menor que cero.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ejercido__isnull", True),
+                            ("monto__isnull", True),
+                            ("ejercido__lte", models.F("monto")),
+                            models.Q(("motivo_excedente", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="obras_avanceobra_un_excedente_dice_por_que",
+                        violation_error_message="Se ejerció más de lo contratado: diga por qué.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("origen", "importacion"),
+                            models.Q(("origen", "captura"), models.Q(("nota", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="obras_avanceobra_captura_dice_que",
+                        violation_error_message="Diga qué se hizo.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -403,161 +1429,49 @@ class Migration(migrations.Migration):
                 "verbose_name": "acta de votación",
                 "verbose_name_plural": "actas de votación",
                 "ordering": ["centro", "-numero"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EvaluacionCalidad",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("centro", "numero"), name="obras_actavotacion_numero_unico"
                     ),
-                ),
-                (
-                    "archivo",
-                    models.FileField(
-                        blank=True,
-                        max_length=120,
-                        upload_to=comites.models.archivos.nombre_al_azar,
-                        verbose_name="archivo",
+                    models.CheckConstraint(
+                        condition=models.Q(("depositadas__lte", models.F("boletas_del_centro"))),
+                        name="obras_actavotacion_no_mas_que_boletas",
+                        violation_error_message="No puede haber más boletas en la urna que las recibidas.",
                     ),
-                ),
-                (
-                    "tipo_mime",
-                    models.CharField(
-                        blank=True, editable=False, max_length=100, verbose_name="tipo"
+                    models.CheckConstraint(
+                        condition=models.Q(("nulas__lte", models.F("depositadas"))),
+                        name="obras_actavotacion_no_mas_nulas_que_boletas",
+                        violation_error_message="No puede haber más nulas que boletas en la urna.",
                     ),
-                ),
-                (
-                    "bytes",
-                    models.PositiveIntegerField(
-                        blank=True, editable=False, null=True, verbose_name="tamaño en bytes"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("numero", 1),
+                            models.Q(("numero__gt", 1), models.Q(("motivo", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="obras_actavotacion_una_correccion_dice_por_que",
+                        violation_error_message="Diga por qué se corrige el acta.",
                     ),
-                ),
-                (
-                    "sha256",
-                    models.CharField(
-                        blank=True, editable=False, max_length=64, verbose_name="huella SHA-256"
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archivo", ""),
+                                ("bytes__isnull", True),
+                                ("sha256", ""),
+                                ("tipo_mime", ""),
+                            ),
+                            models.Q(
+                                ("bytes__isnull", False),
+                                models.Q(("archivo", ""), _negated=True),
+                                models.Q(("tipo_mime", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_actavotacion_archivo_completo",
+                        violation_error_message="El archivo está incompleto: súbalo otra vez.",
                     ),
-                ),
-                (
-                    "firma_dependencia",
-                    models.BooleanField(default=False, verbose_name="firmó la dependencia"),
-                ),
-                (
-                    "firma_comite",
-                    models.BooleanField(default=False, verbose_name="firmó el comité"),
-                ),
-                (
-                    "motivo_sin_firma",
-                    models.TextField(
-                        blank=True,
-                        help_text="Quién no firmó y por qué: es público, sin nombres.",
-                        max_length=1000,
-                        verbose_name="por qué falta una firma",
-                    ),
-                ),
-                (
-                    "minimo",
-                    models.PositiveSmallIntegerField(
-                        default=60,
-                        editable=False,
-                        verbose_name="calificación mínima aceptable entonces",
-                    ),
-                ),
-                (
-                    "creado",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="registrada"
-                    ),
-                ),
-                (
-                    "aplicacion",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evaluacion_de_calidad",
-                        to="comites.aplicacion",
-                        verbose_name="respuestas",
-                    ),
-                ),
-                (
-                    "comite",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evaluaciones_de_calidad",
-                        to="comites.comite",
-                        verbose_name="comité que evalúa",
-                    ),
-                ),
-                (
-                    "dependencia",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="evaluaciones_de_calidad",
-                        to="compromisos.dependencia",
-                        verbose_name="dependencia que evalúa",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "evaluación de calidad",
-                "verbose_name_plural": "evaluaciones de calidad",
-                "ordering": ["-aplicacion__fecha", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Hallazgo",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "numero",
-                    models.PositiveSmallIntegerField(
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="número",
-                    ),
-                ),
-                (
-                    "gravedad",
-                    models.CharField(
-                        choices=[("leve", "Leve"), ("media", "Media"), ("grave", "Grave")],
-                        max_length=5,
-                        verbose_name="gravedad",
-                    ),
-                ),
-                (
-                    "texto",
-                    models.TextField(
-                        help_text="Es público: sin nombres.",
-                        max_length=2000,
-                        verbose_name="qué está mal",
-                    ),
-                ),
-                (
-                    "creado",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, editable=False, verbose_name="registrado"
-                    ),
-                ),
-                (
-                    "evaluacion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="hallazgos",
-                        to="obras.evaluacioncalidad",
-                        verbose_name="evaluación",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "hallazgo",
-                "verbose_name_plural": "hallazgos",
-                "ordering": ["evaluacion", "numero"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -679,17 +1593,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "foto de un hallazgo",
                 "verbose_name_plural": "fotos de hallazgos",
                 "ordering": ["hallazgo", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("texto_alternativo", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("alto__gte", 1),
+                                    ("ancho__gte", 1),
+                                    ("bytes__isnull", False),
+                                    ("retirada_en__isnull", True),
+                                    ("motivo_retiro", ""),
+                                    ("retira__isnull", True),
+                                    models.Q(("archivo", ""), _negated=True),
+                                    models.Q(("chica", ""), _negated=True),
+                                    models.Q(("sha256", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    ("archivo", ""),
+                                    ("chica", ""),
+                                    ("retira__isnull", False),
+                                    ("retirada_en__isnull", False),
+                                    models.Q(("motivo_retiro", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="obras_fotohallazgo_foto_completa",
+                        violation_error_message="Falta la foto, o decir qué se ve en ella.",
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="accioncorrectiva",
-            name="hallazgo",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="acciones",
-                to="obras.hallazgo",
-                verbose_name="hallazgo",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalInstrumentoDeObra",
@@ -1109,6 +2043,18 @@ class Migration(migrations.Migration):
                         verbose_name="municipio",
                     ),
                 ),
+                (
+                    "propuesta",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="obras.propuesta",
+                        verbose_name="propuesta de la que viene",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historia de obra",
@@ -1391,77 +2337,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "instrumento de un tipo de obra",
                 "verbose_name_plural": "instrumentos por tipo de obra",
                 "ordering": ["tipo"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Necesidad",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tipo__in",
+                                [
+                                    "pavimento",
+                                    "camino",
+                                    "agua",
+                                    "drenaje",
+                                    "electricidad",
+                                    "escuela",
+                                    "salud",
+                                    "espacio_publico",
+                                    "vivienda",
+                                    "otra",
+                                ],
+                            )
+                        ),
+                        name="obras_instrumentodeobra_tipo_conocido",
                     ),
-                ),
-                ("localidad", models.CharField(max_length=120, verbose_name="localidad o colonia")),
-                (
-                    "texto",
-                    models.TextField(
-                        help_text="Es público: sin nombres de ciudadanos ni datos para localizarlos.",
-                        max_length=2000,
-                        verbose_name="qué hace falta",
+                    models.CheckConstraint(
+                        condition=models.Q(("minimo__gte", 0), ("minimo__lte", 100)),
+                        name="obras_instrumentodeobra_minimo_0_a_100",
+                        violation_error_message="La calificación mínima va de 0 a 100.",
                     ),
-                ),
-                (
-                    "prioridad_taller",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="1 es lo más urgente. Vacío si el taller no las ordenó.",
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="prioridad en el taller",
-                    ),
-                ),
-                (
-                    "registrada_el",
-                    models.DateField(
-                        default=django.utils.timezone.localdate, verbose_name="registrada el"
-                    ),
-                ),
-                (
-                    "texto_busqueda",
-                    evj.web.campos.NormalizadoField(
-                        blank=True,
-                        de=("texto", "localidad"),
-                        editable=False,
-                        verbose_name="texto para buscar",
-                    ),
-                ),
-                (
-                    "evento",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Donde se dijo; vacío si llegó de otra manera.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="necesidades",
-                        to="comites.evento",
-                        verbose_name="taller o asamblea",
-                    ),
-                ),
-                (
-                    "municipio",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="necesidades",
-                        to="comites.municipio",
-                        verbose_name="municipio",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "necesidad",
-                "verbose_name_plural": "necesidades",
-                "ordering": ["municipio__clave_nombre", "prioridad_taller", "id"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1525,11 +2427,31 @@ class Migration(migrations.Migration):
                         verbose_name="quién la registró",
                     ),
                 ),
+                (
+                    "obra",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mantenimientos",
+                        to="obras.obra",
+                        verbose_name="obra",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "necesidad de mantenimiento",
                 "verbose_name_plural": "necesidades de mantenimiento",
                 "ordering": ["-reportada_el", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("gravedad__in", ["leve", "media", "grave"])),
+                        name="obras_necesidadmantenimiento_gravedad_conocida",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="obras_necesidadmantenimiento_texto_no_vacio",
+                        violation_error_message="Escriba qué necesita la obra.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1651,265 +2573,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "foto de mantenimiento",
                 "verbose_name_plural": "fotos de mantenimiento",
                 "ordering": ["necesidad", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("texto_alternativo", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("alto__gte", 1),
+                                    ("ancho__gte", 1),
+                                    ("bytes__isnull", False),
+                                    ("retirada_en__isnull", True),
+                                    ("motivo_retiro", ""),
+                                    ("retira__isnull", True),
+                                    models.Q(("archivo", ""), _negated=True),
+                                    models.Q(("chica", ""), _negated=True),
+                                    models.Q(("sha256", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    ("archivo", ""),
+                                    ("chica", ""),
+                                    ("retira__isnull", False),
+                                    ("retirada_en__isnull", False),
+                                    models.Q(("motivo_retiro", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="obras_fotomantenimiento_foto_completa",
+                        violation_error_message="Falta la foto, o decir qué se ve en ella.",
+                    )
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Obra",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "clave",
-                    models.CharField(
-                        error_messages={"unique": "Ya existe una obra con esa clave."},
-                        help_text="No la cambie después de publicar: es la dirección de su página pública.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
-                                "Minúsculas, cifras y guiones: tala-2026-01.",
-                            )
-                        ],
-                        verbose_name="clave",
-                    ),
-                ),
-                ("nombre", models.CharField(max_length=200, verbose_name="nombre")),
-                (
-                    "tipo",
-                    models.CharField(
-                        choices=[
-                            ("pavimento", "Pavimento y banquetas"),
-                            ("camino", "Camino o puente"),
-                            ("agua", "Agua potable"),
-                            ("drenaje", "Drenaje y saneamiento"),
-                            ("electricidad", "Electrificación y alumbrado"),
-                            ("escuela", "Escuela"),
-                            ("salud", "Centro de salud"),
-                            ("espacio_publico", "Plaza, parque o espacio deportivo"),
-                            ("vivienda", "Vivienda"),
-                            ("otra", "Otra"),
-                        ],
-                        max_length=15,
-                        verbose_name="tipo",
-                    ),
-                ),
-                (
-                    "alcance",
-                    models.TextField(
-                        help_text="En palabras sencillas: qué se construye, de qué tamaño y qué cambia con ello.",
-                        max_length=2000,
-                        verbose_name="qué es",
-                    ),
-                ),
-                ("localidad", models.CharField(max_length=120, verbose_name="localidad o colonia")),
-                (
-                    "latitud",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        help_text="20.676388",
-                        max_digits=9,
-                        null=True,
-                        verbose_name="latitud",
-                    ),
-                ),
-                (
-                    "longitud",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=6,
-                        help_text="-103.342222",
-                        max_digits=9,
-                        null=True,
-                        verbose_name="longitud",
-                    ),
-                ),
-                (
-                    "poblacion_beneficiada",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="población beneficiada",
-                    ),
-                ),
-                (
-                    "contratista",
-                    models.CharField(
-                        blank=True,
-                        help_text="Razón social de la empresa.",
-                        max_length=200,
-                        verbose_name="contratista",
-                    ),
-                ),
-                (
-                    "contrato",
-                    models.CharField(blank=True, max_length=100, verbose_name="número de contrato"),
-                ),
-                (
-                    "partida",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="partida presupuestal"
-                    ),
-                ),
-                (
-                    "monto_aprobado",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        verbose_name="monto aprobado (pesos)",
-                    ),
-                ),
-                (
-                    "monto_contratado",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=14,
-                        null=True,
-                        verbose_name="monto contratado (pesos)",
-                    ),
-                ),
-                (
-                    "empleos_locales",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="empleos locales"
-                    ),
-                ),
-                (
-                    "inicio_previsto",
-                    models.DateField(blank=True, null=True, verbose_name="inicio previsto"),
-                ),
-                (
-                    "fin_previsto",
-                    models.DateField(blank=True, null=True, verbose_name="término previsto"),
-                ),
-                (
-                    "inicio_real",
-                    models.DateField(blank=True, null=True, verbose_name="inicio real"),
-                ),
-                ("fin_real", models.DateField(blank=True, null=True, verbose_name="término real")),
-                (
-                    "a_quien_preguntar",
-                    models.CharField(
-                        blank=True,
-                        help_text="Oficina, horario y teléfono de la dependencia; no de una persona.",
-                        max_length=300,
-                        verbose_name="a quién preguntar",
-                    ),
-                ),
-                (
-                    "publicada",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Después ya no se oculta: si no va a hacerse, se cancela y se dice por qué.",
-                        verbose_name="publicada",
-                    ),
-                ),
-                (
-                    "texto_busqueda",
-                    evj.web.campos.NormalizadoField(
-                        blank=True,
-                        de=("nombre", "alcance", "localidad"),
-                        editable=False,
-                        verbose_name="texto para buscar",
-                    ),
-                ),
-                (
-                    "actividad",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="La que esta obra ayuda a cumplir.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obras",
-                        to="compromisos.actividad",
-                        verbose_name="actividad de la agenda",
-                    ),
-                ),
-                (
-                    "comite",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obras",
-                        to="comites.comite",
-                        verbose_name="comité que la sigue",
-                    ),
-                ),
-                (
-                    "contraloria",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obras_vigiladas",
-                        to="comites.comite",
-                        verbose_name="contraloría social que la vigila",
-                    ),
-                ),
-                (
-                    "convenios",
-                    models.ManyToManyField(
-                        blank=True,
-                        help_text="Los que dicen quiénes evalúan su calidad.",
-                        related_name="obras",
-                        to="compromisos.convenio",
-                        verbose_name="convenios de participación",
-                    ),
-                ),
-                (
-                    "edicion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obras",
-                        to="comites.edicion",
-                        verbose_name="edición",
-                    ),
-                ),
-                (
-                    "ejecutora",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obras",
-                        to="compromisos.dependencia",
-                        verbose_name="dependencia ejecutora",
-                    ),
-                ),
-                (
-                    "municipio",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="obras",
-                        to="comites.municipio",
-                        verbose_name="municipio",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "obra",
-                "verbose_name_plural": "obras",
-                "ordering": ["-edicion__anio", "municipio__clave_nombre", "clave"],
-                "permissions": [("importar_obra", "Puede importar obras y sus avances")],
-            },
-        ),
-        migrations.AddField(
-            model_name="necesidadmantenimiento",
-            name="obra",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="mantenimientos",
-                to="obras.obra",
-                verbose_name="obra",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalPuntoPrograma",
@@ -2175,17 +2869,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "foto de una obra",
                 "verbose_name_plural": "fotos de obras",
                 "ordering": ["obra", "fecha", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("momento__in", ["antes", "durante", "despues"])),
+                        name="obras_fotoobra_momento_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("texto_alternativo", ""), _negated=True),
+                            models.Q(
+                                models.Q(
+                                    ("alto__gte", 1),
+                                    ("ancho__gte", 1),
+                                    ("bytes__isnull", False),
+                                    ("retirada_en__isnull", True),
+                                    ("motivo_retiro", ""),
+                                    ("retira__isnull", True),
+                                    models.Q(("archivo", ""), _negated=True),
+                                    models.Q(("chica", ""), _negated=True),
+                                    models.Q(("sha256", ""), _negated=True),
+                                ),
+                                models.Q(
+                                    ("archivo", ""),
+                                    ("chica", ""),
+                                    ("retira__isnull", False),
+                                    ("retirada_en__isnull", False),
+                                    models.Q(("motivo_retiro", ""), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="obras_fotoobra_foto_completa",
+                        violation_error_message="Falta la foto, o decir qué se ve en ella.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="evaluacioncalidad",
-            name="obra",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="evaluaciones",
-                to="obras.obra",
-                verbose_name="obra",
-            ),
         ),
         migrations.CreateModel(
             name="EtapaObra",
@@ -2257,6 +2975,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "etapa de una obra",
                 "verbose_name_plural": "etapas de obras",
                 "ordering": ["obra", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("obra", "numero"), name="obras_etapaobra_numero_unico"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "etapa__in",
+                                [
+                                    "identification",
+                                    "preparation",
+                                    "implementation",
+                                    "completion",
+                                    "completed",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="obras_etapaobra_etapa_conocida",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("etapa", "cancelled"), _negated=True),
+                            models.Q(("motivo", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="obras_etapaobra_cancelar_dice_por_que",
+                        violation_error_message="Diga por qué se cancela: es público.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2341,132 +3089,36 @@ class Migration(migrations.Migration):
                 "verbose_name": "cambio de una obra",
                 "verbose_name_plural": "cambios de obras",
                 "ordering": ["obra", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("obra", "numero"), name="obras_cambioobra_numero_unico"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("motivo", ""), _negated=True),
+                        name="obras_cambioobra_motivo_no_vacio",
+                        violation_error_message="Diga por qué cambia: es público.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("campo__in", ["monto_aprobado", "monto_contratado"]),
+                                ("fecha__isnull", True),
+                                ("fecha_antes__isnull", True),
+                            ),
+                            models.Q(
+                                (
+                                    "campo__in",
+                                    ["inicio_previsto", "fin_previsto", "inicio_real", "fin_real"],
+                                ),
+                                ("monto__isnull", True),
+                                ("monto_antes__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_cambioobra_de_lo_suyo",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="avanceobra",
-            name="obra",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="avances",
-                to="obras.obra",
-                verbose_name="obra",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Propuesta",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "clave",
-                    models.CharField(
-                        error_messages={"unique": "Ya existe una propuesta con esa clave."},
-                        help_text="No la cambie después de publicar: es la dirección de su página pública.",
-                        max_length=60,
-                        unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z0-9]+(-[a-z0-9]+)*\\Z",
-                                "Minúsculas, cifras y guiones: tala-2026-01.",
-                            )
-                        ],
-                        verbose_name="clave",
-                    ),
-                ),
-                (
-                    "autoria",
-                    models.CharField(
-                        choices=[("comite", "Comité"), ("taller", "Taller")],
-                        max_length=6,
-                        verbose_name="la propone",
-                    ),
-                ),
-                (
-                    "comite",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="propuestas",
-                        to="comites.comite",
-                        verbose_name="comité que la propone",
-                    ),
-                ),
-                (
-                    "edicion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="propuestas",
-                        to="comites.edicion",
-                        verbose_name="edición",
-                    ),
-                ),
-                (
-                    "evento",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="propuestas",
-                        to="comites.evento",
-                        verbose_name="taller en que se propuso",
-                    ),
-                ),
-                (
-                    "municipio",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="propuestas",
-                        to="comites.municipio",
-                        verbose_name="municipio",
-                    ),
-                ),
-                (
-                    "necesidades",
-                    models.ManyToManyField(
-                        blank=True,
-                        related_name="propuestas",
-                        to="obras.necesidad",
-                        verbose_name="necesidades que atiende",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Si es para toda una región.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="propuestas",
-                        to="comites.region",
-                        verbose_name="o región",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "propuesta",
-                "verbose_name_plural": "propuestas",
-                "ordering": ["-edicion__anio", "clave"],
-            },
-        ),
-        migrations.AddField(
-            model_name="obra",
-            name="propuesta",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="obras",
-                to="obras.propuesta",
-                verbose_name="propuesta de la que viene",
-            ),
         ),
         migrations.CreateModel(
             name="HistoricalPropuesta_necesidades",
@@ -2515,19 +3167,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "HistoricalPropuesta_necesidades",
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name="historicalobra",
-            name="propuesta",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="obras.propuesta",
-                verbose_name="propuesta de la que viene",
-            ),
         ),
         migrations.CreateModel(
             name="Contribucion",
@@ -2609,6 +3248,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "contribución",
                 "verbose_name_plural": "contribuciones",
                 "ordering": ["propuesta", "fecha", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="obras_contribucion_texto_no_vacio",
+                        violation_error_message="Escriba qué se dijo.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("responde_a__isnull", False), ("tipo", "respuesta")),
+                            models.Q(
+                                ("responde_a__isnull", True),
+                                ("tipo__in", ["a_favor", "en_contra", "pregunta"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_contribucion_solo_una_respuesta_responde",
+                        violation_error_message="Una respuesta dice a qué pregunta; lo demás, no.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2714,6 +3372,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "compromiso firmado",
                 "verbose_name_plural": "compromisos firmados",
                 "ordering": ["-firmado_el", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="obras_compromisofirmado_texto_no_vacio",
+                        violation_error_message="Escriba a qué se compromete.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("archivo", ""),
+                                ("bytes__isnull", True),
+                                ("sha256", ""),
+                                ("tipo_mime", ""),
+                            ),
+                            models.Q(
+                                ("bytes__isnull", False),
+                                models.Q(("archivo", ""), _negated=True),
+                                models.Q(("tipo_mime", ""), _negated=True),
+                                models.Q(("sha256", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_compromisofirmado_archivo_completo",
+                        violation_error_message="El archivo está incompleto: súbalo otra vez.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2764,6 +3448,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "punto del programa de obra",
                 "verbose_name_plural": "programa de obra",
                 "ordering": ["obra", "fecha"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("obra", "fecha"),
+                        name="obras_puntoprograma_uno_por_fecha",
+                        violation_error_message="El programa ya dice cuánto va en esa fecha.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("financiero__gte", 0),
+                            ("financiero__lte", 100),
+                            ("fisico__gte", 0),
+                            ("fisico__lte", 100),
+                        ),
+                        name="obras_puntoprograma_porcentajes_0_a_100",
+                        violation_error_message="Los avances van de 0 a 100.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2841,6 +3542,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "seguimiento de mantenimiento",
                 "verbose_name_plural": "seguimientos de mantenimiento",
                 "ordering": ["necesidad", "numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("necesidad", "numero"),
+                        name="obras_seguimientomantenimiento_numero_unico",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("estado__in", ["programada", "atendida", "no_procede"])
+                        ),
+                        name="obras_seguimientomantenimiento_estado_conocido",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("texto", ""), _negated=True),
+                        name="obras_seguimientomantenimiento_texto_no_vacio",
+                        violation_error_message="Escriba la respuesta.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2902,6 +3620,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "verificación de una acción correctiva",
                 "verbose_name_plural": "verificaciones de acciones correctivas",
                 "ordering": ["-creado", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verifica", models.F("atendio")), _negated=True),
+                        name="obras_verificacionaccion_verifica_otra_persona",
+                        violation_error_message="La verifica otra persona, no quien la atendió.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("corregido", True),
+                            models.Q(("observacion", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="obras_verificacionaccion_un_no_dice_que_falta",
+                        violation_error_message="Diga qué falta por corregir.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2980,6 +3714,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "versión de una propuesta",
                 "verbose_name_plural": "versiones de propuestas",
                 "ordering": ["propuesta", "-numero"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("propuesta", "numero"),
+                        name="obras_versionpropuesta_numero_unico",
+                        violation_error_message="La propuesta ya tiene esa versión.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("titulo", ""), _negated=True),
+                            models.Q(("descripcion", ""), _negated=True),
+                        ),
+                        name="obras_versionpropuesta_titulo_no_vacio",
+                        violation_error_message="Escriba el título y en qué consiste.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("numero", 1),
+                            models.Q(("numero__gt", 1), models.Q(("motivo", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="obras_versionpropuesta_un_cambio_dice_por_que",
+                        violation_error_message="Diga por qué cambia la propuesta.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3061,76 +3819,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "dictamen",
                 "verbose_name_plural": "dictámenes",
                 "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Votacion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("resultado", "factible"),
+                            models.Q(
+                                ("resultado__in", ["con_ajustes", "no_factible"]),
+                                models.Q(("motivo", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="obras_dictamen_un_no_dice_por_que",
+                        violation_error_message="Diga por qué no es factible, o con qué ajustes lo sería.",
                     ),
-                ),
-                ("inicio", models.DateField(verbose_name="primer día")),
-                ("fin", models.DateField(verbose_name="último día")),
-                (
-                    "padron",
-                    models.PositiveIntegerField(
-                        blank=True,
-                        help_text="Cuántas personas podían votar; vacío si no hay lista.",
-                        null=True,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="padrón",
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("costo_estimado__isnull", True),
+                            ("costo_estimado__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="obras_dictamen_costo_positivo",
+                        violation_error_message="El costo es mayor que cero; déjelo vacío si no lo hay.",
                     ),
-                ),
-                (
-                    "ganadoras",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="Las más votadas, hasta tantas.",
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="cuántas ganan",
-                    ),
-                ),
-                (
-                    "desempate",
-                    models.TextField(
-                        blank=True,
-                        help_text="Sólo si hubo empate en el último lugar que gana: es público.",
-                        max_length=1000,
-                        verbose_name="cómo se desempató",
-                    ),
-                ),
-                (
-                    "publicada_en",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="publicada"
-                    ),
-                ),
-                (
-                    "edicion",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="votaciones",
-                        to="comites.edicion",
-                        verbose_name="edición",
-                    ),
-                ),
-                (
-                    "municipio",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="votaciones",
-                        to="comites.municipio",
-                        verbose_name="municipio",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "votación",
-                "verbose_name_plural": "votaciones",
-                "ordering": ["-inicio", "municipio__clave_nombre"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3179,6 +3890,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "propuesta en la boleta",
                 "verbose_name_plural": "propuestas en la boleta",
                 "ordering": ["votacion", "orden"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("votacion", "orden"),
+                        name="obras_opcionvotacion_orden_unico",
+                        violation_error_message="Otra propuesta lleva ese número en la boleta.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("votacion", "propuesta"),
+                        name="obras_opcionvotacion_propuesta_una_vez",
+                        violation_error_message="La propuesta ya está en la boleta.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -3327,16 +4050,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name="centrovotacion",
-            name="votacion",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="centros",
-                to="obras.votacion",
-                verbose_name="votación",
-            ),
-        ),
         migrations.CreateModel(
             name="Votos",
             fields=[
@@ -3384,882 +4097,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "votos",
                 "verbose_name_plural": "votos",
                 "ordering": ["acta", "opcion__orden", "grupo_edad"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("acta", "opcion", "grupo_edad"),
+                        name="obras_votos_una_cifra_por_grupo",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("grupo_edad__in", ["12-17", "18-35", "36-59", "60+", "sin_dato"])
+                        ),
+                        name="obras_votos_grupo_conocido",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="atencionaccion",
-            constraint=models.UniqueConstraint(
-                fields=("accion", "numero"), name="obras_atencionaccion_numero_unico"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="atencionaccion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="obras_atencionaccion_texto_no_vacio",
-                violation_error_message="Diga qué se hizo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="atencionaccion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("archivo", ""), ("bytes__isnull", True), ("sha256", ""), ("tipo_mime", "")
-                    ),
-                    models.Q(
-                        ("bytes__isnull", False),
-                        models.Q(("archivo", ""), _negated=True),
-                        models.Q(("tipo_mime", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_atencionaccion_archivo_completo",
-                violation_error_message="El archivo está incompleto: súbalo otra vez.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actavotacion",
-            constraint=models.UniqueConstraint(
-                fields=("centro", "numero"), name="obras_actavotacion_numero_unico"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actavotacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("depositadas__lte", models.F("boletas_del_centro"))),
-                name="obras_actavotacion_no_mas_que_boletas",
-                violation_error_message="No puede haber más boletas en la urna que las recibidas.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actavotacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("nulas__lte", models.F("depositadas"))),
-                name="obras_actavotacion_no_mas_nulas_que_boletas",
-                violation_error_message="No puede haber más nulas que boletas en la urna.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actavotacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("numero", 1),
-                    models.Q(("numero__gt", 1), models.Q(("motivo", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="obras_actavotacion_una_correccion_dice_por_que",
-                violation_error_message="Diga por qué se corrige el acta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actavotacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("archivo", ""), ("bytes__isnull", True), ("sha256", ""), ("tipo_mime", "")
-                    ),
-                    models.Q(
-                        ("bytes__isnull", False),
-                        models.Q(("archivo", ""), _negated=True),
-                        models.Q(("tipo_mime", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_actavotacion_archivo_completo",
-                violation_error_message="El archivo está incompleto: súbalo otra vez.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hallazgo",
-            constraint=models.UniqueConstraint(
-                fields=("evaluacion", "numero"), name="obras_hallazgo_numero_unico"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hallazgo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gravedad__in", ["leve", "media", "grave"])),
-                name="obras_hallazgo_gravedad_conocida",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hallazgo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="obras_hallazgo_texto_no_vacio",
-                violation_error_message="Escriba qué está mal.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fotohallazgo",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("texto_alternativo", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("alto__gte", 1),
-                            ("ancho__gte", 1),
-                            ("bytes__isnull", False),
-                            ("retirada_en__isnull", True),
-                            ("motivo_retiro", ""),
-                            ("retira__isnull", True),
-                            models.Q(("archivo", ""), _negated=True),
-                            models.Q(("chica", ""), _negated=True),
-                            models.Q(("sha256", ""), _negated=True),
-                        ),
-                        models.Q(
-                            ("archivo", ""),
-                            ("chica", ""),
-                            ("retira__isnull", False),
-                            ("retirada_en__isnull", False),
-                            models.Q(("motivo_retiro", ""), _negated=True),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="obras_fotohallazgo_foto_completa",
-                violation_error_message="Falta la foto, o decir qué se ve en ella.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accioncorrectiva",
-            constraint=models.UniqueConstraint(
-                fields=("hallazgo", "numero"), name="obras_accioncorrectiva_numero_unico"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accioncorrectiva",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="obras_accioncorrectiva_texto_no_vacio",
-                violation_error_message="Escriba qué se hará.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrumentodeobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "tipo__in",
-                        [
-                            "pavimento",
-                            "camino",
-                            "agua",
-                            "drenaje",
-                            "electricidad",
-                            "escuela",
-                            "salud",
-                            "espacio_publico",
-                            "vivienda",
-                            "otra",
-                        ],
-                    )
-                ),
-                name="obras_instrumentodeobra_tipo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="instrumentodeobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minimo__gte", 0), ("minimo__lte", 100)),
-                name="obras_instrumentodeobra_minimo_0_a_100",
-                violation_error_message="La calificación mínima va de 0 a 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="necesidad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("texto", ""), _negated=True),
-                    models.Q(("localidad", ""), _negated=True),
-                ),
-                name="obras_necesidad_texto_no_vacio",
-                violation_error_message="Escriba qué hace falta y en qué localidad.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="necesidad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("prioridad_taller__isnull", True),
-                    models.Q(("evento__isnull", False), ("prioridad_taller__gte", 1)),
-                    _connector="OR",
-                ),
-                name="obras_necesidad_prioridad_de_un_taller",
-                violation_error_message="La prioridad empieza en 1 y la da un taller: elija cuál.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fotomantenimiento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("texto_alternativo", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("alto__gte", 1),
-                            ("ancho__gte", 1),
-                            ("bytes__isnull", False),
-                            ("retirada_en__isnull", True),
-                            ("motivo_retiro", ""),
-                            ("retira__isnull", True),
-                            models.Q(("archivo", ""), _negated=True),
-                            models.Q(("chica", ""), _negated=True),
-                            models.Q(("sha256", ""), _negated=True),
-                        ),
-                        models.Q(
-                            ("archivo", ""),
-                            ("chica", ""),
-                            ("retira__isnull", False),
-                            ("retirada_en__isnull", False),
-                            models.Q(("motivo_retiro", ""), _negated=True),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="obras_fotomantenimiento_foto_completa",
-                violation_error_message="Falta la foto, o decir qué se ve en ella.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="necesidadmantenimiento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gravedad__in", ["leve", "media", "grave"])),
-                name="obras_necesidadmantenimiento_gravedad_conocida",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="necesidadmantenimiento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="obras_necesidadmantenimiento_texto_no_vacio",
-                violation_error_message="Escriba qué necesita la obra.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fotoobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("momento__in", ["antes", "durante", "despues"])),
-                name="obras_fotoobra_momento_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fotoobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("texto_alternativo", ""), _negated=True),
-                    models.Q(
-                        models.Q(
-                            ("alto__gte", 1),
-                            ("ancho__gte", 1),
-                            ("bytes__isnull", False),
-                            ("retirada_en__isnull", True),
-                            ("motivo_retiro", ""),
-                            ("retira__isnull", True),
-                            models.Q(("archivo", ""), _negated=True),
-                            models.Q(("chica", ""), _negated=True),
-                            models.Q(("sha256", ""), _negated=True),
-                        ),
-                        models.Q(
-                            ("archivo", ""),
-                            ("chica", ""),
-                            ("retira__isnull", False),
-                            ("retirada_en__isnull", False),
-                            models.Q(("motivo_retiro", ""), _negated=True),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="obras_fotoobra_foto_completa",
-                violation_error_message="Falta la foto, o decir qué se ve en ella.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluacioncalidad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("firma_comite", True), ("firma_dependencia", True)),
-                    models.Q(("motivo_sin_firma", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="obras_evaluacioncalidad_firman_los_dos_o_dice_por_que",
-                violation_error_message="Si falta una firma, diga de quién y por qué.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluacioncalidad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minimo__gte", 0), ("minimo__lte", 100)),
-                name="obras_evaluacioncalidad_minimo_0_a_100",
-                violation_error_message="La calificación mínima va de 0 a 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluacioncalidad",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("archivo", ""), ("bytes__isnull", True), ("sha256", ""), ("tipo_mime", "")
-                    ),
-                    models.Q(
-                        ("bytes__isnull", False),
-                        models.Q(("archivo", ""), _negated=True),
-                        models.Q(("tipo_mime", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_evaluacioncalidad_archivo_completo",
-                violation_error_message="El archivo está incompleto: súbalo otra vez.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="etapaobra",
-            constraint=models.UniqueConstraint(
-                fields=("obra", "numero"), name="obras_etapaobra_numero_unico"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="etapaobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "etapa__in",
-                        [
-                            "identification",
-                            "preparation",
-                            "implementation",
-                            "completion",
-                            "completed",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="obras_etapaobra_etapa_conocida",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="etapaobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("etapa", "cancelled"), _negated=True),
-                    models.Q(("motivo", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="obras_etapaobra_cancelar_dice_por_que",
-                violation_error_message="Diga por qué se cancela: es público.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cambioobra",
-            constraint=models.UniqueConstraint(
-                fields=("obra", "numero"), name="obras_cambioobra_numero_unico"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cambioobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("motivo", ""), _negated=True),
-                name="obras_cambioobra_motivo_no_vacio",
-                violation_error_message="Diga por qué cambia: es público.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cambioobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("campo__in", ["monto_aprobado", "monto_contratado"]),
-                        ("fecha__isnull", True),
-                        ("fecha_antes__isnull", True),
-                    ),
-                    models.Q(
-                        (
-                            "campo__in",
-                            ["inicio_previsto", "fin_previsto", "inicio_real", "fin_real"],
-                        ),
-                        ("monto__isnull", True),
-                        ("monto_antes__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_cambioobra_de_lo_suyo",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="avanceobra",
-            constraint=models.UniqueConstraint(
-                fields=("obra", "numero"), name="obras_avanceobra_numero_unico"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="avanceobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fisico__gte", 0), ("fisico__lte", 100)),
-                name="obras_avanceobra_fisico_0_a_100",
-                violation_error_message="El avance físico va de 0 a 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="avanceobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ejercido__isnull", True), ("ejercido__gte", 0), _connector="OR"
-                ),
-                name="obras_avanceobra_ejercido_desde_0",
-                violation_error_message="El monto ejercido no puede ser menor que cero.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="avanceobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ejercido__isnull", True),
-                    ("monto__isnull", True),
-                    ("ejercido__lte", models.F("monto")),
-                    models.Q(("motivo_excedente", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="obras_avanceobra_un_excedente_dice_por_que",
-                violation_error_message="Se ejerció más de lo contratado: diga por qué.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="avanceobra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("origen", "importacion"),
-                    models.Q(("origen", "captura"), models.Q(("nota", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="obras_avanceobra_captura_dice_que",
-                violation_error_message="Diga qué se hizo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="propuesta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("clave", ""), _negated=True),
-                name="obras_propuesta_clave_no_vacia",
-                violation_error_message="Escriba la clave de la propuesta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="propuesta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("municipio__isnull", False), ("region__isnull", True)),
-                    models.Q(("municipio__isnull", True), ("region__isnull", False)),
-                    _connector="OR",
-                ),
-                name="obras_propuesta_municipio_o_region",
-                violation_error_message="Elija un municipio o una región, uno de los dos.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="propuesta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("autoria", "comite"), ("comite__isnull", False), ("evento__isnull", True)
-                    ),
-                    models.Q(
-                        ("autoria", "taller"), ("comite__isnull", True), ("evento__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_propuesta_autoria_dice_quien",
-                violation_error_message="Diga qué comité la propone, o en qué taller se propuso.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("clave", ""), _negated=True),
-                    models.Q(("nombre", ""), _negated=True),
-                    models.Q(("alcance", ""), _negated=True),
-                    models.Q(("localidad", ""), _negated=True),
-                ),
-                name="obras_obra_nombre_no_vacio",
-                violation_error_message="Escriba la clave, el nombre, qué es y en qué localidad.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "clave__in",
-                        [
-                            "propuestas",
-                            "necesidades",
-                            "votaciones",
-                            "mantenimiento",
-                            "correcciones",
-                            "calidad",
-                            "fotos",
-                            "datos",
-                        ],
-                    ),
-                    _negated=True,
-                ),
-                name="obras_obra_clave_libre",
-                violation_error_message="Esa clave es la dirección de otra página: elija otra.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "tipo__in",
-                        [
-                            "pavimento",
-                            "camino",
-                            "agua",
-                            "drenaje",
-                            "electricidad",
-                            "escuela",
-                            "salud",
-                            "espacio_publico",
-                            "vivienda",
-                            "otra",
-                        ],
-                    )
-                ),
-                name="obras_obra_tipo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("latitud__isnull", True), ("longitud__isnull", True)),
-                    models.Q(
-                        ("latitud__gte", 18),
-                        ("latitud__isnull", False),
-                        ("latitud__lte", 23),
-                        ("longitud__gte", -106),
-                        ("longitud__isnull", False),
-                        ("longitud__lte", -101),
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_obra_posicion_en_jalisco",
-                violation_error_message="Dé la latitud y la longitud de un lugar de Jalisco, o ninguna de las dos.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("poblacion_beneficiada__isnull", True),
-                    ("poblacion_beneficiada__gte", 1),
-                    _connector="OR",
-                ),
-                name="obras_obra_poblacion_desde_1",
-                violation_error_message="La población es de una persona o más.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("monto_aprobado__isnull", True), ("monto_aprobado__gt", 0), _connector="OR"
-                    ),
-                    models.Q(
-                        ("monto_contratado__isnull", True),
-                        ("monto_contratado__gt", 0),
-                        _connector="OR",
-                    ),
-                ),
-                name="obras_obra_montos_positivos",
-                violation_error_message="Los montos son mayores que cero; vacíos si no los hay.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("inicio_previsto__isnull", True),
-                    ("fin_previsto__isnull", True),
-                    ("fin_previsto__gte", models.F("inicio_previsto")),
-                    _connector="OR",
-                ),
-                name="obras_obra_fin_previsto_no_antes_de_inicio",
-                violation_error_message="El término previsto no puede ser antes del inicio previsto.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="obra",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("fin_real__isnull", True),
-                    models.Q(
-                        ("fin_real__gte", models.F("inicio_real")), ("inicio_real__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_obra_fin_real_no_antes_de_inicio",
-                violation_error_message="El término real no puede ser antes del inicio real, ni sin él.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribucion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="obras_contribucion_texto_no_vacio",
-                violation_error_message="Escriba qué se dijo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribucion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("responde_a__isnull", False), ("tipo", "respuesta")),
-                    models.Q(
-                        ("responde_a__isnull", True),
-                        ("tipo__in", ["a_favor", "en_contra", "pregunta"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_contribucion_solo_una_respuesta_responde",
-                violation_error_message="Una respuesta dice a qué pregunta; lo demás, no.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compromisofirmado",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="obras_compromisofirmado_texto_no_vacio",
-                violation_error_message="Escriba a qué se compromete.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compromisofirmado",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("archivo", ""), ("bytes__isnull", True), ("sha256", ""), ("tipo_mime", "")
-                    ),
-                    models.Q(
-                        ("bytes__isnull", False),
-                        models.Q(("archivo", ""), _negated=True),
-                        models.Q(("tipo_mime", ""), _negated=True),
-                        models.Q(("sha256", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_compromisofirmado_archivo_completo",
-                violation_error_message="El archivo está incompleto: súbalo otra vez.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="puntoprograma",
-            constraint=models.UniqueConstraint(
-                fields=("obra", "fecha"),
-                name="obras_puntoprograma_uno_por_fecha",
-                violation_error_message="El programa ya dice cuánto va en esa fecha.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="puntoprograma",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("financiero__gte", 0),
-                    ("financiero__lte", 100),
-                    ("fisico__gte", 0),
-                    ("fisico__lte", 100),
-                ),
-                name="obras_puntoprograma_porcentajes_0_a_100",
-                violation_error_message="Los avances van de 0 a 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seguimientomantenimiento",
-            constraint=models.UniqueConstraint(
-                fields=("necesidad", "numero"), name="obras_seguimientomantenimiento_numero_unico"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seguimientomantenimiento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("estado__in", ["programada", "atendida", "no_procede"])),
-                name="obras_seguimientomantenimiento_estado_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seguimientomantenimiento",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("texto", ""), _negated=True),
-                name="obras_seguimientomantenimiento_texto_no_vacio",
-                violation_error_message="Escriba la respuesta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verificacionaccion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verifica", models.F("atendio")), _negated=True),
-                name="obras_verificacionaccion_verifica_otra_persona",
-                violation_error_message="La verifica otra persona, no quien la atendió.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="verificacionaccion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("corregido", True),
-                    models.Q(("observacion", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="obras_verificacionaccion_un_no_dice_que_falta",
-                violation_error_message="Diga qué falta por corregir.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionpropuesta",
-            constraint=models.UniqueConstraint(
-                fields=("propuesta", "numero"),
-                name="obras_versionpropuesta_numero_unico",
-                violation_error_message="La propuesta ya tiene esa versión.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionpropuesta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("titulo", ""), _negated=True),
-                    models.Q(("descripcion", ""), _negated=True),
-                ),
-                name="obras_versionpropuesta_titulo_no_vacio",
-                violation_error_message="Escriba el título y en qué consiste.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="versionpropuesta",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("numero", 1),
-                    models.Q(("numero__gt", 1), models.Q(("motivo", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="obras_versionpropuesta_un_cambio_dice_por_que",
-                violation_error_message="Diga por qué cambia la propuesta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dictamen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("resultado", "factible"),
-                    models.Q(
-                        ("resultado__in", ["con_ajustes", "no_factible"]),
-                        models.Q(("motivo", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="obras_dictamen_un_no_dice_por_que",
-                violation_error_message="Diga por qué no es factible, o con qué ajustes lo sería.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dictamen",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("costo_estimado__isnull", True), ("costo_estimado__gt", 0), _connector="OR"
-                ),
-                name="obras_dictamen_costo_positivo",
-                violation_error_message="El costo es mayor que cero; déjelo vacío si no lo hay.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votacion",
-            constraint=models.UniqueConstraint(
-                fields=("edicion", "municipio"),
-                name="obras_votacion_una_por_municipio",
-                violation_error_message="El municipio ya tiene votación en esa edición.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fin__gte", models.F("inicio"))),
-                name="obras_votacion_fin_no_antes_de_inicio",
-                violation_error_message="No puede terminar antes de empezar.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("padron__isnull", True), ("padron__gte", 1), _connector="OR"),
-                name="obras_votacion_padron_desde_1",
-                violation_error_message="El padrón es de una persona o más; vacío si no hay.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ganadoras__gte", 1)),
-                name="obras_votacion_gana_al_menos_una",
-                violation_error_message="Gana una propuesta o más.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opcionvotacion",
-            constraint=models.UniqueConstraint(
-                fields=("votacion", "orden"),
-                name="obras_opcionvotacion_orden_unico",
-                violation_error_message="Otra propuesta lleva ese número en la boleta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opcionvotacion",
-            constraint=models.UniqueConstraint(
-                fields=("votacion", "propuesta"),
-                name="obras_opcionvotacion_propuesta_una_vez",
-                violation_error_message="La propuesta ya está en la boleta.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="centrovotacion",
-            constraint=models.UniqueConstraint(
-                fields=("votacion", "numero"),
-                name="obras_centrovotacion_numero_unico",
-                violation_error_message="Otro centro de la votación lleva ese número.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="centrovotacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tipo__in", ["fijo", "movil"])),
-                name="obras_centrovotacion_tipo_conocido",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="centrovotacion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lugar", ""), _negated=True),
-                name="obras_centrovotacion_lugar_no_vacio",
-                violation_error_message="Escriba dónde se votó.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votos",
-            constraint=models.UniqueConstraint(
-                fields=("acta", "opcion", "grupo_edad"), name="obras_votos_una_cifra_por_grupo"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="votos",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("grupo_edad__in", ["12-17", "18-35", "36-59", "60+", "sin_dato"])
-                ),
-                name="obras_votos_grupo_conocido",
-            ),
         ),
     ]
