@@ -42,6 +42,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="evj-bench-") as carpeta:
         _preparar_entorno(f"sqlite:///{carpeta}/{PLANTILLA}")
         _hacer_libros(Path(carpeta), opciones)
+        if opciones.plantilla:
+            shutil.copy(opciones.plantilla, Path(carpeta) / PLANTILLA)
         _migrar()
         for motor, url in _motores(carpeta):
             medidas = {m: _mejor(m, carpeta, url, opciones) for m in MANERAS}
@@ -53,6 +55,7 @@ def _opciones():
     parser.add_argument("--actividades", type=int, default=12_000)
     parser.add_argument("--evaluaciones", type=int, default=400)
     parser.add_argument("--veces", type=int, default=3, help="se toma la mejor (el común, una)")
+    parser.add_argument("--plantilla", type=Path, help="archivo SQLite ya migrado del que partir")
     parser.add_argument("--manera", choices=MANERAS, help=argparse.SUPPRESS)
     parser.add_argument("--carpeta", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import tareas
 from django.apps import apps
+from django.db import transaction
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
@@ -46,17 +47,23 @@ def pytest_collection_modifyitems(config, items):
     """Whatever asks for a page is a journey, to leave out where there is no browser. What asks
     nothing of the database, or nothing that was not asked of both engines by another test
     (`una_base`; in a module of those, all but `dos_bases`), is run beside SQLite only: beside
-    another engine it is the same."""
+    another engine it is the same. What goes from SQLite to the other engine (`entre_motores`) is
+    run beside the other, which `make test` always brings."""
     for item in items:
         if DE_NAVEGADOR & set(getattr(item, "fixturenames", ())):
             if item.path.parent != RECORRIDOS:
                 raise pytest.UsageError(f"{item.nodeid}: a journey goes in {RECORRIDOS}.")
             item.add_marker("navegador")
     if os.environ.get("EVJ_TEST_DATABASE_URL"):
-        config.hook.pytest_deselected(
-            items=[item for item in items if not depende_de_la_base(item)]
-        )
-        items[:] = filter(depende_de_la_base, items)
+        dejar(config, items, depende_de_la_base)
+    elif PLANTILLA:
+        dejar(config, items, lambda item: not item.get_closest_marker("entre_motores"))
+
+
+def dejar(config, items, cuales):
+    """Only those of which `cuales` is true; pytest counts the others as left out."""
+    config.hook.pytest_deselected(items=[item for item in items if not cuales(item)])
+    items[:] = filter(cuales, items)
 
 
 def depende_de_la_base(item) -> bool:
@@ -139,6 +146,15 @@ def _sin_red(monkeypatch):
     vigilar("connect")
     vigilar("connect_ex")
     monkeypatch.setattr(socket, "getaddrinfo", resolver_aqui)
+
+
+@pytest.fixture(scope="module")
+def del_archivo(django_db_setup, django_db_blocker):
+    """What a fixture with the scope of a module writes is there for all its tests: the changes of
+    each are undone as ever, and this with the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.conftest import PLANTILLA
+
 RAIZ = Path(__file__).resolve().parents[2]
 OPCIONES = ["--actividades", "20", "--evaluaciones", "2", "--veces", "1"]
 
 
 def test_el_banco_de_pruebas_corre_con_veinte_filas():
+    opciones = [*OPCIONES]
+    if PLANTILLA:
+        opciones += ["--plantilla", PLANTILLA]
     entorno = {clave: valor for clave, valor in os.environ.items() if clave != "DATABASE_URL"}
     hecho = subprocess.run(
-        [sys.executable, "-m", "bench.importacion", *OPCIONES],
+        [sys.executable, "-m", "bench.importacion", *opciones],
         cwd=RAIZ,
         env=entorno,
         capture_output=True,

@@ -12,7 +12,6 @@ from acomodar import acomodar, asignar, centro, en_plano
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 
 from comites.models import Grado, IndiceMarginacion, Municipio, Region
 
@@ -21,12 +20,8 @@ TABLA = FIXTURE.with_suffix(".csv")
 
 
 @pytest.fixture(scope="module")
-def _cargados(django_db_setup, django_db_blocker):
-    """Loaded once for all tests of this file; each one's changes are undone as ever."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "municipios_jalisco", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+def _cargados(del_archivo):
+    call_command("loaddata", "municipios_jalisco", verbosity=0)
 
 
 @pytest.fixture

@@ -5,12 +5,14 @@ import datetime
 import re
 
 import pytest
+import time_machine
 from django.core.management import call_command
+from django.test import override_settings
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 from PIL import Image
 
-from comites.models import Edicion, IndiceMarginacion
+from comites.models import IndiceMarginacion
 from compromisos.models import Actividad, Avance
 from obras.curva import en, plan_de
 from obras.models import (
@@ -40,21 +42,25 @@ pytestmark = pytest.mark.django_db
 HOY = datetime.date(2026, 11, 26)
 
 
-@pytest.fixture
-def edicion(settings, time_machine, tmp_path):
-    time_machine.move_to(datetime.datetime(2026, 11, 26, 18, tzinfo=datetime.UTC), tick=False)
-    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
-    call_command("loaddata", "agenda_evj", "municipios_jalisco", "reglas_comites", verbosity=0)
-    call_command("preparar_demo")
-    call_command("demo")
-    return Edicion.objects.get()
+@pytest.fixture(autouse=True, scope="module")
+def _demo(del_archivo, tmp_path_factory):
+    """At midday, with its photos in a folder of its own."""
+    dia = datetime.datetime(2026, 11, 26, 18, tzinfo=datetime.UTC)
+    with (
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("demo")),
+        time_machine.travel(dia, tick=False),
+    ):
+        call_command("loaddata", "agenda_evj", "municipios_jalisco", "reglas_comites", verbosity=0)
+        call_command("preparar_demo")
+        call_command("demo")
+        yield
 
 
 def llano(response) -> str:
     return " ".join(strip_tags(response.content.decode()).split())
 
 
-def test_la_cadena_esta_entera_y_cada_cosa_en_su_dia(edicion, capsys):
+def test_la_cadena_esta_entera_y_cada_cosa_en_su_dia(capsys):
     obras = {o.clave: o for o in Obra.objects.con_atraso(HOY).con_avance()}
     assert {o.etapa for o in obras.values()} == set(EtapaDeObra)
     assert {o.publicada for o in obras.values()} == {True}
@@ -182,7 +188,7 @@ def paginas():
 
 
 @pytest.mark.una_base
-def test_lo_inventado_lo_dice_en_todas_partes_y_no_toca_la_agenda(client, edicion):
+def test_lo_inventado_lo_dice_en_todas_partes_y_no_toca_la_agenda(client):
     _cada_pagina(client)
     _cada_renglon_de_las_hojas(client)
     _cada_dibujo()

@@ -10,7 +10,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
 
 from compromisos.models import (
@@ -36,12 +35,8 @@ FIXTURE = settings.BASE_DIR / "fixtures" / "agenda_evj.json"
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _agenda(django_db_setup, django_db_blocker):
-    """Loaded once for all tests of this file; each one's changes are undone as ever."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("loaddata", "agenda_evj", verbosity=0)
-        yield
-        transaction.set_rollback(True)
+def _agenda(del_archivo):
+    call_command("loaddata", "agenda_evj", verbosity=0)
 
 
 def actividad(clave):

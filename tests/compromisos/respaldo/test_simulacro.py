@@ -210,6 +210,7 @@ def en_otra_base(carpeta, *orden) -> str:
     return hecho.stdout
 
 
+@pytest.mark.entre_motores
 def test_una_base_sin_tablas_recibe_las_de_entonces_y_la_vuelta_entre_motores_es_igual(
     sitio, tmp_path
 ):
