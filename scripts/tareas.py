@@ -39,7 +39,8 @@ CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-c
 CUBIERTO = 95  # per cent of our own code, by branch
 NADA_ELEGIDO = 5
 A_LA_VISTA = 1000  # times that a line is counted before it is let alone: that takes long too
-MEDIDO = "sqlite"  # measuring takes time, and beside the other engine the same lines run
+# Measuring takes time, and beside the other engine and in a browser the same lines run.
+MEDIDO, SIN_MEDIR = "sqlite", {RECORRIDOS}
 MEDIDAS = ".cobertura.*.json"
 # slipcover brings a plugin for pytest-xdist, already imported when pytest would rewrite it.
 NO_REESCRIBE = ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
@@ -297,7 +298,7 @@ class Suite:
         cuales = [*ELEGIDAS[parte], *argumentos] if argumentos else PARTES[parte]
         # Their caches would write over one another.
         orden = ["pytest", "--color=no", "-p", "no:cacheprovider", *cuales]
-        if motor == MEDIDO and not argumentos:
+        if motor == MEDIDO and parte not in SIN_MEDIR and not argumentos:
             self.medida = RAIZ / f".cobertura.{motor}.{parte}.json"
             medir = ["slipcover", "--threshold", A_LA_VISTA, "--json", "--out", self.medida]
             orden = [*medir, "-m", *orden, *NO_REESCRIBE]

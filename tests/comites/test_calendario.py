@@ -366,6 +366,7 @@ def crecer(evento, cuantos):
         "/municipios/tala/",
     ],
 )
+@pytest.mark.una_base
 def test_las_consultas_no_crecen(
     client,
     agenda_publicada,

@@ -252,6 +252,7 @@ def consultas(hacer) -> int:
     return len(hechas)
 
 
+@pytest.mark.una_base
 def test_las_consultas_no_crecen_con_las_filas(client, contraloria):
     InformeFactory(comite=contraloria, vence=dia(-1))
     rutas = [LISTA, f"{LISTA}?estado=vencidos", f"{LISTA}?formato=csv", direccion(contraloria)]
@@ -270,6 +271,7 @@ def test_las_consultas_no_crecen_con_las_filas(client, contraloria):
     assert [consultas(lambda r=ruta: b"".join(client.get(r))) for ruta in rutas] == antes
 
 
+@pytest.mark.una_base
 def test_el_expediente_son_cinco_consultas(contraloria, django_assert_num_queries):
     with django_assert_num_queries(5):
         expediente(contraloria, HOY)

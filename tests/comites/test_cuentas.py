@@ -316,6 +316,7 @@ def test_solo_de_su_contraloria_y_con_la_version_que_rige(integrante, puesto, ve
 
 
 # --- The same work with one row as with eleven ----------------------------------------------
+@pytest.mark.una_base
 def test_las_consultas_no_crecen(
     integrante, puesto, version, django_assert_max_num_queries, django_assert_num_queries
 ):

@@ -241,6 +241,7 @@ def test_lo_diario_borra_el_contacto_y_ya_nadie_lo_ve(enlace, persona, time_mach
 
 
 # --- The same work with one row as with eleven ----------------------------------------------
+@pytest.mark.una_base
 def test_las_consultas_no_crecen(
     enlace, persona, django_assert_max_num_queries, django_assert_num_queries
 ):

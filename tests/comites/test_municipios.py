@@ -218,6 +218,7 @@ def test_dice_de_donde_sale_y_es_la_misma_para_todos(client, tres, ruta):
         "/municipios/mezquitic/",
     ],
 )
+@pytest.mark.una_base
 def test_las_consultas_no_crecen_con_las_filas(client, tres, ruta):
     def consultas() -> int:
         with CaptureQueriesContext(connection) as hechas:

@@ -333,6 +333,7 @@ def test_lo_de_la_demostracion_lo_dice(client):
     assert "Pozo (demostración)" in llano(client.get(direccion(obra)))
 
 
+@pytest.mark.una_base
 def test_las_consultas_del_informe_no_crecen(client, informe, django_assert_num_queries):
     with django_assert_num_queries(8):
         client.get(direccion(informe))

@@ -167,6 +167,7 @@ def test_lo_escrito_sobrevive_a_la_sesion(client, accion, enlace):
     assert "Se rehízo." in client.get(ruta).content.decode()
 
 
+@pytest.mark.una_base
 def test_las_consultas_no_crecen(
     client, accion, enlace, django_assert_max_num_queries, django_assert_num_queries
 ):

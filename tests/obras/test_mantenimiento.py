@@ -205,6 +205,7 @@ def test_la_pagina_de_la_obra_lo_dice_y_queda_en_su_historia(client, obra):
     assert de_la_obra(obra, HOY).abiertas == 0
 
 
+@pytest.mark.una_base
 def test_las_consultas_no_crecen(client, dos, django_assert_num_queries):
     def contar():
         with django_assert_num_queries(4):
@@ -327,6 +328,7 @@ def test_la_dependencia_contesta_lo_suyo(client, obra, enlace):
     assert len(client.get(PANEL).context["pagina"]) == 2
 
 
+@pytest.mark.una_base
 def test_las_consultas_del_panel_no_crecen(
     client, obra, enlace, django_assert_max_num_queries, django_assert_num_queries
 ):

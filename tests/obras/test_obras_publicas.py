@@ -144,6 +144,7 @@ def _con_todo(**mas):
     return obra
 
 
+@pytest.mark.una_base
 def test_las_consultas_de_la_lista_no_crecen(client, django_assert_num_queries):
     _con_todo()
     for cuantas in (0, 10):
@@ -154,6 +155,7 @@ def test_las_consultas_de_la_lista_no_crecen(client, django_assert_num_queries):
 
 
 @pytest.mark.parametrize(("pagina", "consultas"), [("", 5), ("fotos/", 2), ("ficha/", 3)])
+@pytest.mark.una_base
 def test_las_consultas_de_una_obra_no_crecen(client, django_assert_num_queries, pagina, consultas):
     obra = _con_todo(clave="pozo", actividad=ActividadFactory())
     for cuantas in (0, 10):

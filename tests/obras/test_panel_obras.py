@@ -200,6 +200,7 @@ def test_lo_que_mas_se_atraso_va_primero(client, obra, enlace):
     assert "todavía no está en ejecución" in llano(client.get("/panel/obras/por-venir/avance/"))
 
 
+@pytest.mark.una_base
 def test_las_consultas_no_crecen(client, obra, enlace, django_assert_num_queries):
     client.get(PANEL)
     for cuantas in (0, 10):

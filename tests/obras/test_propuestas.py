@@ -169,6 +169,7 @@ def test_en_que_va_cada_una(voto):
 
 
 # --- What has happened to it ----------------------------------------------------------------
+@pytest.mark.una_base
 def test_sus_hechos_en_dos_consultas(voto, django_assert_num_queries):
     propuesta = voto.opciones[0].propuesta
     taller = EventoFactory(
@@ -284,6 +285,7 @@ def test_lo_propuesto_en_un_taller_sin_publicar_no_lo_nombra(client):
     assert "Reunión secreta" not in llano(client.get(propuesta.get_absolute_url()))
 
 
+@pytest.mark.una_base
 def test_las_mismas_consultas_con_una_que_con_once(client, voto, django_assert_num_queries):
     pozo = voto.opciones[0].propuesta
     contado(voto)

@@ -113,6 +113,7 @@ def test_es_la_misma_para_todos(client):
 
 
 @pytest.mark.parametrize("ruta", [CONVENIOS, f"{CONVENIOS}?formato=csv"])
+@pytest.mark.una_base
 def test_las_consultas_no_crecen_con_las_filas(client, ruta):
     def consultas() -> int:
         with CaptureQueriesContext(connection) as hechas:

@@ -216,6 +216,7 @@ def consultas(client, rutas, **parametros) -> dict[str, int]:
     return cuantas
 
 
+@pytest.mark.una_base
 def test_las_consultas_no_crecen_con_las_filas(client, actividad):
     rutas = [*PAGINAS, *FILTRADAS]
     unidad = actividad.dependencias.get()
@@ -227,6 +228,7 @@ def test_las_consultas_no_crecen_con_las_filas(client, actividad):
     assert max(con_una.values()) <= 8
 
 
+@pytest.mark.una_base
 def test_las_consultas_de_otro_dia_tampoco(client, time_machine, request):
     """Four more at most: the units of then, and the texts."""
     rutas = [*PAGINAS, f"{AGENDA}cobertura/"]
@@ -243,6 +245,7 @@ def test_las_consultas_de_otro_dia_tampoco(client, time_machine, request):
     assert [ruta for ruta in rutas if con_una[ruta] > de_hoy[ruta] + 4] == []
 
 
+@pytest.mark.una_base
 def test_las_consultas_no_crecen_con_las_agendas(client, actividad):
     rutas = ["/", "/agendas/", "/dependencias/", DEPENDENCIA]
 

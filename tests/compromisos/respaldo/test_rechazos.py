@@ -50,6 +50,7 @@ def test_una_base_con_datos_no_se_toca_sin_decirlo(respaldo):
     rechazado(respaldo, "ya tiene datos .*--reemplazar", reemplazar=False)
 
 
+@pytest.mark.una_base
 def test_cualquier_byte_danado_se_nota(respaldo, tmp_path):
     bueno, malo = respaldo.read_bytes(), tmp_path / "malo.zip"
     for lugar in [*range(0, len(bueno), 997), len(bueno) - 70, len(bueno) - 1]:
@@ -61,6 +62,7 @@ def test_cualquier_byte_danado_se_nota(respaldo, tmp_path):
     rechazado(malo, "dañado o incompleto")
 
 
+@pytest.mark.una_base
 def test_un_respaldo_cortado_se_nota(respaldo, tmp_path):
     entero, cortado = respaldo.read_bytes(), tmp_path / "cortado.zip"
     for quedan in (0, 10, 64, 2000, -64, -1):
@@ -161,6 +163,7 @@ MALOS = [
 ]
 
 
+@pytest.mark.una_base
 def test_lo_que_no_hizo_evj_no_se_restaura(respaldo, tmp_path):
     with intacto():
         for numero, (cambiar, mensaje) in enumerate(MALOS):
@@ -225,6 +228,7 @@ def test_si_la_base_esta_ocupada_lo_dice(respaldo, monkeypatch):
     rechazado(respaldo, "Detenga el servidor")
 
 
+@pytest.mark.una_base
 def test_un_respaldo_no_se_encima(respaldo):
     antes = respaldo.read_bytes()
     with pytest.raises(ErrorDeRespaldo, match="Ya existe"):
@@ -232,6 +236,7 @@ def test_un_respaldo_no_se_encima(respaldo):
     assert respaldo.read_bytes() == antes
 
 
+@pytest.mark.una_base
 def test_ni_encima_uno_que_aparecio_mientras_tanto(sitio, tmp_path):
     destino = tmp_path / "uno.zip"
 
@@ -256,6 +261,7 @@ def test_si_falla_no_deja_nada_a_medias(sitio, tmp_path):
     assert [ruta.name for ruta in tmp_path.iterdir()] == ["archivos"]
 
 
+@pytest.mark.una_base
 def test_no_se_respalda_dentro_de_lo_respaldado_ni_donde_no_hay_carpeta(sitio, archivos, tmp_path):
     with pytest.raises(ErrorDeRespaldo, match="es la carpeta que se respalda"):
         respaldar(archivos)
@@ -268,6 +274,7 @@ def test_no_se_respalda_dentro_de_otra_transaccion(db, archivos, tmp_path):
         respaldar(tmp_path)
 
 
+@pytest.mark.una_base
 def test_un_archivo_que_falta_se_dice_y_lo_demas_se_respalda(sitio, archivos, tmp_path):
     nombre = Evidencia.objects.get().archivo.name
     (archivos / nombre).unlink()
@@ -279,6 +286,7 @@ def test_un_archivo_que_falta_se_dice_y_lo_demas_se_respalda(sitio, archivos, tm
     assert nombre in error.getvalue()
 
 
+@pytest.mark.una_base
 def test_los_errores_son_de_la_orden(sitio, tmp_path):
     with pytest.raises(CommandError, match="No existe la carpeta"):
         call_command("respaldar", tmp_path / "no" / "uno.zip")
@@ -286,6 +294,7 @@ def test_los_errores_son_de_la_orden(sitio, tmp_path):
         call_command("restaurar", tmp_path / "nada.zip")
 
 
+@pytest.mark.una_base
 def test_un_disco_que_falla_se_dice_en_la_orden(respaldo, tmp_path, monkeypatch):
     def lleno(*args):
         raise OSError("disco lleno")

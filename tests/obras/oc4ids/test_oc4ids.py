@@ -302,6 +302,7 @@ def poblar(cuantas):
         PuntoProgramaFactory(obra=obra)
 
 
+@pytest.mark.una_base
 def test_las_consultas_no_crecen_con_las_obras(
     client, django_assert_max_num_queries, django_assert_num_queries
 ):
