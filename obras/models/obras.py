@@ -87,9 +87,10 @@ class ObraQuerySet(models.QuerySet):
         )
 
     def con_atraso(self, hoy=None):
-        """Annotate the stage and `atrasada`: its planned end passed and it was not handed over. On
-        that very day it is still in time."""
-        vencida = Q(fin_previsto__lt=hoy or timezone.localdate()) & ~Q(etapa__in=CERRADAS)
+        """Annotate the stage and `atrasada`: its planned end passed and its building has not ended.
+        On that very day it is still in time; one that ended late says so by its dates."""
+        sin_acabar = Q(fin_real__isnull=True) & ~Q(etapa__in=CERRADAS)
+        vencida = Q(fin_previsto__lt=hoy or timezone.localdate()) & sin_acabar
         return self.con_etapa().annotate(
             atrasada=Case(
                 When(vencida, then=Value(True)),

@@ -138,6 +138,10 @@ def test_se_atrasa_al_dia_siguiente_de_su_fecha(obra, hoy, atrasada):
     Obra.objects.update(fin_previsto=HOY)
     dia = datetime.date(2026, 6, hoy)
     assert Obra.objects.con_atraso(dia).get().atrasada is atrasada
+    # Built, be it late, and only waiting to be handed over: nothing more of it is late.
+    Obra.objects.update(inicio_real=HOY, fin_real=HOY + datetime.timedelta(days=1))
+    assert not Obra.objects.con_atraso(dia).get().atrasada
+    Obra.objects.update(fin_real=None)
     EtapaObraFactory(obra=obra, etapa="completed")
     assert not Obra.objects.con_atraso(dia).get().atrasada
 

@@ -197,6 +197,9 @@ def test_lo_que_mas_se_atraso_va_primero(client, obra, enlace):
     otra("atrasada", datetime.date(2026, 5, 1), "completion")
     claves = [o.clave for o in client.get(PANEL).context["pagina"]]
     assert claves == ["atrasada", "pozo", "por-venir", "hecha"]
+    html = client.get(PANEL).content.decode()
+    assert html.count(">Reportar avance</a>") == 2
+    assert 'aria-label="Reportar lo ejercido en' in html  # all that still changes of «hecha»
     assert "todavía no está en ejecución" in llano(client.get("/panel/obras/por-venir/avance/"))
 
 
