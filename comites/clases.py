@@ -62,7 +62,7 @@ CLASES: dict[str, dict[Clase, str]] = {
         Clase.INTERNO: "folio tipo_mime bytes sha256 registra creado",
         Clase.CONFIDENCIAL: "integrante archivo",
     },
-    "Instrumento": {Clase.PUBLICO: "id clave nombre para_que"},
+    "Instrumento": {Clase.PUBLICO: "id clave nombre para_que uso"},
     "VersionInstrumento": {Clase.PUBLICO: "id instrumento numero publicada_en"},
     "Reactivo": {Clase.PUBLICO: "id version orden texto tipo peso obligatorio evidencia_requerida"},
     "OpcionReactivo": {Clase.PUBLICO: "id reactivo orden texto valor"},

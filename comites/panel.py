@@ -47,7 +47,7 @@ def mis_comites(usuario, dia) -> Seccion | None:
         .order_by("fecha", "id")
     )
     hay_contraloria = any(c.tipo == TipoComite.CONTRALORIA_SOCIAL for c in comites)
-    instrumentos = VersionInstrumento.objects.vigentes().select_related("instrumento")
+    instrumentos = VersionInstrumento.objects.vigentes().de_cedulas().select_related("instrumento")
     datos = {
         "comites": comites,
         "acuerdos": list(pendientes[: A_LA_VISTA + 1]),

@@ -276,7 +276,7 @@ class InstrumentoDeObraFactory(DjangoModelFactory):
         django_get_or_create = ("tipo",)
 
     tipo = factory.Iterator(TipoObra.values)
-    instrumento = factory.SubFactory(InstrumentoFactory)
+    instrumento = factory.SubFactory(InstrumentoFactory, uso="obra")
 
 
 class EvaluacionCalidadFactory(DjangoModelFactory):

@@ -16,10 +16,15 @@ from .base import pagina
 
 @admin.register(Instrumento)
 class InstrumentoAdmin(BaseAdmin):
-    list_display = ["nombre", "clave"]
+    list_display = ["nombre", "clave", "uso"]
+    list_filter = ["uso"]
     campos_literales = ["nombre", "clave"]
     prepopulated_fields = {"clave": ["nombre"]}
-    fields = ["nombre", "clave", "para_que"]
+    fields = ["nombre", "clave", "para_que", "uso"]
+
+    def get_readonly_fields(self, request, obj=None):
+        fijo = obj is not None and obj.versiones.publicadas().exists()
+        return [*super().get_readonly_fields(request, obj), *(["uso"] if fijo else [])]
 
 
 class _BorradorMixin:

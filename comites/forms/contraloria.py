@@ -36,7 +36,7 @@ class QueCedulaForm(forms.Form):
         error_messages={"required": "Elija la contraloría social.", "invalid_choice": "Elija una."},
     )
     version = forms.ModelChoiceField(
-        VersionInstrumento.objects.publicadas().select_related("instrumento"),
+        VersionInstrumento.objects.publicadas().de_cedulas().select_related("instrumento"),
         label="Instrumento y versión",
         empty_label="Elija una",
         error_messages={"required": "Elija el instrumento.", "invalid_choice": "Elija uno."},

@@ -17,7 +17,11 @@ ESCALA = (1, 5)  # from the worst to the best
 
 
 class Instrumento(models.Model):
-    """A set of questions under one name, whatever the version."""
+    """A set of questions under one name, whatever the version, and who is asked them."""
+
+    class Uso(models.TextChoices):
+        CEDULA = "cedula", "Cédulas de las contralorías sociales"
+        OBRA = "obra", "Evaluaciones de la calidad de las obras"
 
     clave = models.SlugField(
         "clave",
@@ -28,6 +32,13 @@ class Instrumento(models.Model):
     )
     nombre = models.CharField("nombre", max_length=150)
     para_que = models.TextField("para qué sirve", max_length=1000)
+    uso = models.CharField(
+        "en qué se usa",
+        max_length=6,
+        choices=Uso,
+        default=Uso.CEDULA,
+        help_text="Sólo ahí se ofrece. Publicada una versión, ya no se cambia.",
+    )
     history = HistoricalRecords(verbose_name="historia de instrumento")
 
     class Meta:
@@ -40,6 +51,10 @@ class Instrumento(models.Model):
                 name="%(app_label)s_%(class)s_nombre_no_vacio",
                 violation_error_message="Escriba la clave, el nombre y para qué sirve.",
             ),
+            models.CheckConstraint(
+                condition=Q(uso__in=["cedula", "obra"]),
+                name="%(app_label)s_%(class)s_uso_conocido",
+            ),
         ]
 
     def __str__(self):
@@ -49,6 +64,10 @@ class Instrumento(models.Model):
 class VersionInstrumentoQuerySet(models.QuerySet):
     def publicadas(self):
         return self.filter(publicada_en__isnull=False)
+
+    def de_cedulas(self):
+        """Those that a contraloría social answers."""
+        return self.filter(instrumento__uso=Instrumento.Uso.CEDULA)
 
     def vigentes(self):
         """Of each instrument, the last one published: what is answered from now on."""

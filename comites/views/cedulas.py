@@ -70,7 +70,7 @@ cedula_create.repetir_formulario = requiere_sesion(_repetir)
 
 def _de_quien_y_cual(request, clave, version):
     contralorias = Comite.objects.filter(tipo=TipoComite.CONTRALORIA_SOCIAL)
-    versiones = VersionInstrumento.objects.vigentes().select_related("instrumento")
+    versiones = VersionInstrumento.objects.vigentes().de_cedulas().select_related("instrumento")
     return (
         get_object_or_404(contralorias.de_usuario(request.user), clave=clave),
         get_object_or_404(versiones, pk=version),

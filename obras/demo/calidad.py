@@ -31,6 +31,7 @@ def preguntas_de_calidad() -> VersionInstrumento:
         clave="demo-calidad",
         nombre=f"{MARCA}: calidad de las obras",
         para_que="Inventado, para enseñar cómo se ve.",
+        uso=Instrumento.Uso.OBRA,
     )
     version = VersionInstrumento.objects.create(instrumento=instrumento, numero=1)
     preguntas = (

@@ -37,6 +37,7 @@ class InstrumentoDeObra(models.Model):
         Instrumento,
         on_delete=models.PROTECT,
         related_name="tipos_de_obra",
+        limit_choices_to={"uso": Instrumento.Uso.OBRA},
         verbose_name="instrumento",
     )
     minimo = models.PositiveSmallIntegerField(

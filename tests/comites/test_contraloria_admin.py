@@ -65,6 +65,20 @@ def test_se_escribe_se_publica_y_se_copia(administrador):
     assert VersionInstrumento.objects.get(numero=2).reactivos.get().opciones.count() == 2
 
 
+def test_publicada_una_version_el_instrumento_ya_no_cambia_de_uso(administrador):
+    version = OpcionReactivoFactory().reactivo.version
+    direccion = f"/admin/comites/instrumento/{version.instrumento_id}/change/"
+    datos = lleno(administrador.get(direccion))
+    administrador.post(direccion, datos | {"uso": "obra"})
+    version.instrumento.refresh_from_db()
+    assert version.instrumento.uso == "obra"
+    OpcionReactivoFactory(reactivo=version.reactivos.get())
+    publicar_version(version=version)
+    administrador.post(direccion, datos | {"uso": "cedula"})
+    version.instrumento.refresh_from_db()
+    assert version.instrumento.uso == "obra"
+
+
 def test_lo_publicado_sólo_se_lee(administrador):
     opcion = OpcionReactivoFactory()
     OpcionReactivoFactory(reactivo=opcion.reactivo)

@@ -11,9 +11,10 @@ from django.test import Client
 
 from comites.acciones import NoSePuede, borrar_persona, dar_cuenta, quitar_cuenta
 from comites.conservacion import quitar_cuentas
+from comites.forms.contraloria import QueCedulaForm
 from comites.forms.instrumentos import nombre_de
 from comites.instrumentos import copiar_version, publicar_version
-from comites.models import Acuerdo, Cedula, Comite
+from comites.models import Acuerdo, Cedula, Comite, Instrumento
 from compromisos.models import Usuario
 from tests.comites.conftest import HOY
 from tests.compromisos.panel.archivos import PDF
@@ -313,6 +314,17 @@ def test_solo_de_su_contraloria_y_con_la_version_que_rige(integrante, puesto, ve
     publicar_version(version=nueva)
     assert integrante.get(f"/panel/cedulas/cs-tala/{version.pk}/").status_code == 404
     assert integrante.get(f"/panel/cedulas/cs-tala/{nueva.pk}/").status_code == 200
+
+
+def test_las_preguntas_de_las_obras_no_son_cedulas(integrante, puesto, version):
+    """Nor may they be sent as one, in the panel or in the admin's form."""
+    Instrumento.objects.filter(pk=version.instrumento_id).update(uso="obra")
+    assert "Llenar una cédula" not in llano(integrante.get("/panel/"))
+    assert integrante.get(f"/panel/cedulas/cs-tala/{version.pk}/").status_code == 404
+    form = QueCedulaForm({"comite": puesto.comite_id, "version": version.pk})
+    assert form.errors == {"version": ["Elija uno."]}
+    Instrumento.objects.update(uso="cedula")
+    assert "Llenar una cédula" in llano(integrante.get("/panel/"))
 
 
 # --- The same work with one row as with eleven ----------------------------------------------

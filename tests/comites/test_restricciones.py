@@ -168,6 +168,7 @@ ROTURAS = [
     (InstrumentoFactory, {"clave": ""}, "instrumento_nombre_no_vacio", VACIO),
     (InstrumentoFactory, {"nombre": ""}, "instrumento_nombre_no_vacio", VACIO),
     (InstrumentoFactory, {"para_que": ""}, "instrumento_nombre_no_vacio", VACIO),
+    (InstrumentoFactory, {"uso": "otro"}, "instrumento_uso_conocido", OPCION),
     (VersionInstrumentoFactory, {"numero": 0}, "versioninstrumento_numero_desde_1", "mayor"),
     (ReactivoFactory, {"texto": ""}, "reactivo_texto_no_vacio", VACIO),
     (ReactivoFactory, {"tipo": "dibujo"}, "reactivo_tipo_conocido", OPCION),

@@ -51,7 +51,9 @@ def una_obra(**campos):
 
 def preguntas(publicar=True):
     """Two that weigh, of 3 and 1, and a free text; of the works of water, that need 60."""
-    version = VersionInstrumentoFactory(instrumento__nombre="Calidad de pozos", numero=1)
+    version = VersionInstrumentoFactory(
+        instrumento__nombre="Calidad de pozos", instrumento__uso="obra", numero=1
+    )
     ReactivoFactory(version=version, orden=1, texto="¿Da agua?", peso=3)
     quedo = ReactivoFactory(version=version, orden=2, texto="¿Cómo quedó?", tipo="opciones", peso=1)
     for orden, (texto, valor) in enumerate([("Bien", 1), ("Mal", 0), ("No aplica", None)], 1):

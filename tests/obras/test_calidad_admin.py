@@ -1,6 +1,9 @@
 """The unit's work with quality and upkeep: capture, and take away a photograph."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from comites.forms.instrumentos import nombre_de
@@ -15,7 +18,13 @@ from obras.models import (
     NecesidadMantenimiento,
 )
 from tests.compromisos.panel.archivos import PDF, imagen
-from tests.fabricas_obras import FotoHallazgoFactory, HallazgoFactory, ObraFactory
+from tests.fabricas import InstrumentoFactory
+from tests.fabricas_obras import (
+    FotoHallazgoFactory,
+    HallazgoFactory,
+    InstrumentoDeObraFactory,
+    ObraFactory,
+)
 
 from .calidad import MEDIODIA, con_rol, evaluada, preguntas, una_obra
 from .test_calidad import llano
@@ -149,6 +158,27 @@ def test_una_foto_se_retira_con_su_razon(client, jefa):
     foto.refresh_from_db()
     assert (foto.archivo.name, foto.retira) == ("", jefa)
     assert client.get(f"{ruta}change/").status_code == 200
+
+
+def test_un_tipo_de_obra_solo_se_evalua_con_lo_que_es_de_obras(client, jefa):
+    cedula, de_obras = InstrumentoFactory(), InstrumentoFactory(uso="obra")
+    direccion = "/admin/obras/instrumentodeobra/add/"
+    datos = {"tipo": "salud", "minimo": "60", "instrumento": cedula.pk}
+    assert "adminform" in client.post(direccion, datos).context
+    assert not InstrumentoDeObra.objects.filter(tipo="salud").exists()
+    client.post(direccion, datos | {"instrumento": de_obras.pk})
+    assert InstrumentoDeObra.objects.get(tipo="salud").instrumento == de_obras
+
+
+def test_los_de_antes_de_decir_su_uso_son_de_obras():
+    migracion = import_module("obras.migrations.0002_instrumentos_de_obra")
+    suyo = InstrumentoDeObraFactory(instrumento__uso="cedula").instrumento
+    otro = InstrumentoFactory()
+    migracion.decir_su_uso(apps, None)
+    suyo.refresh_from_db()
+    otro.refresh_from_db()
+    assert (suyo.uso, otro.uso) == ("obra", "cedula")
+    assert suyo.history.get().uso == "obra"
 
 
 def test_quien_valida_mira_y_no_captura(client):
