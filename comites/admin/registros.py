@@ -7,23 +7,12 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from compromisos.admin.base import BuscadoresMixin, ListaMixin
 from compromisos.views.evidencia import entregar_archivo
 
 from ..acciones import publicar_aviso, registrar_acta
 from ..forms import ActaForm
 from ..models import Acta, AvisoPrivacidad
-
-
-class SoloSeAgregaAdmin(BuscadoresMixin, ListaMixin, admin.ModelAdmin):
-    show_full_result_count = False
-    actions = None
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+from .base import SoloSeAgregaAdmin
 
 
 @admin.register(AvisoPrivacidad)
@@ -50,7 +39,6 @@ class ActaAdmin(SoloSeAgregaAdmin):
     search_fields = ["folio"]
     autocomplete_fields = ["comite", "integrante"]
     date_hierarchy = "creado"
-    view_on_site = False
 
     def get_queryset(self, request):
         filas = super().get_queryset(request)
