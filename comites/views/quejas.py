@@ -41,10 +41,12 @@ def queja_create(request):
     valido = form.is_valid()
     if not (valido or form.es_trampa):
         return _formulario(request, comite, form)
-    espera = segundos_de_espera(PRESENTAR, "", direccion)
+    # By whom it is about: whoever floods one contraloría does not shut the door of the others.
+    de_cual = comite.clave if comite else ""
+    espera = segundos_de_espera(PRESENTAR, de_cual, direccion)
     if espera:
         return _formulario(request, comite, form.otra_vez(), espera=espera)
-    contar_envio(PRESENTAR, "", direccion)
+    contar_envio(PRESENTAR, de_cual, direccion)
     if not valido:
         return _formulario(request, comite, form.otra_vez())
     queja = presentar_queja(comite=comite, **form.datos())

@@ -168,6 +168,8 @@ def test_una_avalancha_espera_y_no_pierde_lo_escrito(client, settings, de_aqui, 
     assert Queja.objects.count() == 2
     otra = client.post(NUEVA, escrito(), REMOTE_ADDR="203.0.113.9")
     assert otra.status_code == (302 if de_aqui == 2 else 429)
+    de_otra = f"{NUEVA}?comite={ContraloriaFactory().clave}"
+    assert client.post(de_otra, escrito()).status_code == (429 if de_aqui == 2 else 302)
     with time_machine.travel(timezone.now() + datetime.timedelta(seconds=3601)):
         assert client.post(NUEVA, escrito()).status_code == 302
 
