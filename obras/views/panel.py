@@ -32,7 +32,7 @@ AVANCES_A_LA_VISTA = 10
 @require_safe
 @requiere_sesion
 def obra_panel(request):
-    """The works of the user's units, the most late first: what to report."""
+    """The works of the user's units, the most late of those being built first: what to report."""
     hoy = timezone.localdate()
     obras = (
         Obra.objects.editables_por(request.user, hoy)
@@ -41,9 +41,10 @@ def obra_panel(request):
         .select_related("municipio", "edicion", "ejecutora")
         .order_by(
             Case(
-                When(etapa__in=EN_OBRA, then=Value(0)),
-                When(etapa__in=CERRADAS, then=Value(2)),
-                default=Value(1),
+                When(etapa__in=EN_OBRA, fin_real__isnull=True, then=Value(0)),
+                When(etapa__in=EN_OBRA, then=Value(1)),
+                When(etapa__in=CERRADAS, then=Value(3)),
+                default=Value(2),
             ),
             F("fin_previsto").asc(nulls_last=True),
             "clave",

@@ -195,10 +195,13 @@ def test_lo_que_mas_se_atraso_va_primero(client, obra, enlace):
     otra("hecha", datetime.date(2026, 1, 1), "completed")
     otra("por-venir", None, "preparation")
     otra("atrasada", datetime.date(2026, 5, 1), "completion")
+    otra("por-entregar", datetime.date(2026, 4, 1), "completion")
+    dia = datetime.date(2026, 3, 1)
+    Obra.objects.filter(clave="por-entregar").update(inicio_real=dia, fin_real=dia)
     claves = [o.clave for o in client.get(PANEL).context["pagina"]]
-    assert claves == ["atrasada", "pozo", "por-venir", "hecha"]
+    assert claves == ["atrasada", "pozo", "por-entregar", "por-venir", "hecha"]
     html = client.get(PANEL).content.decode()
-    assert html.count(">Reportar avance</a>") == 2
+    assert html.count(">Reportar avance</a>") == 3
     assert 'aria-label="Reportar lo ejercido en' in html  # all that still changes of «hecha»
     assert "todavía no está en ejecución" in llano(client.get("/panel/obras/por-venir/avance/"))
 
