@@ -74,9 +74,10 @@ def test_publicada_una_version_el_instrumento_ya_no_cambia_de_uso(administrador)
     assert version.instrumento.uso == "obra"
     OpcionReactivoFactory(reactivo=version.reactivos.get())
     publicar_version(version=version)
-    administrador.post(direccion, datos | {"uso": "cedula"})
+    datos = lleno(administrador.get(direccion)) | {"nombre": "Otro nombre", "uso": "cedula"}
+    assert administrador.post(direccion, datos).status_code == 302
     version.instrumento.refresh_from_db()
-    assert version.instrumento.uso == "obra"
+    assert (version.instrumento.nombre, version.instrumento.uso) == ("Otro nombre", "obra")
 
 
 def test_lo_publicado_sólo_se_lee(administrador):
