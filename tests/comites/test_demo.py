@@ -3,29 +3,20 @@
 import datetime
 
 import pytest
-import time_machine
 from django.core.management import call_command
-from django.test import override_settings
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 
 from comites.models import Acuerdo, Comite, Edicion, Evento, Inscripcion, Integrante, Queja
 from compromisos.models import Actividad, Avance
+from tests.demostracion import sitio_de_demostracion
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _demo(del_archivo, tmp_path_factory):
-    """On midday of 10 May 2026, with its photos in a folder of its own."""
-    dia = datetime.datetime(2026, 5, 10, 18, tzinfo=datetime.UTC)
-    with (
-        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("demo")),
-        time_machine.travel(dia, tick=False),
-    ):
-        call_command("loaddata", "agenda_evj", "municipios_jalisco", "reglas_comites", verbosity=0)
-        call_command("preparar_demo")
-        call_command("demo")
+    with sitio_de_demostracion(datetime.date(2026, 5, 10), tmp_path_factory.mktemp("demo")):
         yield
 
 

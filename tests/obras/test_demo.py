@@ -5,9 +5,7 @@ import datetime
 import re
 
 import pytest
-import time_machine
 from django.core.management import call_command
-from django.test import override_settings
 from django.utils.html import strip_tags
 from django.utils.timezone import localdate
 from PIL import Image
@@ -36,6 +34,7 @@ from obras.models import (
 from obras.propuestas import EstadoPropuesta, con_estado, hechos_de_la_obra
 from obras.registros import registros
 from obras.votaciones import escrutinio
+from tests.demostracion import sitio_de_demostracion
 
 pytestmark = pytest.mark.django_db
 
@@ -44,15 +43,7 @@ HOY = datetime.date(2026, 11, 26)
 
 @pytest.fixture(autouse=True, scope="module")
 def _demo(del_archivo, tmp_path_factory):
-    """At midday, with its photos in a folder of its own."""
-    dia = datetime.datetime(2026, 11, 26, 18, tzinfo=datetime.UTC)
-    with (
-        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("demo")),
-        time_machine.travel(dia, tick=False),
-    ):
-        call_command("loaddata", "agenda_evj", "municipios_jalisco", "reglas_comites", verbosity=0)
-        call_command("preparar_demo")
-        call_command("demo")
+    with sitio_de_demostracion(HOY, tmp_path_factory.mktemp("demo")):
         yield
 
 
