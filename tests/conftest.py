@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import tareas
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import TransactionTestCase
@@ -146,6 +146,14 @@ def _sin_red(monkeypatch):
     vigilar("connect")
     vigilar("connect_ex")
     monkeypatch.setattr(socket, "getaddrinfo", resolver_aqui)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Once a process Django asks SQLite whether it knows JSON: asked here, no page's queries count
+    it, in whatever order the tests come."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
 
 
 @pytest.fixture(scope="module")
