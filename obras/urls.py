@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from .views import (
     calidad,
     datos,
+    ficha,
     fotos,
     mantenimiento,
     obras,
@@ -67,6 +68,6 @@ urlpatterns = [
     # After every other address below /obras/: what is left is the key of a work.
     path("obras/", obras.obra_list, name="obra-list"),
     path("obras/<slug:clave>/", obras.obra_detail, name="obra-detail"),
-    path("obras/<slug:clave>/fotos/", obras.obra_fotos, name="obra-fotos"),
-    path("obras/<slug:clave>/ficha/", obras.obra_ficha, name="obra-ficha"),
+    path("obras/<slug:clave>/fotos/", fotos.obra_fotos, name="obra-fotos"),
+    path("obras/<slug:clave>/ficha/", ficha.obra_ficha, name="obra-ficha"),
 ]

@@ -1,13 +1,11 @@
+from .acciones_correctivas import AccionCorrectiva, AtencionAccion, VerificacionAccion
 from .avances import AvanceObra, FotoObra, PuntoPrograma
 from .calidad import (
-    AccionCorrectiva,
-    AtencionAccion,
     EvaluacionCalidad,
     FotoHallazgo,
     Gravedad,
     Hallazgo,
     InstrumentoDeObra,
-    VerificacionAccion,
 )
 from .mantenimiento import (
     EstadoMantenimiento,

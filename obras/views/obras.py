@@ -1,23 +1,18 @@
-"""The public pages of the works: the list, each with its whole chain, its photographs, its
-sheet."""
+"""The public pages of the works: the list, and each with its whole chain."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 
-from django.conf import settings
 from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from comites.cartograma import cartograma
 from comites.mapas import Nombre, mapa_de_cuentas
 from comites.models import Grado, IndiceMarginacion, Municipio
-from comites.views.calendario import dibujo_qr
 from compromisos.models import Dependencia, con_pagina
 from compromisos.secciones import Seccion
 from compromisos.views.exportar import exportar
@@ -207,7 +202,7 @@ def _titulo():
     return Subquery(ultima.values("titulo")[:1])
 
 
-def _publicada(clave, hoy):
+def la_publicada(clave, hoy):
     return get_object_or_404(
         Obra.objects.publicadas()
         .con_atraso(hoy)
@@ -229,7 +224,7 @@ def _publicada(clave, hoy):
 def obra_detail(request, clave):
     """A work with all that is on record of it: two queries, and those of what others add."""
     hoy = timezone.localdate()
-    obra = _publicada(clave, hoy)
+    obra = la_publicada(clave, hoy)
     suyos = registros(obra)
     otros = [hecho for de in HECHOS for hecho in de(obra)]
     partes = [seccion for de in SECCIONES if (seccion := de(obra, hoy))]
@@ -311,107 +306,3 @@ def las_primeras(fotos) -> list[FotoObra]:
     antes = [foto for foto in fotos if foto.momento == FotoObra.Momento.ANTES][:1]
     otras = [foto for foto in fotos if foto not in antes]
     return [*antes, *otras[len(antes) - A_LA_VISTA :]]
-
-
-@dataclass
-class DiaDeFotos:
-    """What was seen, and reported, on a day; `a_la_vista`: how many of its photographs are."""
-
-    momento: str
-    fecha: object
-    fotos: list
-    avance: object = None
-    a_la_vista: int = 0
-
-    @property
-    def primeras(self) -> list:
-        return self.fotos[: self.a_la_vista]
-
-    @property
-    def otras(self) -> list:
-        """Those that are asked for when somebody opens them."""
-        return self.fotos[self.a_la_vista :]
-
-
-@require_safe
-def obra_fotos(request, clave):
-    """Every report with its words, and every photograph, day by day, the last first."""
-    hoy = timezone.localdate()
-    obra = _publicada(clave, hoy)
-    contexto = {
-        "seccion": "obras",
-        "obra": obra,
-        "dias": dias_de(registros(obra)),
-        "migas": migas((obra.nombre, obra.get_absolute_url())),
-    }
-    return render(request, "obras/obra_fotos.html", contexto)
-
-
-def dias_de(suyos) -> list[DiaDeFotos]:
-    """A report with its photographs, and those without a report by day and moment; only so many
-    as the page may ask for at once are in sight, the rest a touch away."""
-    por_avance = {}
-    for foto in suyos.fotos:
-        por_avance.setdefault(foto.avance_id, []).append(foto)
-    dias = [
-        DiaDeFotos("", avance.fecha, por_avance.get(avance.pk, []), avance)
-        for avance in suyos.avances
-    ]
-    sueltas = por_avance.get(None, [])
-    for (momento, fecha), fotos in groupby(sueltas, lambda foto: (foto.momento, foto.fecha)):
-        dias.append(DiaDeFotos(FotoObra.Momento(momento).label, fecha, list(fotos)))
-    dias.sort(key=lambda dia: dia.fecha, reverse=True)
-    quedan = A_LA_VISTA
-    for dia in dias:
-        dia.a_la_vista = min(len(dia.fotos), quedan)
-        quedan -= dia.a_la_vista
-    return dias
-
-
-# --- Its sheet ------------------------------------------------------------------------------
-# How many letters the sheet of paper holds at each size of type.
-LETRAS = ((800, "grande"), (1600, "media"), (2400, "chica"), (10_000, "minima"))
-
-
-@require_safe
-def obra_ficha(request, clave):
-    """The fact sheet: one sheet of paper in plain words, with the way to its page as a QR."""
-    hoy = timezone.localdate()
-    obra = _publicada(clave, hoy)
-    direccion = f"{settings.SITIO}{obra.get_absolute_url()}"
-    municipios = list(Municipio.objects.only("nombre", "slug", "columna", "renglon"))
-    suyos = registros(obra)
-    contexto = {
-        "obra": obra,
-        "etapa": EtapaDeObra(obra.etapa).label,
-        "desde": suyos.etapas[-1] if suyos.etapas else None,
-        "hoy": hoy,
-        "barras": barras(obra, suyos, hoy),
-        "ejercido": suyos.ejercido,
-        "completitud": completitud(obra),
-        "direccion": direccion,
-        "qr": dibujo_qr(direccion),
-        "mapa": cartograma(municipios, {}, marcado=obra.municipio_id),
-        "letra": letra_de(obra),
-    }
-    return render(request, "obras/obra_ficha.html", contexto)
-
-
-def letra_de(obra) -> str:
-    """Which size of type lets what is written fit on the sheet."""
-    escrito = sum(
-        len(texto)
-        for texto in (
-            obra.nombre,
-            obra.alcance,
-            obra.localidad,
-            obra.a_quien_preguntar,
-            obra.contratista,
-            obra.contrato,
-            obra.partida,
-            obra.ejecutora.nombre,
-            obra.comite.nombre if obra.comite else "",
-            obra.contraloria.nombre if obra.contraloria else "",
-        )
-    )
-    return next(letra for hasta, letra in LETRAS if escrito <= hasta)
