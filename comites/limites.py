@@ -4,7 +4,6 @@ Counted in the shared database, so that every worker knows. No puzzle is asked o
 sends too much is told when to send again, and keeps what was typed.
 """
 
-import ipaddress
 from datetime import timedelta
 from math import ceil
 
@@ -19,14 +18,8 @@ _SAL = "comites.limites"
 
 
 def huella(direccion: str) -> str:
-    """A keyed digest of where it comes from: of IPv6, the network that one household gets."""
-    try:
-        numero = ipaddress.ip_address(direccion)
-    except ValueError:
-        red = direccion
-    else:
-        red = str(ipaddress.ip_network((numero, 64 if numero.version == 6 else 32), strict=False))
-    return salted_hmac(_SAL, red).hexdigest()
+    """A keyed digest of where it comes from (evj.web.proxy.red)."""
+    return salted_hmac(_SAL, direccion).hexdigest()
 
 
 def segundos_de_espera(formulario: str, objeto: str, direccion: str, ahora=None) -> int:

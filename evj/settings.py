@@ -231,6 +231,7 @@ CSRF_FAILURE_VIEW = "compromisos.views.cuenta.formulario_rechazado"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AXES_HANDLER = "evj.web.intentos.IntentosHandler"
+AXES_CLIENT_IP_CALLABLE = "evj.web.proxy.red"
 AXES_FAILURE_LIMIT = 5
 INTENTOS_POR_DIRECCION = 30
 INTENTOS_POR_CUENTA = 20

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from compromisos.acciones import NoSePuede
+from evj.web.proxy import red
 
 from .. import fichas
 from ..eventos import cancelar_inscripcion, inscribir
@@ -36,7 +37,7 @@ def inscripcion_create(request, clave):
     if request.method != "POST":
         return _pagina(request, evento, InscripcionForm(initial={"ficha": fichas.nueva()}))
     form = InscripcionForm(request.POST)
-    direccion = request.META.get("REMOTE_ADDR", "")
+    direccion = red(request)
     valido = form.is_valid()
     if not (valido or form.es_trampa):
         return _pagina(request, evento, form)

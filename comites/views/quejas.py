@@ -16,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evj.web.proxy import red
+
 from .. import fichas
 from ..forms.quejas import FolioForm, QuejaForm, contralorias
 from ..limites import contar_envio, huella, segundos_de_espera
@@ -37,7 +39,7 @@ def queja_create(request):
     if request.method != "POST":
         return _formulario(request, comite, QuejaForm(initial={"ficha": fichas.nueva()}))
     form = QuejaForm(request.POST)
-    direccion = request.META.get("REMOTE_ADDR", "")
+    direccion = red(request)
     valido = form.is_valid()
     if not (valido or form.es_trampa):
         return _formulario(request, comite, form)
@@ -127,7 +129,7 @@ def queja_folio(request):
     form = FolioForm(request.POST)
     if not form.is_valid():
         return _consulta(request, form)
-    direccion = request.META.get("REMOTE_ADDR", "")
+    direccion = red(request)
     # By address only: whoever guesses must not shut the door to everybody else.
     de_donde = huella(direccion)
     espera = segundos_de_espera(CONSULTAR, de_donde, direccion)

@@ -16,6 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evj.web.proxy import red
+
 from ..acciones import admitir_peticion
 from ..forms import (
     CambiarContrasenaForm,
@@ -212,8 +214,7 @@ class _Olvidada(auth_views.PasswordResetView):
         return render(request, self.template_name, contexto)
 
     def form_valid(self, form):
-        correo, ip = form.correo_llano, self.request.META.get("REMOTE_ADDR") or ""
-        if admitir_peticion(correo=correo, ip=ip[:45]):
+        if admitir_peticion(correo=form.correo_llano, ip=red(self.request)):
             return super().form_valid(form)
         anotar(Suceso.CONTRASENA_FRENADA, self.request)
         return redirect(self.success_url)

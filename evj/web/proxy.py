@@ -1,4 +1,5 @@
-"""Whose address a request comes from, when proxies of ours stand in front."""
+"""Whose address a request comes from, when proxies of ours stand in front; and from what network,
+as the limits count it."""
 
 import ipaddress
 
@@ -21,6 +22,19 @@ class DireccionMiddleware:
             if len(cadena) >= settings.PROXIES and _es_direccion(cadena[-settings.PROXIES]):
                 request.META["REMOTE_ADDR"] = cadena[-settings.PROXIES]
         return self.get_response(request)
+
+
+def red(request) -> str:
+    """Where REMOTE_ADDR belongs: an IPv4 address by itself; of IPv6, the /64 that one household
+    gets, by its first address. What is no address (a socket's) is given as it is."""
+    direccion = request.META.get("REMOTE_ADDR") or ""
+    if not _es_direccion(direccion):
+        return direccion
+    numero = ipaddress.ip_address(direccion)
+    numero = getattr(numero, "ipv4_mapped", None) or numero
+    if numero.version == 4:
+        return str(numero)
+    return str(ipaddress.ip_network((numero, 64), strict=False).network_address)
 
 
 def _es_direccion(texto: str) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from evj.web.proxy import DireccionMiddleware
+from evj.web.proxy import DireccionMiddleware, red
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,23 @@ def test_la_direccion(settings, proxies, cadena, direccion):
     request = RequestFactory().get("/", headers={"X-Forwarded-For": cadena})
     DireccionMiddleware(lambda request: None)(request)
     assert request.META["REMOTE_ADDR"] == direccion
+
+
+@pytest.mark.parametrize(
+    ("direccion", "suya"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("::ffff:203.0.113.9", "203.0.113.9"),  # an IPv4 of who listens for both
+        ("::ffff:203.0.113.8", "203.0.113.8"),
+        ("2001:db8:1:1::1", "2001:db8:1:1::"),
+        ("2001:db8:1:1:ffff:ffff:ffff:ffff", "2001:db8:1:1::"),
+        ("2001:db8:1:2::", "2001:db8:1:2::"),
+        ("", ""),
+        ("unix:", "unix:"),
+    ],
+)
+def test_la_red_de_una_casa_es_una(direccion, suya):
+    assert red(RequestFactory().get("/", REMOTE_ADDR=direccion)) == suya
 
 
 def test_sin_la_cabecera_es_la_de_la_conexion(settings):

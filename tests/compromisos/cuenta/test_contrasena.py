@@ -163,6 +163,13 @@ def test_desde_una_direccion_se_piden_pocos_los_tenga_alguien_o_no(client, usuar
     assert not PeticionContrasena.objects.filter(huella__contains="@").exists()
 
 
+def test_las_direcciones_de_una_casa_piden_como_una(client, usuario):
+    for n in range(12):
+        datos = {"email": f"nadie{n}@example.org"}
+        client.post(OLVIDADA, datos, REMOTE_ADDR=f"2001:db8:1:1:{n}::1")
+    assert PeticionContrasena.objects.count() == 10
+
+
 def test_a_quien_nadie_tiene_se_le_escribe_igual_y_no_sale(client, usuario, monkeypatch):
     escritos = []
     monkeypatch.setattr("compromisos.forms.cuenta.enviar_aparte", escritos.append)

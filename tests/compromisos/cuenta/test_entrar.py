@@ -215,6 +215,15 @@ def test_desde_otra_direccion_no_queda_fuera(client, usuario):
     assert _entrar(client, REMOTE_ADDR="10.0.0.9").status_code == 302
 
 
+def test_otra_direccion_de_la_misma_casa_no_engana(client, usuario):
+    codigos = [
+        _entrar(client, clave="mala", REMOTE_ADDR=f"2001:db8:1:1::{n}").status_code
+        for n in range(6)
+    ]
+    assert codigos == [200] * 4 + [429] * 2
+    assert _entrar(client, REMOTE_ADDR="2001:db8:1:2::1").status_code == 302
+
+
 def test_una_direccion_inventada_no_engana(client, usuario):
     codigos = [
         _entrar(client, clave="mala", HTTP_X_FORWARDED_FOR=f"10.0.0.{n}").status_code
