@@ -5,7 +5,7 @@ from django.utils import timezone
 from compromisos.models import Enlace
 from evj.web.texto import normalizar
 
-from .models import Integrante, ReglaElegibilidad, TipoComite
+from .models import EnlaceMunicipal, Integrante, ReglaElegibilidad, TipoComite
 from .models.integrantes import UNICOS
 
 Clave = ReglaElegibilidad.Clave
@@ -18,8 +18,7 @@ class EnLaBase:
         return ReglaElegibilidad.objects.vigentes(hoy).filter(tipo_comite=comite.tipo)
 
     def es_enlace(self, clave, hoy) -> bool:
-        enlaces = Enlace.objects.vigentes(hoy).values_list("nombre", flat=True)
-        return clave in map(normalizar, enlaces)
+        return clave in nombres_de_enlaces(hoy)
 
     def esta_en(self, tipo, integrante, comite) -> bool:
         """In a committee of that kind, of the same municipality and edition, in those dates."""
@@ -40,6 +39,15 @@ class EnLaBase:
 
 
 EN_LA_BASE = EnLaBase()
+
+
+def nombres_de_enlaces(hoy) -> set[str]:
+    """Of whom the directory knows as officials on the day, of a unit or of a municipality;
+    normalised."""
+    de_unidades = Enlace.objects.vigentes(hoy).values_list("nombre", flat=True)
+    cuentas = EnlaceMunicipal.objects.vigentes(hoy).select_related("usuario")
+    nombres = [*de_unidades, *(enlace.usuario.get_full_name() for enlace in cuentas)]
+    return set(map(normalizar, nombres))
 
 
 def impedimentos(integrante, comite, hoy=None, en=EN_LA_BASE) -> dict[str, list[str]]:
@@ -79,7 +87,10 @@ def _con_cargo_publico(integrante, comite, hoy, en):
     if not integrante.declara_sin_cargo_publico:
         return "declara_sin_cargo_publico", "Falta que lo declare."
     if en.es_enlace(normalizar(integrante.nombre), hoy):
-        return "nombre", "Es enlace de una dependencia, según el directorio de EVJ."
+        return (
+            "nombre",
+            "Es enlace de una dependencia o municipio, según el directorio de EVJ.",
+        )
     return None
 
 

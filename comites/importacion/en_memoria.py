@@ -5,10 +5,9 @@ from collections.abc import Hashable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from compromisos.models import Enlace
 from evj.web.texto import normalizar
 
-from ..elegibilidad import EnLaBase
+from ..elegibilidad import EnLaBase, nombres_de_enlaces
 from ..models import Comite, ReglaElegibilidad
 
 
@@ -41,8 +40,7 @@ class EnMemoria(EnLaBase):
         self._reglas = defaultdict(list)
         for regla in ReglaElegibilidad.objects.vigentes(hoy):
             self._reglas[regla.tipo_comite].append(regla)
-        enlaces = Enlace.objects.vigentes(hoy).values_list("nombre", flat=True)
-        self._enlaces = set(map(normalizar, enlaces))
+        self._enlaces = nombres_de_enlaces(hoy)
 
     def reglas(self, comite, hoy):
         return self._reglas[comite.tipo]

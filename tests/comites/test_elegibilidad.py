@@ -10,6 +10,7 @@ from tests.comites.conftest import HOY
 from tests.fabricas import (
     ComiteFactory,
     EnlaceFactory,
+    EnlaceMunicipalFactory,
     IntegranteFactory,
     ReglaElegibilidadFactory,
 )
@@ -53,6 +54,17 @@ def test_un_enlace_en_el_cargo_no_puede_aunque_lo_declare(reglas, comite):
     assert "Es enlace de una dependencia" in frases(persona(), comite)
     assert frases(persona(), comite, HOY + datetime.timedelta(days=1)) == ""
     assert "Rosa" not in frases(persona(), comite)
+    enlace.delete()
+    assert frases(persona(), comite) == ""
+
+
+def test_un_enlace_municipal_tampoco(reglas, comite):
+    enlace = EnlaceMunicipalFactory(
+        usuario__first_name="Rosa", usuario__last_name="PEÑA", desde=AYER, hasta=HOY
+    )
+    assert "Es enlace de una dependencia o municipio" in frases(persona(), comite)
+    assert frases(persona(), comite, HOY + datetime.timedelta(days=1)) == ""
+    assert frases(persona(), comite, AYER - datetime.timedelta(days=1)) == ""
     enlace.delete()
     assert frases(persona(), comite) == ""
 
