@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from .models.seguimiento import fin_del_dia
@@ -15,6 +16,8 @@ from .templatetags.evj import fecha
 
 PARAMETRO = "al"
 PRIMERO = date(2000, 1, 1)
+_ENLACE = re.compile(r'(<a\b[^>]*?\shref="(/[^"?#]*))(\?[^"#]*)?(?=[#"])')
+_A_HOY = "data-hoy"  # on a link that leaves the day
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -62,14 +65,15 @@ def dia_de(request) -> Dia:
 
 def con_dia(view):
     """Gives the view `request.dia`; an impossible day is a page that says so (400), and so is one
-    on which there was nothing public at that address (404)."""
+    on which there was nothing public at that address (404). From a page of an earlier day every
+    link to a page that knows the days, too, leads to that day."""
 
     @wraps(view)
     def interna(request, *args, **kwargs):
         request.dia = Dia(timezone.localdate())
         try:
             request.dia = dia_de(request)
-            return view(request, *args, **kwargs)
+            return _sin_salir(view(request, *args, **kwargs), request.dia)
         except DiaImposible as razon:
             return _imposible(request, str(razon), 400)
         except Http404:
@@ -78,7 +82,30 @@ def con_dia(view):
             razon = f"El {fecha(request.dia.al)} no había nada publicado en esta dirección."
             return _imposible(request, razon, 404)
 
+    interna.sabe_de_dias = True
     return interna
+
+
+def _sin_salir(response, dia: Dia):
+    if dia.al is None or response.streaming:
+        return response
+
+    def con_el_dia(enlace):
+        escrito, ruta, consulta = enlace.groups()
+        if _A_HOY in escrito or not _sabe_de_dias(ruta):
+            return enlace[0]
+        antes = f"{consulta}&amp;" if consulta else "?"
+        return f"{escrito}{antes}{dia.consulta()}"
+
+    response.content = _ENLACE.sub(con_el_dia, response.content.decode()).encode()
+    return response
+
+
+def _sabe_de_dias(ruta: str) -> bool:
+    try:
+        return hasattr(resolve(ruta).func, "sabe_de_dias")
+    except Resolver404:
+        return False
 
 
 def _imposible(request, razon, status):

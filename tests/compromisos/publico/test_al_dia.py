@@ -74,12 +74,16 @@ def pagina(client, ruta) -> str:
 
 
 def sin_lo_del_dia(html):
-    """Without the notice that it is about an earlier day, and what only today's page offers."""
+    """Without the notice that it is about an earlier day, what only today's page offers, and how
+    each of the two names that day."""
     html = re.sub(
         r'<div class="aviso aviso-ojo" role="note">.*?</div>\s*</div>', "", html, flags=re.S
     )
     html = re.sub(r'<p class="descargas">.*?</p>', "", html, flags=re.S)
     html = re.sub(r'<input type="hidden" name="al"[^>]*>', "", html)
+    html = re.sub(r'(\?|&amp;)al=[-0-9]*(?=[#"])', "", html)
+    html = re.sub(r'<p class="menor">Actualizado [^<]*</p>', "", html)
+    html = re.sub(r"(\(|>)(hoy|Hoy|ese día|Ese día)(?=\)|<)", r"\1", html)
     return re.sub(r"\s+", "", html.replace("?al=", "").replace("&amp;al=", ""))
 
 
@@ -329,6 +333,44 @@ def test_los_filtros_y_las_paginas_siguen_en_el_mismo_dia(client):
     html = client.get(ruta, {"al": "2026-03-03", "q": "una"}).content.decode()
     assert 'name="al" value="2026-03-03"' in html
     assert "q=una&amp;al=2026-03-03&amp;pagina=2" in html
+
+
+ENLACES = re.compile(r'<a\b[^>]*\shref="(/[^"?#]*)([^"]*)"')
+
+
+@time_machine.travel(mediodia(3), tick=False)
+def test_de_un_dia_se_va_a_las_demas_paginas_del_mismo(client):
+    with time_machine.travel(INICIO - DIA, tick=False):
+        _, rutas = poner()
+    vistas = set()
+    for ruta in rutas:
+        html = client.get(ruta, {"al": "2026-03-03"}).content.decode()
+        assert f'<a data-hoy href="{ruta}">Ver cómo está hoy' in html
+        for destino, resto in ENLACES.findall(html.replace("<a data-hoy", "<b")):
+            sabe = destino in rutas
+            assert ("al=2026-03-03" in resto) == sabe, (ruta, destino, resto)
+            assert resto.count("al=") <= 1
+            vistas |= {destino} if sabe else set()
+        assert "al=" not in client.get(ruta).content.decode(), ruta
+    assert vistas == set(rutas)
+    vencidas = f'{rutas[2]}?oportunidad=vencida&amp;al=2026-03-03#actividades"'
+    assert vencidas in client.get(rutas[2], {"al": "2026-03-03"}).content.decode()
+
+
+@time_machine.travel(mediodia(3), tick=False)
+def test_otro_dia_no_se_llama_hoy(client):
+    with time_machine.travel(INICIO - DIA, tick=False):
+        actividad, rutas = poner()
+    AvanceFactory(actividad=actividad, porcentaje=33, creado=mediodia(0))
+    antes = client.get(rutas[2], {"al": "2026-03-02"}).content.decode()
+    assert "2 de marzo de 2026 (ese día)" in antes
+    assert ">Ese día</text>" in antes
+    assert "(hoy)" not in antes
+    assert ">Hoy</text>" not in antes
+    assert "Actualizado el 2 de marzo de 2026" in antes
+    de_hoy = client.get(rutas[2]).content.decode()
+    assert "5 de marzo de 2026 (hoy)" in de_hoy
+    assert "Actualizado hace 3 días" in de_hoy
 
 
 # --- What was there, and what it said --------------------------------------------------------
