@@ -17,7 +17,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, Value,
 from django.db.models.functions import Coalesce, TruncDate
 
 from .graficas import Escala, pct
-from .models import Actividad, Cierre, Resumen, Revision
+from .models import Actividad, Cierre, Resumen, Revision, agrupar
 from .models.entonces import valor
 from .models.seguimiento import fin_del_dia
 
@@ -151,7 +151,7 @@ def curva(
     `corte`: the day of the last cut. None when there is nothing to draw.
     """
     pesos = _pesos(resumenes)
-    entero = _enteros(pesos, compromisos)
+    entero = _enteros(pesos, compromisos and compromisos - _cerrados(resumenes))
     plazos, planeado, verificado = Counter(), defaultdict(Fraction), defaultdict(Fraction)
     for (grupo, fecha), resumen in resumenes.items():
         plazos[fecha] += resumen.abiertas
@@ -196,6 +196,12 @@ def _pesos(resumenes) -> Counter:
     for (grupo, _), resumen in resumenes.items():
         pesos[grupo] += resumen.peso
     return pesos
+
+
+def _cerrados(resumenes) -> int:
+    """How many groups have nothing but closed activities: the mean leaves them out."""
+    por_grupo = agrupar((grupo, resumen) for (grupo, _), resumen in resumenes.items())
+    return sum(1 for resumen in por_grupo.values() if resumen.cerradas and not resumen.abiertas)
 
 
 def _enteros(pesos, compromisos) -> dict:

@@ -18,7 +18,7 @@ ORDEN = (
     Oportunidad.POR_VENCER,
     Oportunidad.EN_TIEMPO,
     Oportunidad.SIN_FECHA,
-    Ejecucion.CANCELADA,
+    Oportunidad.CERRADA,
 )
 POR_BANDA = 20
 ALTO_CUADRO, HUECO = 26, 4
@@ -44,9 +44,9 @@ def tramos(resumen: Resumen, mayor: int | None = None) -> list[Tramo]:
     """A bar cut by deadline state; `mayor` is the count that fills the whole width."""
     entero = mayor or resumen.actividades or 1
     cuentas = {
-        **resumen.por_oportunidad,
+        **resumen.pendientes,
         Ejecucion.CONCLUIDA: resumen.concluidas,
-        Ejecucion.CANCELADA: resumen.cerradas,
+        Oportunidad.CERRADA: resumen.cerradas,
     }
     partes, x = [], 0.0
     for valor in ORDEN:

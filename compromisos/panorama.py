@@ -50,9 +50,9 @@ def en_palabras(resumen: Resumen) -> str:
     if not resumen.actividades:
         return "Sin actividades"
     plazos = [
-        cuantas(resumen.por_oportunidad[valor], *palabras)
+        cuantas(resumen.pendientes[valor], *palabras)
         for valor, palabras in PALABRAS.items()
-        if resumen.por_oportunidad[valor]
+        if resumen.pendientes[valor]
     ]
     if resumen.concluidas:
         plazos.insert(0, cuantas(resumen.concluidas, "concluida", "concluidas"))
@@ -113,12 +113,12 @@ class CompromisoEnBreve(EnPalabras):
         propias = {
             Ejecucion.CONCLUIDA.value: resumen.concluidas,
             Ejecucion.REPORTADA_CONCLUIDA.value: resumen.reportadas_concluidas,
-            Ejecucion.CANCELADA.value: resumen.cerradas,
+            Oportunidad.CERRADA.value: resumen.cerradas,
         }
         for valor, n in propias.items():
             self.plazos += [(fecha, valor)] * n
         pendientes = resumen.actividades - sum(propias.values())
-        oportunidad = next((valor for valor in PALABRAS if resumen.por_oportunidad[valor]), None)
+        oportunidad = next((valor for valor in PALABRAS if resumen.pendientes[valor]), None)
         self.plazos += [(fecha, oportunidad)] * pendientes
 
 

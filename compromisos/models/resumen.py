@@ -4,14 +4,22 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from .estados import CERRADAS, Ejecucion, Oportunidad
 
 
 def brecha(reportado: Decimal | None, verificado: Decimal | None) -> Decimal | None:
-    """Percentage points reported and not verified; 0 if less is reported now than was verified."""
-    return None if reportado is None else max(Decimal(0), reportado - (verificado or 0))
+    """Percentage points reported and not verified, of both as they are written; 0 if less is
+    reported now than was verified."""
+    if reportado is None:
+        return None
+    return max(Decimal(0), a_un_decimal(reportado) - a_un_decimal(verificado or 0))
+
+
+def a_un_decimal(valor) -> Decimal:
+    """As a percentage is written: never rounded up, 99.99 is not 100."""
+    return Decimal(valor).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
 
 
 @dataclass
@@ -21,7 +29,10 @@ class Resumen:
     A figure is a percentage 0-100, sum(peso x figure) / sum(peso) over the activities that are
     not closed, where one without it counts 0; None when none has it ("sin reporte" is a state,
     not 0 %). `peso` and what is weighted leave the closed ones out; the counts do not.
-    `actualizado`: when the last report on one that is not closed was recorded, or None.
+    `pendientes`: those neither concluded nor closed, by deadline; with `concluidas` and `cerradas`
+    they add up to all, which `por_oportunidad` does not: what was concluded without a deadline has
+    none either. `actualizado`: when the last report on one that is not closed was recorded, or
+    None.
     """
 
     actividades: int = 0
@@ -31,6 +42,7 @@ class Resumen:
     ponderado_verificado: Decimal = Decimal(0)
     por_ejecucion: Counter = field(default_factory=Counter)
     por_oportunidad: Counter = field(default_factory=Counter)
+    pendientes: Counter = field(default_factory=Counter)
     actualizado: datetime | None = None
 
     def sumar(
@@ -48,6 +60,8 @@ class Resumen:
         self.actividades += n
         self.por_ejecucion[ejecucion] += n
         self.por_oportunidad[oportunidad] += n
+        if ejecucion != Ejecucion.CONCLUIDA and ejecucion not in CERRADAS:
+            self.pendientes[oportunidad] += n
         if ejecucion not in CERRADAS:
             self.verificadas += verificadas
             self.peso += peso

@@ -1,6 +1,6 @@
 """How the site writes figures and states. A state is a word, a shape and a colour (estado.html)."""
 
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 from django import template
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.timesince import timesince
 
 from compromisos.models import Ejecucion, Oportunidad, Revision
+from compromisos.models.resumen import a_un_decimal
 
 register = template.Library()
 
@@ -42,7 +43,7 @@ def puntos(valor) -> str:
 
 
 def _corta(valor) -> str:
-    corta = Decimal(valor).quantize(Decimal("0.1"), rounding=ROUND_DOWN)
+    corta = a_un_decimal(valor)
     return number_format(corta.to_integral_value() if corta == int(corta) else corta)
 
 
@@ -68,10 +69,16 @@ def hace_dias(momento, hoy) -> str:
     return {0: "hoy", 1: "ayer"}.get(dias, f"hace {dias:,} días")
 
 
+@register.filter
+def figura(valor) -> str:
+    """The name of the shape, and of the colour, that a state is drawn with."""
+    return FIGURAS.get(valor, valor)
+
+
 @register.inclusion_tag("_componentes/estado.html")
 def estado(valor) -> dict:
     """A value of Ejecucion or Oportunidad, or "por_validar"."""
-    return {"valor": FIGURAS.get(valor, valor), "palabra": PALABRAS[valor]}
+    return {"valor": figura(valor), "palabra": PALABRAS[valor]}
 
 
 @register.inclusion_tag("_componentes/avance.html")

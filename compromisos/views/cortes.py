@@ -26,7 +26,7 @@ CORTES = ("Cortes", "corte-list")
 CIFRAS = (
     ("En total", "actividades"),
     ("Con avance reportado", "con_reporte"),
-    ("Verificadas", "verificadas"),
+    ("Con avance verificado", "verificadas"),
     ("Concluidas", "concluidas"),
     ("Vencidas", "vencidas"),
     ("Sin fecha de término", "sin_fecha"),

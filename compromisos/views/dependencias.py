@@ -43,6 +43,7 @@ def dependencia_list(request):
         "buscar": buscar,
         "pagina": pagina,
         "filas": barras((d, resumenes[d.pk]) for d in pagina),
+        "total": Resumen.juntos(resumenes.values()),
     }
     return pagina_o_parte(
         request,

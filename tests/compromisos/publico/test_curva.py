@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 
 from compromisos.acciones import cerrar_corte
 from compromisos.curva import FILAS, cambios_verificados, curva
-from compromisos.models import Actividad
+from compromisos.models import Actividad, Resumen, ResumenEvaluacion
 from compromisos.panorama import causas_de_atraso, unidades_de
 from tests.fabricas import (
     ActividadFactory,
@@ -177,10 +177,19 @@ def test_es_lo_mismo_que_dice_el_resumen(evaluacion):
         actividad = ActividadFactory(compromiso__evaluacion=evaluacion, peso=n + 1)
         validar(actividad, 30 * n + 5, al_medio_dia(5))
         ActividadFactory(compromiso=actividad.compromiso, peso=2)
+    CompromisoFactory(evaluacion=evaluacion)  # counts, with 0
+    cerrada = ActividadFactory(compromiso__evaluacion=evaluacion, fecha_termino=marzo(3))
+    CierreFactory(actividad=cerrada, creado=al_medio_dia(7))  # does not: there is nothing left
     actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
     por_compromiso = actividades.con_estado(marzo(20)).resumir("compromiso").values()
-    media = sum(r.verificado for r in por_compromiso) / 3
-    assert round(de(evaluacion, marzo(20)).hoy.verificado, 20) == round(media, 20)
+    resumen = ResumenEvaluacion.de([*por_compromiso, Resumen()])
+    assert resumen.compromisos == 4
+    assert round(de(evaluacion, marzo(20)).hoy.verificado, 20) == round(resumen.verificado, 20)
+
+
+def test_si_todo_se_cerro_no_hay_que_dibujar(evaluacion, actividad):
+    CierreFactory(actividad=actividad, creado=al_medio_dia(7))
+    assert de(evaluacion, marzo(20)) is None
 
 
 def test_si_hay_mas_cambios_de_los_que_caben_se_dan_los_de_fin_de_mes(evaluacion, compromiso):

@@ -1,11 +1,13 @@
 """Where the marks of the pictures go, and their words."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from compromisos.graficas import cuadricula, linea_de_tiempo, tramos
 from compromisos.models import Resumen
+from compromisos.models.resumen import brecha
 from compromisos.panorama import CompromisoEnBreve, en_palabras, sin_reporte
 from compromisos.templatetags.evj import fecha, hace, porcentaje
 
@@ -30,6 +32,28 @@ def test_los_tramos_llenan_su_parte_de_la_mayor():
         ("sin_fecha", 1, "37.50%", "12.50%"),
     ]
     assert tramos(Resumen()) == []
+
+
+def test_cada_actividad_esta_en_una_sola_parte():
+    """What was concluded without a deadline is not also among those without one."""
+    total = resumen(vencida=1, sin_fecha=1)
+    total.sumar(ejecucion="concluida", oportunidad="sin_fecha", n=1, peso=1, ponderado=100)
+    total.sumar(ejecucion="no_aplica", oportunidad="cerrada", n=1, peso=1, ponderado=0)
+    assert total.sin_fecha == 2
+    palabras = "4 actividades: 1 concluida, 1 vencida, 1 sin fecha, 1 cerrada"
+    assert en_palabras(total) == palabras
+    assert [(t.valor, t.n) for t in tramos(total)] == [
+        ("concluida", 1),
+        ("vencida", 1),
+        ("sin_fecha", 1),
+        ("cerrada", 1),
+    ]
+    en_breve = CompromisoEnBreve(1, 1, "Texto")
+    sin_fecha = Resumen()
+    sin_fecha.sumar(ejecucion="concluida", oportunidad="sin_fecha", n=1, peso=1, ponderado=100)
+    sin_fecha.sumar(ejecucion="no_aplica", oportunidad="cerrada", n=1, peso=1, ponderado=0)
+    en_breve.sumar(None, sin_fecha)
+    assert en_breve.situaciones == ["concluida", "cerrada"]
 
 
 def test_la_cuadricula_pone_un_cuadro_por_actividad():
@@ -114,6 +138,14 @@ def test_los_resumenes_se_dicen_en_palabras():
     completo = Resumen()
     completo.sumar(ejecucion="en_proceso", oportunidad="vencida", n=1, peso=1, ponderado=5)
     assert sin_reporte(completo) == "Todas con reporte"
+
+
+@pytest.mark.parametrize(
+    ("reportado", "verificado", "puntos"),
+    [("90", "53.33", "36.7"), ("25.19", "17.55", "7.6"), ("40", None, "40"), ("50", "50.04", "0")],
+)
+def test_la_brecha_es_la_resta_de_lo_que_se_lee(reportado, verificado, puntos):
+    assert brecha(Decimal(reportado), verificado and Decimal(verificado)) == Decimal(puntos)
 
 
 @pytest.mark.parametrize(
