@@ -96,9 +96,7 @@ class ActividadQuerySet(DeEntoncesQuerySet):
         hasta = _hasta(al)
         avances = _avances(hasta)
         validados = _validados(hasta)
-        devueltos = Revision.objects.filter(
-            avance=OuterRef("ultimo_avance"), resultado=Revision.Resultado.DEVUELTO, **hasta
-        )
+        revisado = Revision.objects.filter(avance=OuterRef("ultimo_avance"), **hasta)
         autorizadas = ResolucionProrroga.objects.filter(
             prorroga__actividad=OuterRef("pk"), autorizada=True, **hasta
         )
@@ -126,7 +124,7 @@ class ActividadQuerySet(DeEntoncesQuerySet):
                         When(verificado=100, then=Value(Ejecucion.CONCLUIDA.value)),
                         When(reportado__isnull=True, then=Value(Ejecucion.SIN_REPORTE.value)),
                         When(
-                            Q(reportado=100) & ~Exists(devueltos),
+                            Q(reportado=100) & ~Exists(revisado),
                             then=Value(Ejecucion.REPORTADA_CONCLUIDA.value),
                         ),
                         default=Value(Ejecucion.EN_PROCESO.value),

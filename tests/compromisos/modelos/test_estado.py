@@ -262,8 +262,8 @@ def test_concluida_es_cien_verificado():
     actividad = ActividadFactory(fecha_termino=TERMINO)
     avance = reportar(actividad, 100)
     assert estado(actividad).ejecucion == Ejecucion.REPORTADA_CONCLUIDA
-    revisar(avance, "99.99")
-    assert estado(actividad).ejecucion == Ejecucion.REPORTADA_CONCLUIDA
+    revisar(avance, "99.99")  # somebody looked: it waits for nobody's validation any more
+    assert estado(actividad).ejecucion == Ejecucion.EN_PROCESO
     revisar(reportar(actividad, 100, "2026-05-03T12:00:00-06:00"), 100)
     assert estado(actividad).ejecucion == Ejecucion.CONCLUIDA
 
