@@ -1,6 +1,6 @@
 """The agenda as the rows of the spreadsheet that the importer reads: what goes out comes back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db.models import Prefetch, QuerySet
 
@@ -13,8 +13,9 @@ ENCABEZADOS: tuple[str, ...] = tuple(NOMBRES.values())
 POR_LOTE = 2000
 
 
-def filas_de(actividades: QuerySet) -> Iterator[tuple]:
-    """A row for each activity, in the queryset's own order, its cells in that of ENCABEZADOS.
+def filas_de(actividades: QuerySet, mas: Callable = lambda actividad: ()) -> Iterator[tuple]:
+    """A row for each activity, in the queryset's own order, its cells in that of ENCABEZADOS and
+    then those that `mas` gives of it.
 
     Cells are str, int, Decimal, date or None, without any escaping. Reads in batches, three
     queries each. The progress is that of `con_estado`, which is added when the queryset lacks it.
@@ -26,7 +27,7 @@ def filas_de(actividades: QuerySet) -> Iterator[tuple]:
         "compromiso__evaluacion", "compromiso__tipo_mejora", "compromiso__recomendacion"
     ).prefetch_related(Prefetch("responsabilidades", queryset=responsables))
     for actividad in filas.iterator(chunk_size=POR_LOTE):
-        yield _fila(actividad)
+        yield *_fila(actividad), *mas(actividad)
 
 
 def _fila(actividad) -> tuple:

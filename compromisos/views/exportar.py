@@ -1,21 +1,38 @@
-"""The list that a page shows, as a file: the import columns, so that it imports again unchanged."""
+"""The list that a page shows, as a file: the import columns, so that it imports again unchanged,
+and after them, which the importer does not read, where each activity stands."""
 
+from django.conf import settings
 from django.http import Http404
 
 from evj.web.exportacion import respuesta_csv, respuesta_xlsx
 
 from ..dia import DiaImposible
 from ..importacion.exportar import ENCABEZADOS, filas_de
+from ..models import Ejecucion, Oportunidad
 
 PARAMETRO = "formato"
 FORMATOS = {"csv": respuesta_csv, "xlsx": respuesta_xlsx}
+DE_HOY = ("Fecha vigente", "Plazo", "Ejecución", "Verificado (%)", "Dirección")
 
 
 def exportar_actividades(request, nombre, actividades):
-    """The activities of a list, in the columns of the importer. Raises DiaImposible."""
+    """The activities of a list, of con_estado(). Raises DiaImposible."""
     if request.dia.al:
         raise DiaImposible("Las listas se descargan sólo como están hoy.")
-    return exportar(request, nombre, ENCABEZADOS, filas_de(actividades.prefetch_related(None)))
+    if any(valor.strip() for clave, valor in request.GET.items() if clave != PARAMETRO):
+        nombre += "-filtrada"
+    filas = filas_de(actividades.prefetch_related(None), como_esta)
+    return exportar(request, nombre, (*ENCABEZADOS, *DE_HOY), filas)
+
+
+def como_esta(actividad) -> tuple:
+    return (
+        actividad.fecha_vigente,
+        Oportunidad(actividad.oportunidad).label,
+        Ejecucion(actividad.ejecucion).label,
+        actividad.verificado,
+        f"{settings.SITIO}{actividad.get_absolute_url()}",
+    )
 
 
 def exportar(request, nombre, encabezados, filas):

@@ -9,16 +9,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from compromisos.importacion.exportar import ENCABEZADOS
+from compromisos.importacion.importar import leer, planear
 from compromisos.models import Dependencia, Evaluacion
+from compromisos.views.exportar import DE_HOY
 from tests.fabricas import (
     ActividadFactory,
     AvanceFactory,
     CausaAtrasoFactory,
+    CierreFactory,
     CompromisoFactory,
     DocumentoFactory,
     EvaluacionFactory,
     EventoFactory,
+    ProrrogaFactory,
     PuntoSintesisFactory,
+    ResolucionProrrogaFactory,
     ResponsabilidadFactory,
     RevisionFactory,
 )
@@ -165,10 +170,39 @@ def test_el_csv_trae_lo_que_muestran_los_filtros(client, otra):
     response = client.get(AGENDA, {"oportunidad": "vencida", "formato": "csv"})
     assert response["Content-Type"].startswith("text/csv")
     encabezados, *filas = filas_csv(response)
-    assert encabezados == list(ENCABEZADOS)
+    assert encabezados == [*ENCABEZADOS, *DE_HOY]
     assert [fila[6] for fila in filas] == ["Preparar un calendario de sesiones"]
     de_la_otra = filas_csv(client.get("/dependencias/otra/", {"formato": "csv"}))
     assert [fila[6] for fila in de_la_otra[1:]] == ["Capacitar a los comités"]
+
+
+def test_el_archivo_dice_como_esta_cada_una_y_se_importa_sin_cambios(client, otra, settings, hoy):
+    ProrrogaFactory(actividad=otra, a=hoy.replace(year=2031))
+    ResolucionProrrogaFactory(prorroga=otra.prorrogas.get())
+    RevisionFactory(avance=otra.avances.get(), porcentaje_validado=60)
+    CierreFactory(actividad__compromiso=otra.compromiso, actividad__numero=2, tipo="no_aplica")
+    AvanceFactory(actividad__compromiso=otra.compromiso, actividad__numero=3, porcentaje="12.5")
+    response = client.get(AGENDA, {"formato": "csv"})
+    assert 'filename="agenda-evj.csv"' in response["Content-Disposition"]
+    contenido = b"".join(response)
+    filas = csv.DictReader(io.StringIO(contenido.decode("utf-8-sig")))
+    de_la_dos = {f["No. actividad"]: f for f in filas if f["No."] == "2"}
+    assert [[de_la_dos[n][c] for c in ("Avance (%)", *DE_HOY[:4])] for n in "123"] == [
+        ["100", "2031-11-23", "En tiempo", "En proceso", "60"],
+        ["", "", "Cerrada", "Ya no aplica", ""],
+        ["12.5", "", "Sin fecha", "En proceso", ""],
+    ]
+    assert de_la_dos["1"]["Dirección"] == f"{settings.SITIO}{otra.get_absolute_url()}"
+    plan = planear(leer(contenido, "agenda-evj.csv"), nombre="agenda-evj.csv")
+    assert (plan.errores, plan.sin_cambios) == ([], True)
+
+
+@pytest.mark.parametrize(
+    ("filtro", "nombre"), [({"q": "a"}, "agenda-evj-filtrada"), ({"q": ""}, "agenda-evj")]
+)
+def test_el_nombre_del_archivo_dice_si_falta_algo(client, otra, filtro, nombre):
+    response = client.get(AGENDA, {"formato": "xlsx", **filtro})
+    assert f'filename="{nombre}.xlsx"' in response["Content-Disposition"]
 
 
 def test_el_xlsx_es_un_libro(client, otra):
