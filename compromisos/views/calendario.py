@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event, vDatetime
 
-from ..models import Actividad, Compromiso, Dependencia, Evaluacion, ResolucionProrroga
+from ..models import Actividad, Compromiso, Dependencia, Ejecucion, Evaluacion, ResolucionProrroga
+from ..models.estados import CERRADAS
 from .publico import en_orden
 
 TITULO_MAXIMO = 120
@@ -59,14 +60,16 @@ def _calendario(archivo, nombre, actividades):
 
 
 def _con_plazo(actividades):
-    """Those with a deadline in force that were not closed; `cambio`, `movida`: when that was."""
+    """Those with a deadline in force that still have something due: neither concluded nor closed.
+    `cambio`, `movida`: when that was."""
     pasado = Actividad.history.model.objects.filter(id=OuterRef("pk")).order_by("-history_date")
     autorizadas = ResolucionProrroga.objects.filter(
         prorroga__actividad=OuterRef("pk"), autorizada=True
     ).order_by("-creado")
     return en_orden(
         actividades.con_estado()
-        .filter(fecha_vigente__isnull=False, cerrada__isnull=True)
+        .filter(fecha_vigente__isnull=False)
+        .exclude(ejecucion__in=[Ejecucion.CONCLUIDA, *CERRADAS])
         .annotate(
             cambio=Subquery(pasado.values("history_date")[:1]),
             movida=Subquery(autorizadas.values("creado")[:1]),

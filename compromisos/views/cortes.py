@@ -102,6 +102,7 @@ def corte_comparar(request):
     if form.is_bound and form.is_valid():
         de, a = form.cleaned_data["de"], form.cleaned_data["a"]
         contexto |= {"de": form.cortes[de], "a": form.cortes[a]}
+        contexto["form"] = CompararForm(initial={"de": de, "a": a})  # the older one first
         contexto |= _comparados(request, contexto["de"], contexto["a"])
     return render(request, "compromisos/corte_comparar.html", contexto)
 

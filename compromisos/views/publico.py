@@ -172,6 +172,7 @@ def actividad_detail(request, slug, compromiso, numero):
             r.dependencia for r in actividad.responsabilidades.all() if not r.con_enlace
         ],
         "reportada": any(suceso.tipo == "avance" for suceso in historia),
+        "por_validar": any(s.tipo == "avance" and s.fila.decision is None for s in historia),
         "vecinos": vecinos(actividad, slug, compromiso),
         "migas": [
             miga(*AGENDAS),

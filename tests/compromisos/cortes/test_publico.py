@@ -197,6 +197,13 @@ def test_muchas_diferencias_se_paginan(client, actividad, cortar):
 
 
 @pytest.mark.dos_bases
+def test_se_compara_del_mas_viejo_al_mas_nuevo_como_dice_el_formulario(client, actividad, cortar):
+    cortar(), cortar(1)
+    html = client.get(COMPARAR, {"de": 2, "a": 1}).content.decode()
+    assert re.search(r'name="de"[^>]*value="1"|value="1"[^>]*name="de"', html)
+    assert re.search(r'name="a"[^>]*value="2"|value="2"[^>]*name="a"', html)
+
+
 def test_una_comparacion_imposible_se_dice(client, actividad, cortar):
     cortar(), cortar(1)
     for consulta, dice in [

@@ -16,6 +16,7 @@ from tests.fabricas import (
     ProrrogaFactory,
     ResolucionProrrogaFactory,
     ResponsabilidadFactory,
+    RevisionFactory,
 )
 
 pytestmark = pytest.mark.una_base
@@ -79,6 +80,15 @@ def test_lo_negado_no_mueve_el_plazo(client, actividad):
 def test_lo_sin_fecha_y_lo_cerrado_no_estan(client, actividad):
     ActividadFactory(compromiso=actividad.compromiso, numero=3, fecha_termino=None)
     CierreFactory(actividad=actividad)
+    for ruta in TODOS:
+        assert eventos(client, ruta) == []
+
+
+def test_lo_concluido_ya_no_vence(client, actividad):
+    RevisionFactory(avance__actividad=actividad, porcentaje_validado=99)
+    AvanceFactory(actividad=actividad, porcentaje=100)
+    assert len(eventos(client, AGENDA)) == 1
+    RevisionFactory(avance=actividad.avances.get(porcentaje=100), porcentaje_validado=100)
     for ruta in TODOS:
         assert eventos(client, ruta) == []
 

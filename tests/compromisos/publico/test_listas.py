@@ -166,6 +166,12 @@ def test_la_agenda_cuenta_sus_compromisos_vacios_en_el_promedio(client, otra):
     assert "Avance reportado de la agenda 25 % reportado" in html
 
 
+def test_la_lista_de_agendas_lleva_a_los_datos_de_cada_una(client, otra):
+    html = client.get("/agendas/").content.decode()
+    for formato in ("csv", "xlsx"):
+        assert f'href="{AGENDA}?formato={formato}"' in html
+
+
 def test_el_csv_trae_lo_que_muestran_los_filtros(client, otra):
     response = client.get(AGENDA, {"oportunidad": "vencida", "formato": "csv"})
     assert response["Content-Type"].startswith("text/csv")

@@ -18,6 +18,7 @@ from tests.fabricas import (
     PuntoSintesisFactory,
     RecomendacionFactory,
     ResponsabilidadFactory,
+    RevisionFactory,
 )
 
 pytestmark = pytest.mark.una_base
@@ -203,6 +204,9 @@ def test_de_un_avance_sin_validar_solo_se_ve_la_cifra_y_el_dia(client, actividad
         assert avance.autor.username not in html
     response = client.get(ACTIVIDAD)
     assert "74.5 % reportado al 15 de enero de 2026 Por validar" in llano(response)
+    assert "«Por validar»: lo dice la dependencia" in llano(response)
+    RevisionFactory(avance=avance)
+    assert "«Por validar»: lo dice la dependencia" not in llano(client.get(ACTIVIDAD))
     (suceso,) = [s for s in response.context["sucesos"] if s.tipo == "avance"]
     assert (suceso.fila.texto, suceso.fila.siguiente_paso, suceso.fila.publicables) == ("", "", [])
 
