@@ -3,21 +3,18 @@
 from dataclasses import dataclass
 
 from .cartograma import Cartograma, Clase, cartograma
-from .models import Comite, Edicion
+from .models import Edicion, TipoComite
 
 CON_ACTA, SIN_ACTA, SIN_COMITE = "con_acta", "sin_acta", "sin_comite"
-CLASES = [
-    Clase(CON_ACTA, "Con comité y acta firmada", "k3"),
-    Clase(SIN_ACTA, "Con comité, sin acta firmada", "k1"),
-    Clase(SIN_COMITE, "Sin comité", "k0"),
-]
 
 
 @dataclass(frozen=True)
 class Cobertura:
-    """Of the municipalities looked at (`total`), how many have what; `mapa` says which."""
+    """Of the municipalities looked at (`total`), how many have what; `mapa` says which. `que`: the
+    committees that count, as in "comité en funciones"."""
 
     edicion: Edicion
+    que: str
     total: int
     con_comite: int
     con_acta: int
@@ -27,7 +24,8 @@ class Cobertura:
 def cobertura(filtro, ediciones, municipios) -> Cobertura | None:
     """Of the edition that the filter names, or else of the newest; None if there is none.
 
-    Looked at: the municipalities of its regions that the filter leaves. One query.
+    Looked at: the municipalities of its regions that the filter leaves; of their committees, those
+    that the filter leaves and, unless it asks for the others, are in office. One query.
     """
     if not filtro.is_valid() or not ediciones:
         return None
@@ -41,19 +39,34 @@ def cobertura(filtro, ediciones, municipios) -> Cobertura | None:
         and pide.get("region", m.region.slug) == m.region.slug
         and pide.get("municipio", m.slug) == m.slug
     }
-    suyos = Comite.objects.filter(edicion=edicion, municipio__in=solo)
-    if tipo := pide.get("tipo"):
-        suyos = suyos.filter(tipo=tipo)
+    suyos = filtro.qs.filter(edicion=edicion, municipio__in=solo)
+    if "vigencia" not in pide:
+        suyos = suyos.vigentes(filtro.hoy)
     valores = dict.fromkeys(solo, SIN_COMITE)
-    for municipio, firmada in suyos.con_acta().values_list("municipio", "acta_firmada_el"):
+    for municipio, firmada in suyos.values_list("municipio", "acta_firmada_el"):
         if firmada:
             valores[municipio] = CON_ACTA
         elif valores[municipio] == SIN_COMITE:
             valores[municipio] = SIN_ACTA
+    que = _que_cuenta(pide)
     return Cobertura(
         edicion=edicion,
+        que=que,
         total=len(solo),
         con_comite=sum(valor != SIN_COMITE for valor in valores.values()),
         con_acta=sum(valor == CON_ACTA for valor in valores.values()),
-        mapa=cartograma(municipios, valores, CLASES, solo=solo),
+        mapa=cartograma(municipios, valores, _clases(que), solo=solo),
     )
+
+
+def _que_cuenta(pide) -> str:
+    tipo = TipoComite(pide["tipo"]).label if "tipo" in pide else "Comité"
+    return f"{tipo.lower()} {'fuera de' if pide.get('vigencia') == 'no' else 'en'} funciones"
+
+
+def _clases(que) -> list[Clase]:
+    return [
+        Clase(CON_ACTA, f"Con {que} y acta firmada", "k3"),
+        Clase(SIN_ACTA, f"Con {que}, sin acta firmada", "k1"),
+        Clase(SIN_COMITE, f"Sin {que}", "k0"),
+    ]

@@ -118,7 +118,7 @@ def test_sin_comites_lo_dice_y_la_cobertura_tambien(client, edicion):
     MunicipioFactory(region=edicion.regiones.get())
     leido = llano(client.get(COMITES))
     assert "Todavía no hay comités registrados." in leido
-    assert "0 de 1 municipio tiene comité con acta firmada" in leido
+    assert "En 0 de 1 municipio hay comité en funciones con acta firmada" in leido
 
 
 @pytest.mark.dos_bases
@@ -140,19 +140,47 @@ def grupos(client, **consulta) -> dict:
 
 
 def test_la_cobertura_es_de_la_ultima_edicion_en_sus_regiones(client, tres):
+    ComiteFactory(edicion=tres[0].edicion, municipio=Municipio.objects.get(slug="bolanos"))
     assert grupos(client) == {
-        "Con comité y acta firmada": ["Mezquitic"],
-        "Con comité, sin acta firmada": ["Colotlán"],
-        "Sin comité": ["Bolaños"],
+        "Con comité en funciones y acta firmada": ["Mezquitic"],
+        "Con comité en funciones, sin acta firmada": ["Bolaños"],
+        "Sin comité en funciones": ["Colotlán"],  # its own ended yesterday
     }
-    assert "1 de 3 municipios tienen comité con acta firmada; 2 tienen comité." in llano(
-        client.get(COMITES)
+    assert (
+        "En 1 de 3 municipios hay comité en funciones con acta firmada; en 2, con acta o sin ella."
+        in llano(client.get(COMITES))
     )
 
 
-def test_la_cobertura_mira_lo_que_se_filtra(client, tres):
-    assert grupos(client, tipo="autoridades")["Sin comité"] == ["Bolaños", "Mezquitic"]
-    assert grupos(client, municipio="colotlan") == {"Con comité, sin acta firmada": ["Colotlán"]}
+@pytest.mark.parametrize(
+    ("consulta", "dice"),
+    [
+        (
+            {"vigencia": "si"},
+            "En 1 de 3 municipios hay comité en funciones con acta firmada; en 1,",
+        ),
+        (
+            {"vigencia": "no"},
+            "En 0 de 3 municipios hay comité fuera de funciones con acta firmada; en 1,",
+        ),
+        (
+            {"vigencia": "no", "tipo": "ciudadano", "municipio": "mezquitic"},
+            "En 0 de 1 municipio hay comité ciudadano fuera de funciones con acta firmada; en 0,",
+        ),
+        (
+            {"q": "dos"},
+            "en 0, con acta o sin ella. Sólo se cuentan los comités que coinciden con «dos».",
+        ),
+    ],
+)
+def test_la_cobertura_cuenta_los_comites_que_se_filtran(client, tres, consulta, dice):
+    assert dice in llano(client.get(COMITES, consulta))
+
+
+def test_la_cobertura_mira_los_municipios_que_se_filtran(client, tres):
+    assert grupos(client, vigencia="no", municipio="colotlan") == {
+        "Con comité fuera de funciones, sin acta firmada": ["Colotlán"]
+    }
     assert client.get(COMITES, {"edicion": "2025"}).context["cobertura"].total == 0
 
 
