@@ -77,8 +77,7 @@ class Mes:
 def _dias(evento, primero, ultimo):
     """The days of the event, from the first to the last of the month."""
     dia = max(timezone.localdate(evento.inicio), primero)
-    # What ends at midnight does not take the day that begins then.
-    fin = min(timezone.localdate(evento.fin - timedelta(microseconds=1)), ultimo)
+    fin = min(evento.ultimo_dia, ultimo)
     while dia <= fin:
         yield dia
         dia += timedelta(days=1)

@@ -1,6 +1,6 @@
 """The agenda of events: what meets where and when, what moved, and how it was called."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -45,6 +45,7 @@ SIGUIENTES = {
     EstadoEvento.CANCELADO: (EstadoEvento.PROGRAMADO,),
     EstadoEvento.REALIZADO: (),
 }
+SIN_CONFIRMAR = "Ya pasó, sin confirmar"
 PENDIENTES = (EstadoEvento.PROGRAMADO, EstadoEvento.POSPUESTO)
 
 
@@ -261,6 +262,20 @@ class Evento(models.Model):
 
     def get_absolute_url(self):
         return reverse("comites:evento-detail", args=[self.clave])
+
+    @property
+    def ultimo_dia(self) -> date:
+        """What ends at midnight does not take the day that begins then."""
+        return timezone.localdate(self.fin - timedelta(microseconds=1))
+
+    def sin_confirmar(self, hoy=None) -> bool:
+        """Whether its day passed and nobody has said yet if it was held."""
+        hoy = hoy or timezone.localdate()
+        return self.estado == EstadoEvento.PROGRAMADO and self.ultimo_dia < hoy
+
+    def estado_en_palabras(self, hoy=None) -> str:
+        """What the public reads: what is past is no longer scheduled."""
+        return SIN_CONFIRMAR if self.sin_confirmar(hoy) else self.get_estado_display()
 
     def admite_inscripcion(self, ahora=None) -> bool:
         """Whether people may still put their names down."""

@@ -111,9 +111,10 @@ def hora(momento) -> str:
 
 
 @register.inclusion_tag("_componentes/estado.html")
-def estado_evento(valor) -> dict:
-    """A value of EstadoEvento."""
-    return {"valor": _FIGURAS[valor], "palabra": EstadoEvento(valor).label}
+def estado_evento(evento) -> dict:
+    """Where it stands today."""
+    figura = "por_validar" if evento.sin_confirmar() else _FIGURAS[evento.estado]
+    return {"valor": figura, "palabra": evento.estado_en_palabras()}
 
 
 @register.inclusion_tag("_componentes/estado.html")

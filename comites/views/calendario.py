@@ -107,7 +107,7 @@ def filas_de(eventos):
             evento.clave,
             evento.get_tipo_display(),
             evento.titulo,
-            evento.get_estado_display(),
+            evento.estado_en_palabras(),
             timezone.localtime(evento.inicio).isoformat(timespec="minutes"),
             timezone.localtime(evento.fin).isoformat(timespec="minutes"),
             evento.sede,

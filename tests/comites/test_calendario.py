@@ -14,6 +14,7 @@ from tests.fabricas import (
     AsistenciaFactory,
     CambioEventoFactory,
     ComiteFactory,
+    ContraloriaFactory,
     ConvocatoriaFactory,
     EventoFactory,
     InscripcionFactory,
@@ -193,6 +194,49 @@ def test_la_fecha_y_la_sede_de_antes_siguen_a_la_vista(client, asamblea):
     assert "Por qué: El salón se inundó." in leido
     assert list(casillas(client)) == ["2026-03-21"]  # at once: nothing keeps an older page
     assert "cambió de fecha" in llano(client.get(LISTA))
+
+
+@pytest.mark.parametrize("dia", [13, 14, 15])
+def test_al_dia_siguiente_se_dice_que_nadie_ha_confirmado_si_se_hizo(
+    client, asamblea, time_machine, dia
+):
+    asamblea.tipo, asamblea.con_inscripcion = "contraloria", True
+    asamblea.save()
+    comite = ContraloriaFactory(municipio=asamblea.municipio)
+    asamblea.comites.add(comite)
+    inscripcion = InscripcionFactory(evento=asamblea)
+    time_machine.move_to(f"2026-03-{dia}T23:30:00-06:00", tick=False)
+    paso = dia == 15
+    suya = asamblea.get_absolute_url()
+    leido = llano(client.get(suya))
+    assert ("Su fecha ya pasó y todavía nadie ha dicho si se realizó." in leido) is paso
+    assert ("Iba a ser sábado 14" in leido) is paso
+    assert ("Venga, es para todas y todos" in llano(client.get(f"{suya}cartel/"))) is not paso
+    for ruta in (
+        suya,
+        f"{suya}cartel/",
+        f"{LISTA}?cuando=todos",
+        f"{LISTA}?cuando=todos&formato=csv",
+        comite.get_absolute_url(),
+        f"{comite.get_absolute_url()}contraloria/",
+        inscripcion.get_absolute_url(),
+    ):
+        leido = llano(client.get(ruta))
+        assert ("Ya pasó, sin confirmar" in leido) is paso, ruta
+        assert not (paso and "Programado" in leido), ruta
+    assert ("Tala · ya pasó, sin confirmar" in llano(client.get(MES))) is paso
+
+
+@pytest.mark.parametrize("estado", ["realizado", "pospuesto", "cancelado"])
+def test_de_lo_que_ya_se_dijo_no_falta_confirmar_nada(asamblea, estado):
+    asamblea.estado = estado
+    assert not asamblea.sin_confirmar(datetime.date(2026, 3, 15))
+
+
+def test_lo_que_acaba_a_medianoche_no_dura_hasta_el_dia_que_empieza():
+    evento = EventoFactory.build(inicio=aqui(3, 14), fin=aqui(3, 15, 0))
+    assert evento.sin_confirmar(datetime.date(2026, 3, 15))
+    assert not evento.sin_confirmar(datetime.date(2026, 3, 14))
 
 
 def test_del_evento_se_va_a_sus_comites(client, asamblea):
