@@ -124,7 +124,10 @@ def test_sin_comites_lo_dice_y_la_cobertura_tambien(client, edicion):
 @pytest.mark.dos_bases
 def test_se_pagina(client, edicion):
     ComiteFactory.create_batch(26, edicion=edicion, municipio=MunicipioFactory())
-    assert "Página 1 de 2" in llano(client.get(COMITES))
+    html = cuerpo(client.get(COMITES))
+    assert "Página 1 de 2" in html
+    assert 'href="/comites/?pagina=2#en-lista"' in html  # and not to the map, which goes first
+    assert 'id="en-lista"' in html
     assert client.get(COMITES, {"pagina": 3}).status_code == 404
 
 

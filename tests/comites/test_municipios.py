@@ -111,6 +111,7 @@ def test_sin_municipios_lo_dice(client):
 def test_se_pagina(client):
     MunicipioFactory.create_batch(26)
     assert "Página 1 de 2" in llano(client.get(MUNICIPIOS))
+    assert 'href="/municipios/?pagina=2#en-lista"' in client.get(MUNICIPIOS).content.decode()
     assert len(client.get(MUNICIPIOS, {"pagina": 2}).context["pagina"]) == 1
     assert client.get(MUNICIPIOS, {"pagina": 3}).status_code == 404
 

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.http import Http404
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from evj.web.paginas import Pagina, numero_de_pagina, paginar
@@ -26,6 +27,17 @@ def test_la_pagina_cuenta_y_corta_en_una_consulta(grupos, django_assert_num_quer
     assert (pagina.anterior, pagina.siguiente) == (1, 3)
     assert pagina.enlace_anterior == "/lista/?q=a"
     assert pagina.enlace_siguiente == "/lista/?q=a&pagina=3"
+
+
+@pytest.mark.parametrize(
+    ("datos", "fragmento"),
+    [({"destino": "lista"}, "#lista"), ({"destino": "lista", "ancla": "aqui"}, "#aqui"), ({}, "")],
+)
+def test_sin_javascript_los_pasos_llevan_a_donde_empieza_la_lista(datos, fragmento):
+    pagina = Pagina(["fila"], "/lista/", 2, 1, 3)
+    html = render_to_string("_componentes/paginacion.html", {"pagina": pagina, **datos})
+    assert f'href="/lista/{fragmento}"' in html
+    assert f'href="/lista/?pagina=3{fragmento}"' in html
 
 
 def test_la_ultima_pagina_no_tiene_siguiente(grupos):

@@ -132,11 +132,11 @@ def test_la_lista_se_pagina_y_conserva_los_filtros(client, actividad):
     assert "37 actividades coinciden con «cosa»" in lista(primera)
     assert "(se muestran de la 1 a la 25)" in lista(primera)
     assert "Página 1 de 2" in lista(primera)
-    assert f'href="{AGENDA}?q=cosa&amp;pagina=2"' in primera.content.decode()
+    assert f'href="{AGENDA}?q=cosa&amp;pagina=2#lista"' in primera.content.decode()
     segunda = client.get(AGENDA, {"q": "cosa", "pagina": 2})
     assert "Cosa 28" in lista(segunda)
     assert "Cosa 27" not in lista(segunda)
-    assert f'href="{AGENDA}?q=cosa"' in segunda.content.decode()
+    assert f'href="{AGENDA}?q=cosa#lista"' in segunda.content.decode()
     assert client.get(AGENDA, {"pagina": 3}).status_code == 404
 
 
