@@ -166,7 +166,8 @@ def actividad_detail(request, slug, compromiso, numero):
         "sucesos": historia,
         "movida": dias_movidos(actividad),
         "iguales": [otra for otra in juntas if otra is not actividad],
-        "prueba": probar(actividad, hoy),
+        # It counts what is on record now: of an earlier day it would tell what came later.
+        "prueba": None if al else probar(actividad, hoy),
         "secciones": secciones_de(Pagina.ACTIVIDAD, actividad, request.dia),
         "sin_enlace": [
             r.dependencia for r in actividad.responsabilidades.all() if not r.con_enlace

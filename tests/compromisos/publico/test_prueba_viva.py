@@ -1,6 +1,9 @@
 """The live check on an activity's page: beside the report, never instead of it."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.utils.html import strip_tags
 
 from compromisos.models import Actividad
@@ -15,7 +18,8 @@ def llano(response) -> str:
 
 @pytest.fixture
 def probada(actividad, hoy):
-    Actividad.objects.filter(pk=actividad.pk).update(prueba_viva="enlaces-vigentes")
+    actividad.prueba_viva = "enlaces-vigentes"
+    actividad.save()
     return actividad
 
 
@@ -33,6 +37,14 @@ def test_se_muestra_junto_al_avance_y_no_lo_cambia(client, probada):
     for texto in (antes, leido):
         assert "100 % reportado" in texto.replace("\xa0", " ")
         assert "Vencida" in texto
+
+
+def test_de_un_dia_anterior_no_se_dice_lo_que_hoy_hay_registrado(client, hoy, probada):
+    dias = [hoy + datetime.timedelta(days=n) for n in range(3)]
+    with time_machine.travel(datetime.datetime(2026, 11, 25, 18, tzinfo=datetime.UTC)):
+        paginas = [client.get(ACTIVIDAD, {"al": dia}) for dia in dias]
+    assert [p.status_code for p in paginas] == [200, 200, 200]
+    assert ["registros de EVJ" in llano(p) for p in paginas] == [False, False, True]
 
 
 @pytest.mark.parametrize("slug", ["", "ya-no-existe"])
