@@ -63,7 +63,7 @@ def periodo(comite, hoy) -> dict:
         figura, palabra, desde, dia = (
             "sin_fecha",
             "Por empezar",
-            "empieza el",
+            "el",
             comite.constituido_el,
         )
     elif hoy <= comite.vigente_hasta:
@@ -74,7 +74,7 @@ def periodo(comite, hoy) -> dict:
             comite.vigente_hasta,
         )
     else:
-        figura, palabra, desde, dia = "cancelada", "Terminado", "terminó el", comite.vigente_hasta
+        figura, palabra, desde, dia = "cancelada", "Terminado", "el", comite.vigente_hasta
     return {"figura": figura, "palabra": palabra, "desde": desde, "dia": dia}
 
 

@@ -85,7 +85,7 @@ def test_la_lista_dice_periodo_y_acta(client, tres):
         "Comité Uno Comité ciudadano · Mezquitic · Edición 2026 En funciones hasta el 31 de "
         "diciembre de 2026 Acta firmada el 3 de febrero de 2026" in leido
     )
-    assert "Terminado terminó el 9 de mayo de 2026 Sin acta firmada" in leido
+    assert "Terminado el 9 de mayo de 2026 Sin acta firmada" in leido
 
 
 @pytest.mark.dos_bases

@@ -197,6 +197,7 @@ def test_el_expediente_dice_lo_que_debe_lo_que_respondio_y_cuantas_quejas(client
     leido = llano(response)
     assert "Entregado tarde" in leido
     assert "Venció el 6 de julio de 2026" in leido
+    assert "Ver el informe anual entregado el 13 de julio de 2026" in leido
     assert "100.0 de 100" in leido
     assert "1 de 2 preguntas respondidas" in leido
     assert "¿Hay letrero? Sí: 1 · No: 1" in leido
@@ -224,6 +225,19 @@ def test_el_informe_es_publico_sólo_si_se_dijo(client, contraloria):
         sha256="0" * 64,
     )
     assert client.get(f"/contraloria-social/informes/{reservada.pk}/archivo/").status_code == 404
+
+
+def test_de_cada_periodo_se_dice_si_esta_en_funciones(client, hoy):
+    for otro_dia, dice in (
+        (0, "En funciones hasta el 10 de mayo de 2026 Periodo Del 10"),
+        (-1, "Terminado el 9 de mayo de 2026 Periodo Del 9"),
+        (1, "Por empezar el 11 de mayo de 2026 Periodo Del 11"),
+    ):
+        unico = hoy + datetime.timedelta(days=otro_dia)
+        comite = ContraloriaFactory(constituido_el=unico, vigente_hasta=unico)
+        leido = llano(client.get(direccion(comite)))
+        assert dice in leido
+        assert "Presentar una queja" in leido  # of what it watched one may still complain
 
 
 def test_sin_nada_lo_dice(client):
