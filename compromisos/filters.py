@@ -1,5 +1,6 @@
 """What the public may ask of a list, read from the address and from nothing else."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 import django_filters
@@ -155,9 +156,11 @@ class PublicoFilter(django_filters.FilterSet):
 
     @property
     def en_palabras(self) -> str:
-        """ "«talleres», plazo: Vencida" for saying what was asked."""
+        """ "«talleres», plazo: Vencida" for saying what was asked; a day, the page says."""
         partes = []
         for nombre, valor in self.activos.items():
+            if isinstance(valor, date):
+                continue
             opciones = dict(getattr(self.form.fields[nombre], "choices", ()))
             etiqueta = self.form.fields[nombre].label.lower()
             partes.append(f"{etiqueta}: {opciones[valor]}" if opciones else f"«{valor}»")

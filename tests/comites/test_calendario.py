@@ -132,6 +132,23 @@ def test_un_dia_sin_calendario_lo_dice(client, dia):
     assert "El calendario va del año 2000 al 2100." in llano(response)
 
 
+@pytest.mark.parametrize(
+    ("consulta", "dice"),
+    [
+        ({"dia": "2026-03-14"}, "1 evento del 14 de marzo de 2026. Quitar"),
+        ({"dia": "2026-03-14", "q": "tala"}, "1 evento del 14 de marzo de 2026 con «tala». Quitar"),
+        ({"q": "tala"}, "1 evento con «tala». Quitar"),
+        ({"dia": "2026-03-01"}, "No hay ningún evento el 1.º de marzo de 2026."),
+        (
+            {"dia": "2026-03-14", "q": "zapopan"},
+            "Ningún evento del 14 de marzo de 2026 coincide con «zapopan».",
+        ),
+    ],
+)
+def test_el_dia_que_se_pide_se_lee_como_fecha(client, asamblea, consulta, dice):
+    assert dice in llano(client.get(LISTA, consulta))
+
+
 def test_cada_lugar_y_comite_tiene_su_calendario_antes_que_su_primer_evento(client, asamblea):
     comite = ComiteFactory(clave="cc-1", municipio__slug="sin-nada", municipio__region__slug="sur")
     pagina = client.get(comite.municipio.get_absolute_url()).content.decode()
