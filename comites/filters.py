@@ -88,6 +88,12 @@ def regiones() -> list[tuple[str, str]]:
     return list(Region.objects.values_list("slug", "nombre"))
 
 
+def regiones_de(municipios) -> list[tuple[str, str]]:
+    """Those of the municipalities, to choose from, in alphabetical order."""
+    suyas = {municipio.region for municipio in municipios}
+    return [(r.slug, r.nombre) for r in sorted(suyas, key=lambda region: region.clave_nombre)]
+
+
 class ContraloriaFilter(PublicoFilter):
     """Of which exercise and municipality, and how its reports stand (see `con_informes`)."""
 

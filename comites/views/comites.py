@@ -15,7 +15,7 @@ from evj.web.paginas import pagina_o_parte, paginar
 from ..cobertura import cobertura
 from ..composicion import composicion
 from ..facultades import matriz
-from ..filters import ComiteFilter
+from ..filters import ComiteFilter, regiones_de
 from ..models import Comite, Edicion, Facultad, Municipio
 from ..models.contraloria import con_informes
 from ..portada import del_comite
@@ -50,7 +50,7 @@ def comite_list(request):
         Comite.objects.select_related("municipio__region", "edicion").con_acta(),
         hoy=hoy,
         edicion=[(str(edicion.anio), edicion.rotulo) for edicion in ediciones],
-        region=list({m.region.slug: m.region.nombre for m in municipios}.items()),
+        region=regiones_de(municipios),
         municipio=[(m.slug, m.nombre) for m in municipios],
     )
     if pide_archivo(request, filtro):

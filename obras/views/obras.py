@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from comites.filters import regiones_de
 from comites.mapas import Nombre, mapa_de_cuentas
 from comites.models import Grado, IndiceMarginacion, Municipio
 from compromisos.models import Dependencia, con_pagina
@@ -85,7 +86,7 @@ def obra_list(request):
         .order_by("-atrasada", "-edicion__anio", "municipio__clave_nombre", "clave"),
         anio=anio,
         municipio=[(m.slug, m.nombre) for m in municipios],
-        region=list({m.region.slug: m.region.nombre for m in municipios}.items()),
+        region=regiones_de(municipios),
         dependencia=list(
             Dependencia.objects.filter(obras__publicada=True)
             .distinct()

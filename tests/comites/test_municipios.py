@@ -108,6 +108,19 @@ def test_sin_municipios_lo_dice(client):
     assert "Todavía no hay municipios registrados." in llano(client.get(MUNICIPIOS))
 
 
+@pytest.mark.parametrize("ruta", [MUNICIPIOS, "/comites/", "/obras/"])
+def test_las_regiones_se_eligen_por_orden_alfabetico_sin_acentos(client, ruta):
+    for numero, region in enumerate(("Valles", "Ánimas", "Altos Sur", "Ciénega"), start=1):
+        MunicipioFactory(nombre=f"Pueblo {numero}", region__nombre=region)
+    campo = client.get(ruta).context["filtro"].form.fields["region"]
+    assert [nombre for _, nombre in campo.choices][1:] == [
+        "Altos Sur",
+        "Ánimas",
+        "Ciénega",
+        "Valles",
+    ]
+
+
 def test_se_pagina(client):
     MunicipioFactory.create_batch(26)
     assert "Página 1 de 2" in llano(client.get(MUNICIPIOS))
