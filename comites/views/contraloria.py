@@ -59,6 +59,7 @@ def contraloria_list(request):
         "pagina": pagina,
         "mapa": mapa_de(filtro.qs, CONTRALORIAS) if pagina.filas else None,
         "ruta": request.path,
+        "migas": [],
     }
     if not quiere_parte(request):
         contexto["cuentas"] = cuentas(hoy)

@@ -18,11 +18,11 @@ def aviso(request, numero=None):
         elegido = next((a for a in publicados if a.numero == numero), None)
         if elegido is None:
             raise Http404("No hay esa versión.")
-    migas = [("Aviso de privacidad", reverse("comites:aviso"))]
+    anterior = [("Aviso de privacidad", reverse("comites:aviso"))]
     contexto = {
         "aviso": elegido,
         "vigente": vigente,
         "publicados": publicados,
-        "migas": None if numero is None else migas,
+        "migas": [] if numero is None else anterior,
     }
     return render(request, "comites/aviso.html", contexto)

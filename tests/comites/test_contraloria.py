@@ -144,6 +144,13 @@ def test_se_pagina_y_se_descarga(client, tres):
     assert datos["Informes vencidos"] == datos["Informes por vencer"] == "1"
 
 
+@pytest.mark.parametrize("ruta", [LISTA, "/aviso-de-privacidad/"])
+def test_de_lo_que_no_esta_en_el_menu_se_vuelve_al_inicio(client, ruta):
+    migas = '<nav class="migas" aria-label="Ruta">'
+    assert migas in cuerpo(client.get(ruta))
+    assert migas not in cuerpo(client.get("/comites/"))
+
+
 def test_htmx_solo_pide_la_lista(client, tres):
     html = cuerpo(client.get(LISTA, headers={"HX-Request": "true"}))
     assert html.lstrip().startswith('<div id="lista">')
