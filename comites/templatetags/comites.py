@@ -105,6 +105,12 @@ def calificacion(puntaje) -> str:
 
 
 @register.filter
+def pesos(monto) -> str:
+    """1250000 -> "$1,250,000"; with centavos only if there are any; None -> "Sin dato"."""
+    return "Sin dato" if monto is None else f"${monto:,.2f}".removesuffix(".00")
+
+
+@register.filter
 def hora(momento) -> str:
     """10:00; 18:30. Of here."""
     return f"{timezone.localtime(momento):%H:%M}"

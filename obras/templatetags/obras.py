@@ -2,9 +2,12 @@
 
 from django import template
 
+from comites.templatetags.comites import pesos
+
 from ..models import EtapaDeObra
 
 register = template.Library()
+register.filter(pesos)
 
 # The shape and colour of the agenda's state that says the same.
 _FIGURAS = {
@@ -26,12 +29,6 @@ def estado_obra(etapa) -> dict:
 @register.filter
 def figura_de_etapa(etapa) -> str:
     return _FIGURAS[etapa]
-
-
-@register.filter
-def pesos(monto) -> str:
-    """1250000 -> "$1,250,000"; with centavos only if there are any; None -> "Sin dato"."""
-    return "Sin dato" if monto is None else f"${monto:,.2f}".removesuffix(".00")
 
 
 @register.filter

@@ -207,7 +207,7 @@ def test_dice_las_ediciones_de_su_region_y_no_las_de_otra(client, tres):
         fin=datetime.date(2026, 3, 9),
     )
     leido = llano(client.get("/municipios/mezquitic/"))
-    assert "Edición 2026 Techo presupuestal: $250,000,000.00" in leido
+    assert "Edición 2026 Techo presupuestal: $250,000,000 Votación" in leido
     assert "Votación: del 1.º de marzo de 2026 al 9 de marzo de 2026" in leido
     assert "Edición 2027" not in leido
 
