@@ -69,6 +69,7 @@ def evento_mes(request):
             "siguiente": _de_mes(mes.siguiente, filtro),
         },
         "ruta": request.path,
+        "sitio": settings.SITIO,
     }
     return pagina_o_parte(request, "comites/evento_mes.html", "comites/_mes.html", contexto)
 

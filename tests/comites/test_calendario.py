@@ -90,9 +90,14 @@ def test_de_noche_sigue_siendo_el_mismo_dia(client):
     assert list(casillas(client, mes="2026-04")) == []
 
 
-def test_un_dia_lleno_lleva_a_la_lista_de_ese_dia(client):
-    EventoFactory.create_batch(5, publico=True, inicio=aqui(3, 14))
+def test_un_dia_lleno_lleva_a_la_lista_de_ese_dia_tambien_desde_el_papel(client, settings):
+    settings.SITIO = "https://evj.example"
+    EventoFactory.create_batch(5, publico=True, tipo="asamblea", inicio=aqui(3, 14))
     html = client.get(MES).content.decode()
+    suya = "https://evj.example/calendario/eventos/?dia=2026-03-14"
+    assert f'<span class="en-papel">en {suya}</span>' in html
+    filtrada = client.get(MES, {"tipo": "asamblea"}).content.decode()
+    assert f'<span class="en-papel">en {suya}&amp;tipo=asamblea</span>' in filtrada
     assert "y 2 más" in html
     assert "/calendario/eventos/?dia=2026-03-14" in html
     assert len(titulos(client, dia="2026-03-14")) == 5
