@@ -114,7 +114,7 @@ def filas_de(eventos):
             evento.sede,
             evento.municipio.nombre,
             evento.municipio.region.nombre,
-            evento.edicion.anio,
+            evento.edicion.rotulo,
             "; ".join(comite.nombre for comite in evento.comites.all()),
             evento.cupo,
         )

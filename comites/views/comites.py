@@ -85,7 +85,7 @@ def filas_de(comites, hoy):
             comite.municipio.clave,
             comite.municipio.nombre,
             comite.municipio.region.nombre,
-            comite.edicion.anio,
+            comite.edicion.rotulo,
             comite.constituido_el,
             comite.vigente_hasta,
             comite.vigente(hoy),

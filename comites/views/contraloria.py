@@ -89,7 +89,7 @@ def filas_de(contralorias):
             comite.nombre,
             comite.municipio.clave,
             comite.municipio.nombre,
-            comite.edicion.anio,
+            comite.edicion.rotulo,
             comite.constituido_el,
             comite.vigente_hasta,
             comite.informes_total,

@@ -389,3 +389,12 @@ def test_donde_se_nombra_una_edicion_inventada_lo_dice(client):
         leido = llano(client.get(direccion))
         assert "2031 (demostración)" in leido
         assert "2031" not in leido.replace("2031 (demostración)", ""), direccion
+
+
+@pytest.mark.parametrize("ruta", ["/comites/", "/contraloria-social/", "/calendario/eventos/"])
+def test_lo_inventado_lo_dice_tambien_en_los_archivos(client, ruta):
+    comite = ComiteFactory(tipo="contraloria_social", edicion=EdicionFactory(anio=2031, demo=True))
+    EventoFactory(publico=True, edicion=comite.edicion)
+    texto = cuerpo(client.get(ruta, {"formato": "csv", "edicion": "2031", "cuando": "todos"}))
+    (fila,) = csv.DictReader(io.StringIO(texto))
+    assert fila["Edición"] == "2031 (demostración)"
