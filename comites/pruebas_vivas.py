@@ -1,6 +1,6 @@
 """What the records of this app say of the agenda's activities; see `compromisos.pruebas_vivas`.
 
-An invented edition proves nothing: it is left out.
+An invented edition proves nothing: it is left out and, where there is any of it, that is said.
 """
 
 from datetime import date
@@ -25,36 +25,56 @@ from .models import (
     TipoComite,
     TipoEvento,
 )
+from .models.facultades import INVENTADA
 
+SIN_LO_INVENTADO = "; no se cuenta lo inventado de la edición de demostración"
 ABIERTOS = (TipoEvento.ASAMBLEA, TipoEvento.TALLER)
 
 
-def _eventos():
-    return Evento.objects.publicados().exclude(edicion__demo=True)
+def resultado(cumplen, total, frase, enlace, inventadas) -> Resultado:
+    """`inventadas`: how many were left out, if any."""
+    return Resultado(cumplen, total, frase + (SIN_LO_INVENTADO if inventadas else ""), enlace)
 
 
-def _comites():
-    return Comite.objects.exclude(edicion__demo=True)
-
-
-def _contar(filas, condicion) -> tuple[int, int]:
-    """How many of them meet it, and how many there are; one query, because pages have many."""
+def _contar(filas, condicion, frase, enlace, *, demo="edicion__demo") -> Resultado:
+    """How many of them meet it, of all; one query, because pages have many."""
+    de_verdad = Q(**{demo: False})
     cuentas = filas.annotate(cumple=condicion).aggregate(
-        cumplen=Count("pk", filter=Q(cumple=True)), total=Count("pk")
+        cumplen=Count("pk", filter=de_verdad & Q(cumple=True)),
+        total=Count("pk", filter=de_verdad),
+        inventadas=Count("pk", filter=~de_verdad),
     )
-    return cuentas["cumplen"], cuentas["total"]
+    return resultado(frase=frase, enlace=enlace, **cuentas)
 
 
-def _municipios_con(eventos) -> tuple[int, int]:
-    return _contar(Municipio.objects.all(), Exists(eventos.filter(municipio=OuterRef("pk"))))
+def _municipios_con(filas, frase, enlace, *, de=None) -> Resultado:
+    """In how many municipalities, or of those of the edition `de`, there are such rows."""
+    municipios = Municipio.objects.filter(region__ediciones=de) if de else Municipio.objects.all()
+    suyas = filas.filter(municipio=OuterRef("pk"))
+    cuentas = municipios.annotate(
+        cumple=Exists(suyas.filter(edicion=de) if de else suyas.filter(edicion__demo=False)),
+        inventa=Exists(suyas.filter(edicion__demo=True)),
+    ).aggregate(
+        cumplen=Count("pk", filter=Q(cumple=True)),
+        total=Count("pk"),
+        inventadas=Count("pk", filter=Q(inventa=True)),
+    )
+    return resultado(frase=frase, enlace=enlace, **cuentas)
+
+
+def _en_pie():
+    return Evento.objects.publicados().exclude(estado=EstadoEvento.CANCELADO)
+
+
+def _realizados():
+    return Evento.objects.publicados().filter(estado=EstadoEvento.REALIZADO)
 
 
 # --- Assemblies, calendar and calls (1.1, 1.2, 1.3, 5.2) --------------------------------------
 @registrar("asambleas-realizadas", "Municipios con asamblea o taller realizado")
 def asambleas_realizadas(actividad: Actividad, hoy: date) -> Resultado:
-    realizados = _eventos().filter(tipo__in=ABIERTOS, estado=EstadoEvento.REALIZADO)
-    return Resultado(
-        *_municipios_con(realizados),
+    return _municipios_con(
+        _realizados().filter(tipo__in=ABIERTOS),
         "municipios con al menos una asamblea o un taller realizado",
         reverse("comites:evento-list") + "?cuando=todos",
     )
@@ -62,8 +82,8 @@ def asambleas_realizadas(actividad: Actividad, hoy: date) -> Resultado:
 
 @registrar("calendario-municipal", "Municipios con eventos en el calendario")
 def calendario_municipal(actividad: Actividad, hoy: date) -> Resultado:
-    return Resultado(
-        *_municipios_con(_eventos().exclude(estado=EstadoEvento.CANCELADO)),
+    return _municipios_con(
+        _en_pie(),
         "municipios con al menos un evento en el calendario",
         reverse("comites:evento-mes"),
     )
@@ -71,10 +91,10 @@ def calendario_municipal(actividad: Actividad, hoy: date) -> Resultado:
 
 @registrar("invitaciones-abiertas", "Asambleas y talleres con convocatoria publicada")
 def invitaciones_abiertas(actividad: Actividad, hoy: date) -> Resultado:
-    abiertos = _eventos().filter(tipo__in=ABIERTOS).exclude(estado=EstadoEvento.CANCELADO)
     publicadas = Convocatoria.objects.filter(publicada_el__lte=hoy)
-    return Resultado(
-        *_contar(abiertos, Exists(publicadas.filter(evento=OuterRef("pk")))),
+    return _contar(
+        _en_pie().filter(tipo__in=ABIERTOS),
+        Exists(publicadas.filter(evento=OuterRef("pk"))),
         "asambleas y talleres con su convocatoria publicada",
         reverse("comites:convocatoria-list"),
     )
@@ -83,25 +103,32 @@ def invitaciones_abiertas(actividad: Actividad, hoy: date) -> Resultado:
 @registrar("convocatorias-mas-largas", "Convocatorias abiertas más días que antes")
 def convocatorias_mas_largas(actividad: Actividad, hoy: date) -> Resultado:
     enlace = reverse("comites:convocatoria-list")
-    ediciones = [edicion for edicion in comparar_ediciones() if not edicion.demo]
+    todas = comparar_ediciones()
+    ediciones = [edicion for edicion in todas if not edicion.demo]
+    inventadas = len(todas) - len(ediciones)
     if len(ediciones) < 2:
-        return Resultado(
-            0, 0, "hacen falta las convocatorias de dos ediciones para compararlas", enlace
-        )
+        frase = "hacen falta las convocatorias de dos ediciones para compararlas"
+        return resultado(0, 0, frase, enlace, inventadas)
     ultima, anterior = ediciones[:2]
-    return Resultado(
+    return resultado(
         sum(dias > anterior.mediana for dias in ultima.dias),
         ultima.cuantas,
         f"convocatorias de la edición {ultima.anio} abiertas más días que la mediana de la "
         f"{anterior.anio} ({anterior.mediana:g} días)",
         enlace,
+        inventadas,
     )
 
 
 # --- Powers (4.1, 4.2, 11.1) ------------------------------------------------------------------
 def _etapas_con(facultades, frase: str, hoy: date) -> Resultado:
-    vigentes = facultades.reales().vigentes(hoy).order_by().values("etapa").distinct()
-    return Resultado(vigentes.count(), len(Etapa), frase, reverse("comites:facultad-list"))
+    inventada = Q(fundamento__startswith=f"{INVENTADA}:")
+    cuentas = facultades.vigentes(hoy).aggregate(
+        reales=Count("etapa", distinct=True, filter=~inventada),
+        inventadas=Count("pk", filter=inventada),
+    )
+    enlace = reverse("comites:facultad-list")
+    return resultado(cuentas["reales"], len(Etapa), frase, enlace, cuentas["inventadas"])
 
 
 @registrar("derechos-del-comite-ciudadano", "Etapas con derechos y obligaciones: ciudadanos")
@@ -136,16 +163,11 @@ def _municipios_de_la_edicion(tipo: TipoComite, que: str) -> Resultado:
     enlace = reverse("comites:comite-list") + f"?tipo={tipo}"
     edicion = Edicion.objects.exclude(demo=True).first()
     if edicion is None:
-        return Resultado(0, 0, "no hay ninguna edición del programa registrada", enlace)
-    municipios = Municipio.objects.filter(region__ediciones=edicion)
-    con_acta = Comite.objects.con_acta().filter(
-        edicion=edicion, tipo=tipo, municipio=OuterRef("pk"), acta_firmada_el__isnull=False
-    )
-    return Resultado(
-        *_contar(municipios, Exists(con_acta)),
-        f"municipios de la edición {edicion.anio} con {que} y su acta firmada",
-        enlace,
-    )
+        frase = "no hay ninguna edición del programa registrada"
+        return resultado(0, 0, frase, enlace, Edicion.objects.filter(demo=True).exists())
+    con_acta = Comite.objects.con_acta().filter(tipo=tipo, acta_firmada_el__isnull=False)
+    frase = f"municipios de la edición {edicion.anio} con {que} y su acta firmada"
+    return _municipios_con(con_acta, frase, enlace, de=edicion)
 
 
 @registrar("comites-por-municipio", "Municipios con comité ciudadano y acta")
@@ -160,9 +182,9 @@ def contralorias_por_municipio(actividad: Actividad, hoy: date) -> Resultado:
 
 @registrar("comites-formalizados", "Comités ciudadanos en funciones con acta")
 def comites_formalizados(actividad: Actividad, hoy: date) -> Resultado:
-    vigentes = _comites().con_acta().vigentes(hoy).filter(tipo=TipoComite.CIUDADANO)
-    return Resultado(
-        *_contar(vigentes, Q(acta_firmada_el__isnull=False)),
+    return _contar(
+        Comite.objects.con_acta().vigentes(hoy).filter(tipo=TipoComite.CIUDADANO),
+        Q(acta_firmada_el__isnull=False),
         "comités ciudadanos en funciones con su acta de constitución firmada",
         reverse("comites:comite-list") + f"?tipo={TipoComite.CIUDADANO}",
     )
@@ -170,10 +192,10 @@ def comites_formalizados(actividad: Actividad, hoy: date) -> Resultado:
 
 @registrar("reuniones-de-seguimiento", "Comités en funciones con reuniones en el calendario")
 def reuniones_de_seguimiento(actividad: Actividad, hoy: date) -> Resultado:
-    reuniones = _eventos().filter(tipo=TipoEvento.REUNION).exclude(estado=EstadoEvento.CANCELADO)
-    vigentes = _comites().vigentes(hoy)
-    return Resultado(
-        *_contar(vigentes, Exists(reuniones.filter(comites=OuterRef("pk")))),
+    reuniones = _en_pie().filter(tipo=TipoEvento.REUNION, edicion__demo=False)
+    return _contar(
+        Comite.objects.vigentes(hoy),
+        Exists(reuniones.filter(comites=OuterRef("pk"))),
         "comités en funciones con al menos una reunión en el calendario",
         reverse("comites:evento-list") + "?tipo=reunion&cuando=todos",
     )
@@ -182,15 +204,12 @@ def reuniones_de_seguimiento(actividad: Actividad, hoy: date) -> Resultado:
 # --- Contraloría social (9.2) -----------------------------------------------------------------
 @registrar("informes-de-contraloria", "Informes de contraloría social entregados")
 def informes_de_contraloria(actividad: Actividad, hoy: date) -> Resultado:
-    debidos = (
-        Informe.objects.con_estado(hoy)
-        .exclude(comite__edicion__demo=True)
-        .filter(Q(vence__lt=hoy) | Q(entregado_el__isnull=False))
-    )
-    sesiones = _eventos().filter(tipo=TipoEvento.CONTRALORIA, estado=EstadoEvento.REALIZADO)
-    return Resultado(
-        *_contar(debidos, Q(entregado_el__isnull=False)),
+    sesiones = _realizados().filter(tipo=TipoEvento.CONTRALORIA, edicion__demo=False)
+    return _contar(
+        Informe.objects.con_estado(hoy).filter(Q(vence__lt=hoy) | Q(entregado_el__isnull=False)),
+        Q(entregado_el__isnull=False),
         "informes de contraloría social entregados, de los entregados o ya vencidos; sesiones "
         f"realizadas, {sesiones.count()}",
         reverse("comites:contraloria-list"),
+        demo="comite__edicion__demo",
     )

@@ -1,6 +1,6 @@
 """What the works say of the agenda's activities; see `compromisos.pruebas_vivas`.
 
-An invented edition proves nothing: it is left out.
+An invented edition proves nothing: it is left out and, where there is any of it, that is said.
 """
 
 from datetime import date
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from comites.models import VersionInstrumento
 from comites.models.facultades import INVENTADA
+from comites.pruebas_vivas import resultado
 from compromisos.models import Actividad, Convenio
 from compromisos.pruebas_vivas import Resultado, registrar
 
@@ -20,23 +21,25 @@ CONSTRUIDAS = (EtapaDeObra.ENTREGA, EtapaDeObra.TERMINADA)
 NINGUNA = "no hay ninguna obra publicada"
 
 
-def _obras():
-    return Obra.objects.publicadas().exclude(edicion__demo=True)
-
-
 def _contar(obras, condicion, frase, enlace, *, ninguna=NINGUNA, que="pk") -> Resultado:
     """How many of them meet it, of all; one query, because pages have many."""
+    de_verdad = Q(edicion__demo=False)
     cuentas = obras.annotate(cumple=condicion).aggregate(
-        cumplen=Count(que, filter=Q(cumple=True), distinct=True), total=Count(que, distinct=True)
+        cumplen=Count(que, filter=de_verdad & Q(cumple=True), distinct=True),
+        total=Count(que, filter=de_verdad, distinct=True),
+        inventadas=Count("pk", filter=~de_verdad),
     )
-    total = cuentas["total"]
-    return Resultado(cuentas["cumplen"], total, frase if total else ninguna, reverse(enlace))
+    return resultado(
+        frase=frase if cuentas["total"] else ninguna, enlace=reverse(enlace), **cuentas
+    )
 
 
 @registrar("fichas-de-obras", "Obras con su ficha informativa completa")
 def fichas_de_obras(actividad: Actividad, hoy: date) -> Resultado:
     frase = "obras publicadas con todos los datos de su ficha informativa"
-    return _contar(con_ficha(_obras()), Q(datos_llenos=TOTAL), frase, "obras:obra-list")
+    return _contar(
+        con_ficha(Obra.objects.publicadas()), Q(datos_llenos=TOTAL), frase, "obras:obra-list"
+    )
 
 
 @registrar("instrumentos-de-calidad", "Tipos de obra con instrumento de calidad")
@@ -48,7 +51,7 @@ def instrumentos_de_calidad(actividad: Actividad, hoy: date) -> Resultado:
         tipo=OuterRef("tipo"), instrumento__in=publicadas.values("instrumento")
     )
     frase = "tipos de obra que se construyen con un instrumento publicado para evaluar su calidad"
-    return _contar(_obras(), Exists(suyos), frase, "obras:obra-list", que="tipo")
+    return _contar(Obra.objects.publicadas(), Exists(suyos), frase, "obras:obra-list", que="tipo")
 
 
 @registrar("acuerdos-de-participacion", "Obras con convenio de participación vigente")
@@ -56,7 +59,10 @@ def acuerdos_de_participacion(actividad: Actividad, hoy: date) -> Resultado:
     vigentes = Convenio.objects.de_participacion().vigentes(hoy)
     frase = "obras publicadas con un convenio de participación vigente"
     return _contar(
-        _obras(), Exists(vigentes.filter(obras=OuterRef("pk"))), frase, "compromisos:convenios"
+        Obra.objects.publicadas(),
+        Exists(vigentes.filter(obras=OuterRef("pk"))),
+        frase,
+        "compromisos:convenios",
     )
 
 
@@ -64,7 +70,7 @@ def acuerdos_de_participacion(actividad: Actividad, hoy: date) -> Resultado:
 def informes_de_calidad(actividad: Actividad, hoy: date) -> Resultado:
     evaluaciones = EvaluacionCalidad.objects.filter(obra=OuterRef("pk"))
     return _contar(
-        _obras().con_etapa().filter(etapa__in=CONSTRUIDAS),
+        Obra.objects.publicadas().con_etapa().filter(etapa__in=CONSTRUIDAS),
         Exists(evaluaciones),
         "obras en entrega o terminadas con una evaluación de su calidad",
         "obras:obra-list",

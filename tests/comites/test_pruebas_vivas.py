@@ -57,6 +57,7 @@ def test_sin_nada_registrado_no_se_prueba_nada_y_el_enlace_existe(client, slug):
     assert hallado.numerador == 0
     assert hallado.denominador in (0, 10)  # of the powers: the stages of the programme
     assert hallado.frase
+    assert "demostración" not in hallado.frase
     assert client.get(hallado.enlace).status_code == 200
 
 
@@ -76,7 +77,9 @@ def test_una_edicion_inventada_no_prueba_nada(slug):
     for clase in Facultad.Clase.values:
         for tipo in ("ciudadano", "autoridades"):
             FacultadFactory(clase=clase, tipo_comite=tipo, fundamento="Demostración: inventado.")
-    assert resultado(slug).numerador == 0
+    hallado = resultado(slug)
+    assert hallado.numerador == 0
+    assert hallado.frase.endswith("; no se cuenta lo inventado de la edición de demostración")
 
 
 # --- Events -----------------------------------------------------------------------------------
@@ -187,12 +190,13 @@ def test_los_comites_formalizados_son_los_que_estan_en_funciones_y_tienen_acta()
 
 
 def test_un_comite_se_sigue_con_reuniones_que_no_se_cancelaron():
-    reunido, cancelado, de_asamblea, sin_publicar = (ComiteFactory() for _ in range(4))
+    reunido, cancelado, de_asamblea, sin_publicar, inventada = (ComiteFactory() for _ in range(5))
+    EventoFactory(publico=True, tipo="reunion", con=[inventada], edicion__demo=True)
     EventoFactory(publico=True, tipo="reunion", con=[reunido])
     EventoFactory(publico=True, tipo="reunion", con=[cancelado], estado="cancelado")
     EventoFactory(publico=True, con=[de_asamblea])
     EventoFactory(tipo="reunion", con=[sin_publicar])
-    assert cuenta("reuniones-de-seguimiento") == (1, 4)
+    assert cuenta("reuniones-de-seguimiento") == (1, 5)
 
 
 # --- Contraloría social -----------------------------------------------------------------------
@@ -207,4 +211,5 @@ def test_un_informe_se_debe_desde_el_dia_despues_de_vencer_o_ya_entregado():
 def test_de_los_informes_se_dice_tambien_cuantas_sesiones_hubo():
     EventoFactory(publico=True, tipo="contraloria", estado="realizado")
     EventoFactory(publico=True, tipo="contraloria")
+    EventoFactory(publico=True, tipo="contraloria", estado="realizado", edicion__demo=True)
     assert resultado("informes-de-contraloria").frase.endswith("sesiones realizadas, 1")

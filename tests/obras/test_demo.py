@@ -225,6 +225,7 @@ def _la_agenda(client):
     assert not Obra.objects.exclude(actividad=None).exists()
     for clave in ("12/actividades/1", "13/actividades/1", "13/actividades/2", "14/actividades/1"):
         leido = llano(client.get(f"/agendas/evj/compromisos/{clave}/"))
-        assert "demostración" not in leido.lower(), clave
+        assert leido.lower().count("demostración") == 1, clave
+        assert "no se cuenta lo inventado de la edición de demostración. Ver" in leido, clave
         assert "ninguna obra publicada" in leido, clave
     assert client.get("/obras/datos/oc4ids.json").status_code == 404
