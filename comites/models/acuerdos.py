@@ -112,7 +112,9 @@ class AcuerdoQuerySet(models.QuerySet):
         return self.filter(Q(comite=comite) | Q(evento__in=suyos))
 
     def para_listar(self):
-        return self.con_pagina().select_related("evento__municipio", "dependencia", "comite")
+        return self.con_pagina().select_related(
+            "evento__municipio", "evento__edicion", "dependencia", "comite"
+        )
 
     def con_pagina(self):
         """Annotate `dependencia_con_pagina`: whether the page of who answers is public."""

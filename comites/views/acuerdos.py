@@ -27,6 +27,7 @@ from .calendario import migas
 COLUMNAS = (
     "Evento",
     "Municipio",
+    "Edición",
     "Número",
     "Acuerdo",
     "Responsable",
@@ -107,6 +108,7 @@ def filas_de(acuerdos):
         yield (
             acuerdo.evento.clave,
             acuerdo.evento.municipio.nombre,
+            acuerdo.evento.edicion.rotulo,
             acuerdo.numero,
             acuerdo.texto,
             str(acuerdo.responsable),

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import strip_tags
 
 from comites.eventos import registrar_seguimiento
-from comites.models import Acuerdo, SeguimientoAcuerdo
+from comites.models import Acuerdo, Edicion, SeguimientoAcuerdo
 from compromisos.roles import ADMINISTRADOR
 from tests.compromisos.panel.archivos import PDF
 from tests.fabricas import (
@@ -104,6 +104,11 @@ def test_la_lista_se_filtra_y_se_descarga(client, dos):
         assert hallados(client, **consulta) == [vencido], consulta
     csv = b"".join(client.get(LISTA, {"formato": "csv"})).decode("utf-8-sig").splitlines()
     assert "Pintar.,Obras Públicas,2026-04-14,Vencido" in csv[1]
+    edicion = vencido.evento.edicion
+    assert f",{edicion.anio}," in csv[1]
+    Edicion.objects.filter(pk=edicion.pk).update(demo=True)
+    csv = b"".join(client.get(LISTA, {"formato": "csv"})).decode("utf-8-sig").splitlines()
+    assert f",{edicion.anio} (demostración)," in csv[1]
 
 
 def test_lo_que_se_debe_va_antes_que_lo_cumplido(client, dos):

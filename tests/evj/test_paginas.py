@@ -31,7 +31,12 @@ def test_la_pagina_cuenta_y_corta_en_una_consulta(grupos, django_assert_num_quer
 
 @pytest.mark.parametrize(
     ("datos", "fragmento"),
-    [({"destino": "lista"}, "#lista"), ({"destino": "lista", "ancla": "aqui"}, "#aqui"), ({}, "")],
+    [
+        ({"destino": "lista"}, "#lista"),
+        ({"destino": "lista", "ancla": "aqui"}, "#aqui"),
+        ({"ancla": "aqui"}, "#aqui"),
+        ({}, ""),
+    ],
 )
 def test_sin_javascript_los_pasos_llevan_a_donde_empieza_la_lista(datos, fragmento):
     pagina = Pagina(["fila"], "/lista/", 2, 1, 3)
