@@ -155,7 +155,6 @@ class EventoAdmin(ImportarRegistrosMixin, BaseAdmin):
     ordering = ["-inicio", "-id"]
     campos_busqueda = ["texto_busqueda"]
     campos_literales = ["clave"]
-    prepopulated_fields = {"clave": ["titulo"]}
     autocomplete_fields = ["municipio", "actividades"]
     formfield_overrides = {**SIN_HTTP, models.DateTimeField: HORA_LOCAL}
     inlines = [ConvocatoriaInline, AsistenciaInline, MinutaInline, AcuerdoInline]
@@ -173,7 +172,7 @@ class EventoAdmin(ImportarRegistrosMixin, BaseAdmin):
         return ["estado_"]
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj and obj.publicado else super().get_prepopulated_fields(request, obj)
+        return {} if obj and obj.publicado else {"clave": ["titulo"]}
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("municipio", "minuta")

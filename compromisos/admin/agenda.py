@@ -4,11 +4,15 @@ import re
 
 from django import forms
 from django.contrib import admin
+from django.db.models import BigIntegerField, F
+from django.db.models.functions import Cast
 
 from ..models import Actividad, Compromiso, Ejecucion, Oportunidad, Responsabilidad
 from ..pruebas_vivas import opciones
 from .base import BaseAdmin, BaseStackedInline, OcultoMixin
 
+# 2.1 goes after 1.31; a list may be ordered by one expression.
+POR_CLAVE = Cast("compromiso__numero", BigIntegerField()) * 100_000 + F("numero")
 _CLAVE = re.compile(r"(\d{1,4})\.(\d{1,4})")
 
 
@@ -157,7 +161,7 @@ class ActividadAdmin(BaseAdmin):
             return queryset.filter(compromiso__numero=clave[1], numero=clave[2])
         return queryset.buscar(texto)
 
-    @admin.display(description="clave", ordering=["compromiso__numero", "numero"])
+    @admin.display(description="clave", ordering=POR_CLAVE)
     def clave_(self, obj):
         return obj.clave
 

@@ -91,7 +91,6 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
     list_filter = [EtapaFilter, FichaFilter, "publicada", "tipo", "edicion"]
     campos_busqueda = ["texto_busqueda", "municipio__texto_busqueda"]
     campos_literales = ["clave", "contrato"]
-    prepopulated_fields = {"clave": ["nombre"]}
     autocomplete_fields = ["municipio", "actividad", "ejecutora", "convenios"]
     inlines = [ProgramaInline]
     fieldsets = [
@@ -120,7 +119,7 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
         return ["como_va", *(self.AL_PUBLICAR if obj and obj.publicada else ())]
 
     def get_prepopulated_fields(self, request, obj=None):
-        return {} if obj and obj.publicada else super().get_prepopulated_fields(request, obj)
+        return {} if obj and obj.publicada else {"clave": ["nombre"]}
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         contralorias = Comite.objects.filter(tipo=TipoComite.CONTRALORIA_SOCIAL)

@@ -106,6 +106,9 @@ def test_ni_a_quien_todo_lo_puede_se_le_deja_borrar_historia(como, modelo):
         _direccion(modelo, "add"): 200 if se_agrega else 403,
         _direccion(modelo, "delete", objeto.pk): 403 if modelo in SIN_BORRAR else 200,
     }
+    if hasattr(modelo, "history"):
+        version = objeto.history.first().pk
+        paginas[_direccion(modelo, "simple_history", objeto.pk, version)] = 200
     vistas = {pagina: cliente.get(pagina) for pagina in paginas}
     assert {pagina: vista.status_code for pagina, vista in vistas.items()} == paginas
     for pagina, vista in vistas.items():
@@ -115,6 +118,31 @@ def test_ni_a_quien_todo_lo_puede_se_le_deja_borrar_historia(como, modelo):
     if modelo in SIN_BORRAR:
         assert cliente.post(_direccion(modelo, "delete", objeto.pk), {}).status_code == 403
         assert modelo.objects.filter(pk=objeto.pk).exists()
+
+
+@pytest.mark.una_base
+@pytest.mark.parametrize(
+    ("modelo", "publicado"),
+    [
+        (models.Evaluacion, {"publicada": True}),
+        (de_comites.Evento, {"publicado": True}),
+        (de_obras.Obra, {"publicada": True}),
+    ],
+)
+def test_la_version_de_lo_publicado_que_no_se_edita_se_lee(como, modelo, publicado):
+    objeto = FABRICAS[modelo](**publicado)
+    version = objeto.history.first().pk
+    response = como("superusuario").get(_direccion(modelo, "simple_history", objeto.pk, version))
+    assert response.status_code == 200
+
+
+@MODELOS
+def test_cada_columna_ordena_en_los_dos_sentidos(como, modelo):
+    FABRICAS[modelo]()
+    cliente, direccion = como("superusuario"), _direccion(modelo, "changelist")
+    columnas = range(1, len(admin.site.get_model_admin(modelo).list_display) + 1)
+    for orden in (".".join(map(str, columnas)), ".".join(f"-{c}" for c in columnas)):
+        assert cliente.get(f"{direccion}?o={orden}").status_code == 200, orden
 
 
 @pytest.mark.una_base
