@@ -3,6 +3,7 @@
 from django import forms
 
 from compromisos.forms.campos import ParrafoField
+from evj.web.fechas import anio_posible
 
 from ..models import CambioEvento, EstadoEvento, Evento
 from ..models.eventos import SIGUIENTES
@@ -22,8 +23,8 @@ class CambioForm(forms.Form):
 
     visto = forms.IntegerField(min_value=0, max_value=32_000, widget=forms.HiddenInput)
     estado = forms.ChoiceField(label="Queda como")
-    inicio = forms.DateTimeField(label="Empieza", widget=FechaYHora)
-    fin = forms.DateTimeField(label="Termina", widget=FechaYHora)
+    inicio = forms.DateTimeField(label="Empieza", widget=FechaYHora, validators=[anio_posible])
+    fin = forms.DateTimeField(label="Termina", widget=FechaYHora, validators=[anio_posible])
     sede = forms.CharField(
         label="Sede",
         max_length=Evento._meta.get_field("sede").max_length,

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from compromisos.forms.avance import ANIO_MINIMO
 from compromisos.forms.campos import Opciones, ParrafoField, sin_globos
+from evj.web.fechas import anio_posible
 
 from ..models import Respuesta
 from ..models.instrumentos import ESCALA, SE_CALIFICAN, Tipo
@@ -20,6 +20,8 @@ FALTA = {"required": "Responda esta pregunta.", "invalid_choice": "Elija una de 
 
 class DiaField(forms.DateField):
     """A day that already was."""
+
+    default_validators = [anio_posible]
 
     def __init__(self, *, falta, **kwargs):
         super().__init__(
@@ -38,8 +40,6 @@ class DiaField(forms.DateField):
             raise ValidationError(
                 f"La fecha no puede ser posterior a hoy, {timezone.localdate():%d/%m/%Y}."
             )
-        if dia and dia.year < ANIO_MINIMO:
-            raise ValidationError(f"La fecha no puede ser anterior a {ANIO_MINIMO}.")
         return dia
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from compromisos.evidencias import JPEG, MAXIMO, PDF, PNG, NoEsEvidencia, revisar_archivo
 from compromisos.forms.campos import sin_caracteres_de_control
+from evj.web.fechas import anio_posible
 
 from ..elegibilidad import fuera_del_periodo, impedimentos, lo_que_ocupa
 from ..models import Acta, Consentimiento, ContactoIntegrante, Integrante
@@ -38,7 +39,7 @@ def _fecha(**opciones):
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         initial=timezone.localdate,
-        validators=[_no_futura],
+        validators=[anio_posible, _no_futura],
         **opciones,
     )
 

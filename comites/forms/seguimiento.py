@@ -8,6 +8,7 @@ from django.utils import timezone
 from compromisos.evidencias import ACEPTADOS, MAXIMO, NoEsEvidencia, revisar_archivo
 from compromisos.forms.campos import Opciones, ParrafoField, sin_globos
 from compromisos.forms.evidencia import RECHAZADO, TIPOS
+from evj.web.fechas import anio_posible
 
 from ..models import SeguimientoAcuerdo
 
@@ -26,6 +27,7 @@ class SeguimientoForm(forms.Form):
         label="Fecha en que se hizo",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Escriba la fecha."},
+        validators=[anio_posible],
     )
     texto = ParrafoField(
         label="Qué se hizo o qué falta",

@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from compromisos.models import Actividad
 from evj.web.campos import NormalizadoField, contiene
+from evj.web.fechas import FUERA, momentos_posibles
 
 from .comites import Comite
 from .ediciones import Edicion
@@ -220,6 +221,11 @@ class Evento(models.Model):
                     ]
                 ),
                 name="%(app_label)s_%(class)s_tipo_conocido",
+            ),
+            models.CheckConstraint(
+                condition=momentos_posibles("inicio", "fin"),
+                name="%(app_label)s_%(class)s_anios_posibles",
+                violation_error_message=FUERA,
             ),
             models.CheckConstraint(
                 condition=Q(estado__in=["programado", "realizado", "pospuesto", "cancelado"]),

@@ -6,12 +6,15 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models import Q
 from django.http import Http404, HttpResponseNotAllowed
 from simple_history.admin import SimpleHistoryAdmin
 
 from evj.web.campos import contiene
+from evj.web.fechas import anio_posible
 
 from ..forms.campos import sin_caracteres_de_control
 from ..roles import ADMINISTRADOR, permite
@@ -19,6 +22,9 @@ from .motivo import MotivoMixin
 from .version import VersionMixin
 
 _CLAVE = re.compile(r"[0-9]{1,18}")  # what both databases take for an integer
+_DIAS = (forms.DateField, forms.DateTimeField, forms.SplitDateTimeField)
+# SQLite's columns hold more, and what was added up there would not fit.
+_RANGOS = BaseDatabaseOperations.integer_field_ranges
 SIN_HTTP = {models.URLField: {"assume_scheme": "https"}}
 
 
@@ -74,13 +80,18 @@ class ListaMixin:
             raise IncorrectLookupParameters from error
 
 
-class TextosMixin:
-    """What a form cannot hold without harm is refused wherever a text is typed."""
+class ValoresMixin:
+    """What cannot be held without harm is refused wherever it is typed: in a text, what no
+    keyboard types; a year that nobody means; a number that PostgreSQL's column does not hold."""
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(field, forms.CharField):
             field.validators.append(sin_caracteres_de_control)
+        elif isinstance(field, _DIAS):
+            field.validators.append(anio_posible)
+        elif isinstance(field, forms.IntegerField) and isinstance(db_field, models.IntegerField):
+            field.validators.append(MaxValueValidator(_RANGOS[db_field.get_internal_type()][1]))
         return field
 
 
@@ -119,7 +130,7 @@ class BuscadoresMixin:
 
 class BaseAdmin(
     BuscadoresMixin,
-    TextosMixin,
+    ValoresMixin,
     ListaMixin,
     VersionMixin,
     MotivoMixin,
@@ -153,7 +164,7 @@ class BaseAdmin(
         return queryset
 
 
-class BaseStackedInline(BuscadoresMixin, TextosMixin, admin.StackedInline):
+class BaseStackedInline(BuscadoresMixin, ValoresMixin, admin.StackedInline):
     """Rows in document order, each field with its label; none comes empty, a button adds one."""
 
     extra = 0

@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from evj.web.fechas import anio_posible
+
 from ..acciones import asignar_rol, crear_cuenta
 from ..forms import InvitacionForm
 from ..forms.campos import sin_caracteres_de_control
@@ -115,7 +117,10 @@ class CuentaNuevaForm(NuevaMixin, RolForm):
         validators=[sin_caracteres_de_control],
     )
     desde = forms.DateField(
-        label="En el cargo desde", initial=timezone.localdate, widget=admin.widgets.AdminDateWidget
+        label="En el cargo desde",
+        initial=timezone.localdate,
+        widget=admin.widgets.AdminDateWidget,
+        validators=[anio_posible],
     )
 
     def __init__(self, *args, **kwargs):
@@ -137,6 +142,10 @@ class CuentaNuevaForm(NuevaMixin, RolForm):
 
 
 class CuentaForm(RolForm):
+    """`propia`: the account is that of who edits it, who keeps what lets them in."""
+
+    propia = False
+
     class Meta(RolForm.Meta):
         fields = [*RolForm.Meta.fields, "is_active", "is_superuser"]
 
@@ -147,6 +156,13 @@ class CuentaForm(RolForm):
         nombres = {grupo.name for grupo in self.instance.groups.all()}
         self.initial["rol"] = next((rol for rol in PERMISOS if rol in nombres), "")
         self.fields["password1"].help_text = "Vacía: la contraseña no cambia."
+
+    def clean(self):
+        datos = super().clean()
+        if self.propia:
+            for campo in {"rol", "is_active", "is_superuser"}.intersection(self.changed_data):
+                self.add_error(campo, "Es su propia cuenta: pida este cambio a otra persona.")
+        return datos
 
 
 class RolFilter(admin.SimpleListFilter):
@@ -235,7 +251,9 @@ class UsuarioAdmin(SegundoFactorMixin, BaseAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
             kwargs["form"] = CuentaNuevaForm
-        return super().get_form(request, obj, change=change, **kwargs)
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.propia = obj is not None and obj.pk == request.user.pk
+        return form
 
     def has_change_permission(self, request, obj=None):
         if obj is not None and obj.is_superuser and not request.user.is_superuser:

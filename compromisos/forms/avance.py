@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from evj.web.fechas import ANIO_MINIMO
+
 from ..models import Avance, CausaAtraso
 from .campos import Opciones, ParrafoField, PorcentajeField, sin_globos
-
-ANIO_MINIMO = 2000
 
 
 class AvanceForm(forms.Form):

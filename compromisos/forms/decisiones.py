@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from evj.web.fechas import ANIO_MAXIMO
+
 from ..models import Cierre, Prorroga, ResolucionProrroga, Revision
 from .campos import Opciones, ParrafoField, PorcentajeField, sin_globos
-
-FECHA_MAXIMA = 2100
 
 
 class _Formulario(forms.Form):
@@ -123,8 +123,8 @@ class ProrrogaForm(_Formulario):
             raise ValidationError(f"La fecha ya pasó: hoy es {self.hoy:%d/%m/%Y}.")
         if vigente and a <= vigente:
             raise ValidationError(f"Tiene que ser posterior a la vigente, {vigente:%d/%m/%Y}.")
-        if a.year > FECHA_MAXIMA:
-            raise ValidationError(f"El año no puede pasar de {FECHA_MAXIMA}.")
+        if a.year > ANIO_MAXIMO:
+            raise ValidationError(f"El año no puede pasar de {ANIO_MAXIMO}.")
         return a
 
 

@@ -10,10 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from evj.web.exportacion import desescapar
+from evj.web.fechas import ANIO_MAXIMO, ANIO_MINIMO
 from evj.web.texto import PROHIBIDOS, normalizar
 
 MARCA = "[…]"
-ANIO_MINIMO, ANIO_MAXIMO = 2000, 2100
 NUMERO_MAXIMO = 9999
 CORTO_MAXIMO = 200  # characters of a date or a percentage, spaces included: they are kept in memory
 NO_ES_FECHA = "No es una fecha; escriba día/mes/año, por ejemplo 29/03/2019."

@@ -1,18 +1,21 @@
 """The agenda of improvement: what was promised, by whom and until when."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from evj.web.campos import NormalizadoField, contiene
+from evj.web.fechas import FUERA, dias_posibles
 
 from .evaluaciones import Evaluacion, NumeradoQuerySet, Recomendacion, TipoMejora
 from .instituciones import Dependencia
 from .resumen import brecha
 from .situacion import ActividadQuerySet
+
+PESO_MAXIMO = 1000
 
 
 class CompromisoQuerySet(NumeradoQuerySet):
@@ -145,7 +148,7 @@ class Actividad(models.Model):
     peso = models.PositiveSmallIntegerField(
         "peso",
         default=1,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(PESO_MAXIMO)],
         help_text="Cuánto cuenta en el avance de su compromiso.",
     )
     misma_que = models.ForeignKey(
@@ -212,9 +215,14 @@ class Actividad(models.Model):
                 violation_error_message="La fecha de término no puede ser anterior a la de inicio.",
             ),
             models.CheckConstraint(
-                condition=Q(peso__gte=1),
+                condition=dias_posibles("inicio", "fecha_termino"),
+                name="%(app_label)s_%(class)s_anios_posibles",
+                violation_error_message=FUERA,
+            ),
+            models.CheckConstraint(
+                condition=Q(peso__gte=1, peso__lte=PESO_MAXIMO),
                 name="%(app_label)s_%(class)s_peso_desde_1",
-                violation_error_message="El peso es un número entero desde 1.",
+                violation_error_message=f"El peso es un número entero de 1 a {PESO_MAXIMO}.",
             ),
             models.CheckConstraint(
                 condition=Q(misma_que__isnull=True) | ~Q(misma_que=F("id")),

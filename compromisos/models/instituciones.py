@@ -1,8 +1,10 @@
 """Who answers for the commitments: units, their liaison officials, and the accounts they use."""
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -10,6 +12,8 @@ from simple_history.models import HistoricalRecords
 from evj.web.campos import NormalizadoField, exigir_unico
 
 from .entonces import filas_de_entonces
+
+OTRA_CUENTA = "Ya hay una cuenta con ese usuario, aunque sea con otras mayúsculas."
 
 
 class Usuario(AbstractUser):
@@ -24,9 +28,22 @@ class Usuario(AbstractUser):
         verbose_name = "usuario"
         verbose_name_plural = "usuarios"
         ordering = ["username"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="%(app_label)s_%(class)s_sin_mirar_mayusculas",
+                violation_error_message=OTRA_CUENTA,
+            ),
+        ]
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def clean(self):
+        super().clean()
+        iguales = Usuario.objects.filter(username__iexact=self.username).exclude(pk=self.pk)
+        if iguales.exists():
+            raise ValidationError({"username": OTRA_CUENTA})
 
 
 def con_pagina(campo: str) -> Exists:
@@ -134,6 +151,14 @@ class Dependencia(models.Model):
 
     def clean(self):
         exigir_unico(self, "clave_nombre")
+        arriba, vistas = self.depende_de, set()
+        while arriba is not None and arriba.pk not in vistas:
+            if arriba.pk == self.pk:
+                raise ValidationError(
+                    {"depende_de": "No puede depender de sí misma, ni de una que depende de ella."}
+                )
+            vistas.add(arriba.pk)
+            arriba = arriba.depende_de
 
 
 class EnlaceQuerySet(models.QuerySet):
@@ -249,6 +274,23 @@ class Enlace(models.Model):
 
     def __str__(self):
         return f"{self.nombre} ({self.dependencia})"
+
+    def clean(self):
+        """Who substitutes does so for one in their own right, of the same unit."""
+        titular = self.suplente_de
+        if titular is None:
+            return
+        if titular.pk == self.pk:
+            falta = "Un enlace no puede ser suplente de sí mismo."
+        elif titular.dependencia_id != self.dependencia_id:
+            falta = f"{titular.nombre} es enlace de otra dependencia."
+        elif titular.suplente_de_id:
+            falta = f"{titular.nombre} también suple a otra persona: elija a quien es titular."
+        elif self.pk and self.suplentes.exists():
+            falta = "Esta persona tiene suplentes: no puede ser a su vez suplente."
+        else:
+            return
+        raise ValidationError({"suplente_de": falta})
 
     @property
     def correo_de_avisos(self) -> str:

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from evj.web.fechas import FUERA, dias_posibles
+
 
 class Prorroga(models.Model):
     """A new deadline that a unit asks for; `de`: the one in force then, None if there was none."""
@@ -46,6 +48,11 @@ class Prorroga(models.Model):
                 condition=Q(de__isnull=True) | ~Q(de=F("a")),
                 name="%(app_label)s_%(class)s_mueve_la_fecha",
                 violation_error_message="La fecha que se pide es la que ya tiene.",
+            ),
+            models.CheckConstraint(
+                condition=dias_posibles("a"),
+                name="%(app_label)s_%(class)s_anio_posible",
+                violation_error_message=FUERA,
             ),
         ]
 

@@ -14,7 +14,7 @@ from comites.instrumentos import puntaje
 from comites.models import Respuesta
 from comites.templatetags.comites import calificacion
 from compromisos.acciones import NoSePuede
-from compromisos.admin.base import BaseAdmin, OcultoMixin, TextosMixin
+from compromisos.admin.base import BaseAdmin, OcultoMixin, ValoresMixin
 from compromisos.templatetags import evj
 from compromisos.views.evidencia import entregar
 
@@ -279,7 +279,7 @@ class AtencionInline(LecturaInline):
 
 
 @admin.register(AccionCorrectiva)
-class AccionCorrectivaAdmin(TextosMixin, SoloSeAgregaAdmin):
+class AccionCorrectivaAdmin(ValoresMixin, SoloSeAgregaAdmin):
     """What its unit did and who verified it are written in the panel."""
 
     form = AccionForm

@@ -6,7 +6,8 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-ANIO_MINIMO = 2000
+from evj.web.fechas import anio_posible
+
 _MONTO = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{1,2})?")
 
 
@@ -53,11 +54,7 @@ class DiaField(forms.DateField):
             **kwargs,
         )
 
-    def clean(self, value):
-        dia = super().clean(value)
-        if dia is not None and dia.year < ANIO_MINIMO:
-            raise ValidationError(f"La fecha no puede ser anterior a {ANIO_MINIMO}.", code="vieja")
-        return dia
+    default_validators = [anio_posible]
 
 
 def exigir_que_llego(dia, hoy):

@@ -14,6 +14,7 @@ from comites.models import Comite, Edicion, Municipio, TipoComite
 from comites.models.municipios import ESTE, NORTE, OESTE, SUR
 from compromisos.models import Actividad, Convenio, Dependencia
 from evj.web.campos import NormalizadoField, contiene
+from evj.web.fechas import FUERA, dias_posibles
 
 from .propuestas import CLAVE, Propuesta
 
@@ -301,6 +302,13 @@ class Obra(models.Model):
                 name="%(app_label)s_%(class)s_fin_real_no_antes_de_inicio",
                 violation_error_message="El término real no puede ser antes del inicio real, ni "
                 "sin él.",
+            ),
+            models.CheckConstraint(
+                condition=dias_posibles(
+                    "inicio_previsto", "fin_previsto", "inicio_real", "fin_real"
+                ),
+                name="%(app_label)s_%(class)s_anios_posibles",
+                violation_error_message=FUERA,
             ),
         ]
 

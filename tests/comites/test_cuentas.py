@@ -133,7 +133,7 @@ def test_con_la_contrasena_que_le_dan_entra_a_su_panel(administrador, contralori
     [
         ({"username": "vigia"}, "hace falta el correo para invitar"),
         ({"username": "vigia", "password1": "corta", "password2": "corta"}, "demasiado corta"),
-        ({"username": "tomada", "email": "a@example.org"}, "Ya existe"),
+        ({"username": "tomada", "email": "a@example.org"}, "Ya hay una cuenta"),
     ],
 )
 def test_lo_que_esta_mal_se_dice(administrador, contraloria, hoy, datos, dice):

@@ -187,7 +187,7 @@ def test_o_se_elige_una_cuenta_que_ya_hay(administrador, comite, hoy):
     [
         ({}, "Elija la cuenta con la que entra"),
         ({"usuario": "suya", "username": "ana"}, "no las dos"),
-        ({"username": "tomada", "first_name": "A", "email": "a@example.org"}, "Ya existe"),
+        ({"username": "tomada", "first_name": "A", "email": "a@example.org"}, "Ya hay una cuenta"),
         ({"username": "ana", "email": "a@example.org"}, "Este campo es obligatorio"),
         ({"username": "ana", "first_name": "A"}, "hace falta el correo para invitar"),
         ({"username": "ana", "password1": "corta", "password2": "corta"}, "demasiado corta"),

@@ -57,6 +57,8 @@ pytestmark = pytest.mark.django_db
 HOY = datetime.date(2026, 5, 10)
 AYER = datetime.date(2026, 5, 9)
 HORA = datetime.datetime(2026, 5, 10, 16, tzinfo=datetime.UTC)
+VIEJO = datetime.datetime(1999, 12, 31, 12, tzinfo=datetime.UTC)
+LEJANO = datetime.datetime(9999, 12, 31, 20, tzinfo=datetime.UTC)
 SIN_DATOS = "inscripcion_sin_datos_al_cancelar"
 VACIO = "no puede estar vacío"
 OPCION = "no es una opción válida"
@@ -209,6 +211,8 @@ ROTURAS = [
     (EventoFactory, {"titulo": ""}, "evento_titulo_no_vacio", VACIO),
     (EventoFactory, {"sede": ""}, "evento_titulo_no_vacio", VACIO),
     (EventoFactory, {"clave": "acuerdos"}, "evento_clave_libre", "de otra página"),
+    (EventoFactory, {"inicio": VIEJO}, "evento_anios_posibles", "entre 2000 y 2100"),
+    (EventoFactory, {"fin": LEJANO}, "evento_anios_posibles", "entre 2000 y 2100"),
     (EventoFactory, {"tipo": "fiesta"}, "evento_tipo_conocido", OPCION),
     (EventoFactory, {"estado": "dudoso"}, "evento_estado_conocido", OPCION),
     (

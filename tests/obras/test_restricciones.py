@@ -49,6 +49,7 @@ pytestmark = pytest.mark.django_db
 
 HOY = datetime.date(2026, 5, 10)
 AYER = datetime.date(2026, 5, 9)
+VIEJO, LEJANO = datetime.date(1999, 12, 31), datetime.date(2101, 1, 1)
 VACIO = "no puede estar vacío"
 OPCION = "no es una opción válida"
 DE_JALISCO = "un lugar de Jalisco"
@@ -133,6 +134,15 @@ ROTURAS = [
         {"latitud": 20, "longitud": 103},
         "obra_posicion_en_jalisco",
         DE_JALISCO,
+    ),
+    (ObraFactory, {"inicio_previsto": VIEJO}, "obra_anios_posibles", "entre 2000 y 2100"),
+    (ObraFactory, {"fin_previsto": LEJANO}, "obra_anios_posibles", "entre 2000 y 2100"),
+    (ObraFactory, {"inicio_real": VIEJO}, "obra_anios_posibles", "entre 2000 y 2100"),
+    (
+        ObraFactory,
+        {"inicio_real": datetime.date(2026, 1, 1), "fin_real": LEJANO},
+        "obra_anios_posibles",
+        "entre 2000 y 2100",
     ),
     (ObraFactory, {"poblacion_beneficiada": 0}, "obra_poblacion_desde_1", "mayor o igual a 1"),
     (ObraFactory, {"monto_aprobado": 0}, "obra_montos_positivos", "mayores que cero"),

@@ -44,6 +44,8 @@ def test_un_convenio_se_guarda_con_quienes_lo_firman(administrador, datos):
     [
         ({"dependencias": []}, "dependencias"),
         ({"vigencia": "2026-01-14"}, "__all__"),
+        ({"vigencia": "9999-12-31"}, "vigencia"),
+        ({"firma": "1026-01-15"}, "firma"),
         ({"url": ""}, "__all__"),
         ({"url": "", "archivo": SimpleUploadedFile("x.pdf", b"no es un PDF")}, "archivo"),
     ],

@@ -102,6 +102,8 @@ def test_si_el_sitio_no_manda_correo_la_contrasena_se_pone_ahi(administrador, da
         ({"password1": "rosaperez-rosaperez", "password2": "rosaperez-rosaperez"}, set()),
         ({"first_name": ""}, {"first_name"}),
         ({"username": "administrador"}, {"username"}),
+        ({"username": "ADMINISTRADOR"}, {"username"}),
+        ({"desde": "31/12/9999"}, {"desde"}),
         ({"desde": "31/02/2026"}, {"desde"}),
         ({"rol": "Superusuario"}, {"rol"}),
         ({"username": "ro\0sa"}, {"username"}),
@@ -184,6 +186,24 @@ def test_nadie_se_sube_a_si_mismo(administrador):
     yo.refresh_from_db()
     assert not yo.is_superuser
     assert not yo.user_permissions.exists()
+
+
+@pytest.mark.dos_bases
+@pytest.mark.parametrize(
+    ("campo", "cambio"), [("is_active", {"is_active": None}), ("rol", {"rol": VALIDADOR})]
+)
+def test_nadie_se_cierra_la_puerta(administrador, campo, cambio):
+    yo = Usuario.objects.get(username="administrador")
+    datos = lleno(administrador.get(_cambiar(yo))) | {"first_name": "Otra"}
+    response = administrador.post(
+        _cambiar(yo), {c: v for c, v in (datos | cambio).items() if v is not None}
+    )
+    assert response.context["adminform"].form.errors.keys() == {campo}
+    assert "pida este cambio a otra persona" in response.content.decode()
+    yo.refresh_from_db()
+    assert yo.is_active
+    assert yo.groups.get().name == ADMINISTRADOR
+    assert administrador.post(_cambiar(yo), datos).status_code == 302
 
 
 def test_un_superusuario_hace_a_otro(como):

@@ -190,7 +190,7 @@ def test_muchas_diferencias_se_paginan(client, actividad, cortar):
     cortar(1)
     assert "Página 1 de 2" in cambios(client)
     html = client.get(COMPARAR, {"de": 1, "a": 2}).content.decode()
-    assert f'href="{COMPARAR}?de=1&amp;a=2&amp;pagina=2"' in html
+    assert f'href="{COMPARAR}?de=1&amp;a=2&amp;pagina=2#t-una-por-una"' in html
     response = client.get(COMPARAR, {"de": 1, "a": 2, "pagina": 2})
     assert "1.32." in llano(response)
     assert client.get(COMPARAR, {"de": 1, "a": 2, "pagina": 3}).status_code == 404

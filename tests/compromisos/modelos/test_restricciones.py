@@ -39,6 +39,7 @@ from tests.fabricas import (
     ResponsabilidadFactory,
     RevisionFactory,
     TipoMejoraFactory,
+    UsuarioFactory,
 )
 from tests.restricciones import (
     exigir_las_opciones_del_formulario,
@@ -53,6 +54,8 @@ pytestmark = pytest.mark.django_db
 
 HOY = datetime.date(2026, 5, 10)
 AYER = datetime.date(2026, 5, 9)
+UN_DIA = datetime.timedelta(days=1)
+ANTES, DESPUES = datetime.date(1999, 12, 31), datetime.date(2101, 1, 1)  # of what anybody means
 
 VACIO = "no puede estar vacío"
 OPCION = "no es una opción válida"
@@ -137,6 +140,11 @@ ROTURAS = [
     ),
     (ActividadFactory, {"numero": 0}, "actividad_numero_desde_1", DESDE_1),
     (ActividadFactory, {"peso": 0}, "actividad_peso_desde_1", "mayor o igual a 1"),
+    (ActividadFactory, {"peso": 1001}, "actividad_peso_desde_1", "menor o igual a 1000"),
+    (ActividadFactory, {"inicio": ANTES}, "actividad_anios_posibles", "entre 2000 y 2100"),
+    (ActividadFactory, {"fecha_termino": ANTES}, "actividad_anios_posibles", "entre 2000 y 2100"),
+    (ActividadFactory, {"fecha_termino": DESPUES}, "actividad_anios_posibles", "entre 2000 y 2100"),
+    (ProrrogaFactory, {"a": DESPUES}, "prorroga_anio_posible", "entre 2000 y 2100"),
     (
         ActividadFactory,
         {"texto_completo": False},
@@ -204,6 +212,8 @@ BORDES = [
     (RecomendacionFactory, {"postura": "acepta"}),
     (ActividadFactory, {"texto": "", "texto_completo": False, "nota_fuente": "Se perdió."}),
     (ActividadFactory, {"inicio": HOY, "fecha_termino": HOY}),
+    (ActividadFactory, {"inicio": ANTES + UN_DIA, "fecha_termino": DESPUES - UN_DIA}),
+    (ActividadFactory, {"peso": 1000}),
     (ActividadFactory, {"inicio": HOY, "fecha_termino": None}),
     (ActividadFactory, {"inicio": None, "fecha_termino": AYER}),
     (AvanceFactory, {"porcentaje": 0}),
@@ -277,7 +287,10 @@ def errores(fila) -> dict:
 
 def test_cada_restriccion_tiene_quien_la_rompa():
     casos = [*ROTURAS, *REPETIDAS, *CIRCULARES]
-    assert sin_quien_las_rompa("compromisos", casos) == {"compromisos_evidencia_orden_unico"}
+    assert sin_quien_las_rompa("compromisos", casos) == {
+        "compromisos_evidencia_orden_unico",
+        "compromisos_usuario_sin_mirar_mayusculas",
+    }
 
 
 def test_las_opciones_de_la_base_son_las_del_formulario():
@@ -317,6 +330,41 @@ def test_nada_apunta_a_si_mismo(caso):
         fila.full_clean()
     assert len(error.value.messages) == 1
     assert dice in error.value.messages[0]
+
+
+def test_dos_cuentas_no_difieren_solo_en_mayusculas():
+    UsuarioFactory(username="admin2")
+    otra = UsuarioFactory.build(username="ADMIN2")
+    assert "aunque sea con otras mayúsculas" in str(errores(otra)["username"])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        otra.save()
+
+
+def test_ninguna_dependencia_depende_de_una_de_abajo():
+    arriba = DependenciaFactory()
+    media = DependenciaFactory(depende_de=arriba)
+    abajo = DependenciaFactory(depende_de=media)
+    abajo.full_clean()
+    arriba.depende_de = abajo
+    assert errores(arriba).keys() == {"depende_de"}
+    # Of two that already went around, a third one can still be mended.
+    Dependencia.objects.filter(pk=arriba.pk).update(depende_de=abajo)
+    DependenciaFactory(depende_de=Dependencia.objects.get(pk=abajo.pk)).full_clean()
+
+
+def test_se_suple_a_un_titular_de_la_misma_dependencia():
+    titular = EnlaceFactory()
+    suplente = EnlaceFactory(dependencia=titular.dependencia, suplente_de=titular)
+    suplente.full_clean()
+    de_otra = EnlaceFactory.build(
+        dependencia=DependenciaFactory(), usuario=None, suplente_de=titular
+    )
+    assert "de otra dependencia" in str(errores(de_otra)["suplente_de"])
+    de_suplente = EnlaceFactory(dependencia=titular.dependencia)
+    de_suplente.suplente_de = suplente
+    assert "también suple a otra persona" in str(errores(de_suplente)["suplente_de"])
+    titular.suplente_de = EnlaceFactory(dependencia=titular.dependencia)
+    assert "tiene suplentes" in str(errores(titular)["suplente_de"])
 
 
 def test_quien_ya_dejo_el_cargo_no_estorba_a_quien_lo_toma_otra_vez():

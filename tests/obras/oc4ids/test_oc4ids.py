@@ -316,7 +316,7 @@ def test_las_consultas_no_crecen_con_las_obras(
 
 # --- Any work -----------------------------------------------------------------------------------
 MONTO = st.none() | st.decimals("0.01", "999999999999.99", places=2)
-DIA = st.none() | st.dates(datetime.date(1, 1, 2), datetime.date(9999, 12, 30))
+DIA = st.none() | st.dates(datetime.date(2000, 1, 1), datetime.date(2100, 12, 31))
 PARTES = st.fixed_dictionaries(
     {
         "nombre": LLENO.map(lambda texto: texto[:200]),
