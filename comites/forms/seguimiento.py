@@ -64,8 +64,6 @@ class SeguimientoForm(forms.Form):
         fecha = self.cleaned_data["fecha"]
         if fecha > timezone.localdate():
             raise ValidationError("Esa fecha todavía no llega.")
-        if fecha.year < 2000:
-            raise ValidationError("Revise el año.")
         return fecha
 
     def clean_archivo(self):
