@@ -11,14 +11,20 @@ from evj.web.texto import normalizar
 
 from .registros import Dato
 from .unidades import mas_parecida
-from .valores import ValorInvalido, leer_decimal, leer_dinero, leer_fecha, leer_texto
+from .valores import (
+    ValorInvalido,
+    leer_decimal,
+    leer_dinero,
+    leer_entero,
+    leer_fecha,
+    leer_texto,
+)
 
 SI, NO = "Sí", "No"
 AFIRMA = {"si", "s", "x", "1", "verdadero", "true"}
 NIEGA = {"no", "n", "0", "falso", "false"}
 OPCIONES_EN_ERROR = 12
 NO_ES_HORA = "No es una hora; escriba horas y minutos, como 10:00 o 18:30."
-NO_ES_ENTERO = "No es un número entero de {} o más; corríjalo."
 
 _HORA = re.compile(
     r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})? ?(?:([ap])\.? ?m\.?|h\.?|hrs?\.?|horas)?"
@@ -87,16 +93,17 @@ def leer_hora(celda) -> time:
 
 
 def dato_entero(columna: str, campo: str, *, cifras: int, desde: int = 1, **mas) -> Dato:
-    def leer(celda, _):
-        numero = leer_decimal(celda, enteros=cifras, decimales=6)
-        if numero < desde or numero != int(numero):
-            raise ValorInvalido(NO_ES_ENTERO.format(desde))
-        return int(numero)
-
     def decir(numero):
         return "" if numero is None else f"{numero:,}"
 
-    return Dato(columna, campo, leer, decir=decir, vacio=None, **mas)
+    return Dato(
+        columna,
+        campo,
+        lambda celda, _: leer_entero(celda, cifras=cifras, desde=desde),
+        decir=decir,
+        vacio=None,
+        **mas,
+    )
 
 
 def dato_decimal(columna: str, campo: str, *, enteros: int, decimales: int, **mas) -> Dato:

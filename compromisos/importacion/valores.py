@@ -19,6 +19,7 @@ CORTO_MAXIMO = 200  # characters of a date or a percentage, spaces included: the
 NO_ES_FECHA = "No es una fecha; escriba día/mes/año, por ejemplo 29/03/2019."
 NO_ES_PORCENTAJE = "No es un porcentaje; escriba un número de 0 a 100, como 25 o 74.5."
 NO_ES_DECIMAL = "No es una cifra; escriba un número con punto decimal, como 31.31."
+NO_ES_ENTERO = "No es un número entero; escríbalo con cifras, como 1200 o 1,200."
 NO_ES_DINERO = (
     "No son pesos; escriba 1234.50 o 1,234.50: coma para los miles y punto para los centavos."
 )
@@ -58,6 +59,11 @@ _DINERO = re.compile(r"\$?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(\.[0-9]{1,2})?"
 _PORCENTAJE = re.compile(r"([+-]?[0-9]{1,30}(?:[.,][0-9]{0,30})?) ?%?")
 # Three digits after a comma are thousands in Mexico; after a point, if all are zeros.
 _CON_MILES = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3}|\.000)")
+_MILES_O_DECIMALES = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
+_ENTERO_ESCRITO = re.compile(
+    r"([+-]?)([1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+|[0-9]{1,15})(?:\.0{0,2})?"
+)
+_CON_PUNTO_DE_MILES = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _ROTULO = (
     r"(?:(?:compromisos?|actividad|recomendacion|numero|comp|act|rec|num|nro|no|n)[.:°]? ?"
     r"|# ?){0,3}"
@@ -203,7 +209,8 @@ def _porcentaje(escrito: str, por_cien: bool) -> Decimal:
 
 
 def leer_decimal(celda, *, enteros: int, decimales: int) -> Decimal | None:
-    """A figure with a sign or without, rounded half up; a comma is a decimal point too."""
+    """A figure with a sign or without, rounded half up; a comma is a decimal point too, but where
+    it may be one of thousands."""
     if en_blanco(celda):
         return None
     if isinstance(celda, bool | date | time):
@@ -211,6 +218,12 @@ def leer_decimal(celda, *, enteros: int, decimales: int) -> Decimal | None:
     escrito = "".join(celda.split())[:CORTO_MAXIMO] if isinstance(celda, str) else str(celda)
     if isinstance(celda, str) and not _DECIMAL.fullmatch(escrito):
         raise ValorInvalido(NO_ES_DECIMAL)
+    if _MILES_O_DECIMALES.fullmatch(escrito):
+        con_punto = escrito.replace(",", ".")
+        raise ValorInvalido(
+            f"No se sabe si es {con_punto} o {escrito.replace(',', '')}; escríbalo sin coma, como "
+            f"{con_punto}."
+        )
     try:
         numero = Decimal(escrito.replace(",", "."))
         redondo = numero.quantize(Decimal(1).scaleb(-decimales), rounding=ROUND_HALF_UP) + 0
@@ -219,6 +232,35 @@ def leer_decimal(celda, *, enteros: int, decimales: int) -> Decimal | None:
     if abs(redondo) >= 10**enteros:
         raise ValorInvalido(f"La cifra tiene más de {enteros} enteros; corríjala.")
     return redondo
+
+
+def leer_entero(celda, *, cifras: int, desde: int) -> int | None:
+    """A whole number from `desde`: 1200, "1,200", "1 200". A comma is never a decimal point."""
+    if en_blanco(celda):
+        return None
+    if isinstance(celda, bool | date | time):
+        raise ValorInvalido(NO_ES_ENTERO)
+    if isinstance(celda, str):
+        celda = _cifras(" ".join(celda.split())[:CORTO_MAXIMO])
+    numero = leer_decimal(celda, enteros=cifras, decimales=6)
+    if numero != int(numero):
+        raise ValorInvalido(NO_ES_ENTERO)
+    if numero < desde:
+        raise ValorInvalido(f"Es un número de {desde} o más; corríjalo.")
+    return int(numero)
+
+
+def _cifras(escrito: str) -> str:
+    if _CON_PUNTO_DE_MILES.fullmatch(escrito):
+        llano = escrito.replace(".", "")
+        raise ValorInvalido(
+            f"«{escrito}» lleva punto, y aquí va un número entero; si es {int(llano):,}, escriba "
+            f"{llano} o {int(llano):,}."
+        )
+    hallado = _ENTERO_ESCRITO.fullmatch(escrito)
+    if not hallado:
+        raise ValorInvalido(NO_ES_ENTERO)
+    return hallado[1] + re.sub("[, ]", "", hallado[2])
 
 
 def leer_dinero(celda, *, enteros: int) -> Decimal | None:

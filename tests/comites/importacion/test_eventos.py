@@ -135,7 +135,8 @@ def test_otra_vez_no_cambia_nada_ni_deja_historia(guardado):
         ({"comites": "cc-nadie"}, "Comités", "No hay ningún comité con la clave «cc-nadie»"),
         ({"con_inscripcion": "tal vez"}, "Recibe inscripciones", "«Sí» o «No»"),
         ({"cupo": 0}, "Cupo", "de 1 o más"),
-        ({"cupo": "12.5"}, "Cupo", "de 1 o más"),
+        ({"cupo": "12.5"}, "Cupo", "No es un número entero"),
+        ({"cupo": "1.000"}, "Cupo", "1,000"),
     ],
 )
 def test_cada_error_con_su_fila_y_su_columna(tala, hoy, cambio, columna, dice):
@@ -267,3 +268,8 @@ def test_las_consultas_no_crecen_con_las_filas(tala, hoy):
 def test_el_ejemplo_de_la_plantilla_no_se_importa(tala):
     plan = HOJA.planear(HOJA.leer(HOJA.plantilla(), "p"), nombre="p", usuario=todopoderoso())
     assert errores(plan) == [(2, "Municipio"), (2, "Comités")]
+
+
+def test_el_cupo_se_escribe_con_coma_en_los_miles(tala, hoy):
+    plan = plan_de(HOJA, fila(cupo="1,000"))
+    assert plan.grupos[0].nuevos[0].valores["cupo"] == 1000

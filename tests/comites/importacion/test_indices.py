@@ -232,3 +232,9 @@ def test_un_archivo_grande_se_rechaza(tizapan, settings):
     settings.IMPORTAR_FILAS = 1
     with pytest.raises(HojaIlegible, match="más de 1 filas"):
         HOJA.leer(libro(HOJA, fila(), fila(anio=2010)), "a")
+
+
+def test_un_indice_con_coma_y_tres_cifras_no_se_adivina(tizapan):
+    plan = plan_de(HOJA, fila(indice="1,234"))
+    assert errores(plan) == [(2, "Índice")]
+    assert "No se sabe si es 1.234 o 1234" in plan.errores[0].mensaje

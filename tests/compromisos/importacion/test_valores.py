@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from compromisos.importacion.valores import (
     ValorInvalido,
     con_marca,
+    leer_decimal,
+    leer_entero,
     leer_fecha,
     leer_numero,
     leer_numero_actividad,
@@ -267,6 +269,76 @@ def test_el_numero_de_actividad_de_otro_compromiso_es_un_error():
     with pytest.raises(ValorInvalido, match=r"«1\.2» es la actividad 2 del compromiso 1"):
         leer_numero_actividad(1.2, 3)
     assert leer_numero_actividad("1.2", None) == 2
+
+
+@pytest.mark.parametrize(
+    ("celda", "numero"),
+    [
+        ("12,000", 12_000),
+        ("1,234,567", 1_234_567),
+        ("1,000.00", 1000),
+        ("12 000", 12_000),
+        ("12\u00a0000", 12_000),
+        ("1200", 1200),
+        ("0120", 120),
+        ("12.", 12),
+        ("12.00", 12),
+        (12, 12),
+        (12.0, 12),
+        (11.9999999999, 12),
+        (" ", None),
+    ],
+)
+def test_un_entero_lleva_comas_en_los_miles(celda, numero):
+    assert leer_entero(celda, cifras=9, desde=1) == numero
+
+
+@pytest.mark.parametrize(
+    "celda",
+    [
+        *("1,2", "12,00", "0,500", "1,2345", "1,0000", "12,34,567", "1,234.5", "12.5", 12.5),
+        *("1 2", "mil", "muchos", "1.2345", "12 personas", True, DIA, "9" * 300),
+    ],
+)
+def test_lo_que_no_es_un_entero_lo_dice_y_no_se_redondea(celda):
+    with pytest.raises(ValorInvalido) as error:
+        leer_entero(celda, cifras=9, desde=1)
+    assert str(error.value) == ("No es un número entero; escríbalo con cifras, como 1200 o 1,200.")
+
+
+@pytest.mark.parametrize(
+    ("celda", "dice"),
+    [("1.200", "1200 o 1,200"), ("12.000", "12000 o 12,000"), ("1.234.567", "1234567 o 1,234,567")],
+)
+def test_un_entero_con_punto_de_miles_no_se_adivina(celda, dice):
+    with pytest.raises(ValorInvalido, match=f"«{celda}» lleva punto.*escriba {dice}") as error:
+        leer_entero(celda, cifras=9, desde=1)
+    assert "punto decimal" not in str(error.value)
+
+
+def test_un_entero_tiene_minimo_y_maximo():
+    assert leer_entero("0", cifras=3, desde=0) == 0
+    with pytest.raises(ValorInvalido, match="1 o más"):
+        leer_entero("0", cifras=3, desde=1)
+    with pytest.raises(ValorInvalido, match="0 o más"):
+        leer_entero("-1,000", cifras=4, desde=0)
+    with pytest.raises(ValorInvalido, match="más de 3 enteros"):
+        leer_entero("1,000", cifras=3, desde=0)
+
+
+@pytest.mark.parametrize("celda", ["1,234", "-103,345", "20,000"])
+def test_una_cifra_con_coma_y_tres_decimales_no_se_adivina(celda):
+    con_punto, llano = celda.replace(",", "."), celda.replace(",", "")
+    with pytest.raises(ValorInvalido, match=f"No se sabe si es {con_punto} o {llano}"):
+        leer_decimal(celda, enteros=3, decimales=6)
+
+
+@pytest.mark.parametrize(
+    ("celda", "cifra"),
+    [("1.234", "1.234"), ("0,345", "0.345"), ("31,305679", "31.305679"), ("57,25", "57.25")],
+)
+def test_una_cifra_con_decimales_claros_se_lee(celda, cifra):
+    assert leer_decimal(celda, enteros=3, decimales=6) == Decimal(cifra)
 
 
 # --- Text -----------------------------------------------------------------------------------

@@ -348,3 +348,9 @@ def test_el_ejemplo_de_la_plantilla_no_se_importa(tala):
         (2, "Comité"),
         (2, "Contraloría social"),
     ]
+
+
+def test_los_miles_se_escriben_con_coma(tala):
+    plan = plan_de(HOJA, fila(poblacion="12,000", empleos="1,000"))
+    valores = plan.grupos[0].nuevos[0].valores
+    assert (valores["poblacion_beneficiada"], valores["empleos_locales"]) == (12_000, 1000)
