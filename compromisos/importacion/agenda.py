@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from evj.web.texto import contar, normalizar
+from evj.web.texto import BLANCOS, PROHIBIDOS, contar, normalizar
 
 from .columnas import NOMBRES
 from .hoja import ERRORES_MAXIMOS, ErrorDeCelda, Hoja
@@ -157,7 +157,6 @@ def leer_agenda(
 class _Lector(Lector):
     def __init__(self, hoja, evaluacion, unidades, remedios, maximo):
         super().__init__(hoja, NOMBRES, list(hoja.errores))
-        self.evaluacion = " ".join(evaluacion.split())
         self.unidades = unidades
         self.remedios = remedios
         self.maximo = maximo
@@ -167,6 +166,7 @@ class _Lector(Lector):
             avisos=list(hoja.avisos),
             errores=self.errores,
         )
+        self.evaluacion = self._elegida(evaluacion)
         self._encabezados: dict[tuple, CompromisoLeido | None] = {}
         self._nombradas: dict[str, tuple[str, int]] = {}
         self._hay_sin_nombrar = False
@@ -186,6 +186,11 @@ class _Lector(Lector):
         self.agenda.nombres = self.unidades.nuevas
         self._avisar()
         return self.agenda
+
+    def _elegida(self, nombre: str) -> str:
+        """The name of the evaluation chosen, whose error is of no row."""
+        self.celda("evaluacion", _leer_nombre, nombre)
+        return " ".join(PROHIBIDOS.sub("\ufffd", nombre).strip(BLANCOS).split())
 
     # --- Commitments --------------------------------------------------------------------
     def _compromiso(self, celdas) -> CompromisoLeido | None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from evj.web.texto import BLANCOS
+
 from .abrir import abrir
 from .archivos import (
     DANADO,
@@ -222,6 +224,7 @@ class _Llenador:
     def _leer(self, filas) -> list[tuple[int, list]]:
         leidas, lugares, maximo = [], self.lugares, self.limites.caracteres
         desde, en_orden, ultima = self.encabezado.fila, True, 0
+        blancos = frozenset(BLANCOS)
         for numero, celdas in filas:
             if numero <= desde:
                 continue
@@ -230,7 +233,7 @@ class _Llenador:
             fila = list(map(celdas.get, lugares))
             for indice, valor in enumerate(fila):
                 if valor.__class__ is str:
-                    if not valor or valor.isspace():
+                    if not valor or (valor[0] in blancos and not valor.strip(BLANCOS)):
                         fila[indice] = None
                     elif len(valor) > maximo:
                         self._muy_larga(numero, indice, valor)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 
-from evj.web.texto import normalizar
+from evj.web.texto import BLANCOS, normalizar
 
 from .valores import ValorInvalido, leer_texto
 
@@ -88,7 +88,7 @@ def separar_dependencias(texto: str, conocidas: Container[str]) -> list[str]:
     nombres: dict[str, str] = {}
     for parte in re.split(r"[;\n\r]", texto):
         for nombre in _por_barra(" ".join(parte.split()), conocidas):
-            for limpio in _por_y(nombre.strip(" /"), conocidas):
+            for limpio in _por_y(nombre.strip(f"/{BLANCOS}"), conocidas):
                 if limpio:
                     nombres.setdefault(normalizar(limpio), limpio)
     return list(nombres.values())

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from evj.web.exportacion import desescapar
 from evj.web.fechas import ANIO_MAXIMO, ANIO_MINIMO
-from evj.web.texto import PROHIBIDOS, normalizar
+from evj.web.texto import BLANCOS, PROHIBIDOS, normalizar
 
 MARCA = "[…]"
 NUMERO_MAXIMO = 9999
@@ -78,7 +78,11 @@ class ValorInvalido(ValueError):
 
 
 def en_blanco(celda) -> bool:
-    return celda is None or (isinstance(celda, str) and not celda.strip())
+    return celda is None or (isinstance(celda, str) and not celda.strip(BLANCOS))
+
+
+def _en_linea(texto: str) -> str:
+    return " ".join(texto.strip(BLANCOS).split())
 
 
 # --- Dates ----------------------------------------------------------------------------------
@@ -106,7 +110,7 @@ def leer_fecha(celda, *, desde_1904: bool = False) -> date | None:
 
 @lru_cache(maxsize=8192)
 def _de_texto(texto: str) -> date | None:
-    escrito = " ".join(texto.split())
+    escrito = _en_linea(texto)
     if not escrito:
         return None
     if hallado := _ISO.fullmatch(escrito):
@@ -173,7 +177,7 @@ def leer_porcentaje(celda, formato_porcentaje: bool = False) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def _de_texto_a_porcentaje(texto: str) -> Decimal | None:
-    escrito = " ".join(texto.split())
+    escrito = _en_linea(texto)
     if not escrito:
         return None
     hallado = _PORCENTAJE.fullmatch(escrito)
@@ -215,7 +219,9 @@ def leer_decimal(celda, *, enteros: int, decimales: int) -> Decimal | None:
         return None
     if isinstance(celda, bool | date | time):
         raise ValorInvalido(NO_ES_DECIMAL)
-    escrito = "".join(celda.split())[:CORTO_MAXIMO] if isinstance(celda, str) else str(celda)
+    escrito = (
+        _en_linea(celda).replace(" ", "")[:CORTO_MAXIMO] if isinstance(celda, str) else str(celda)
+    )
     if isinstance(celda, str) and not _DECIMAL.fullmatch(escrito):
         raise ValorInvalido(NO_ES_DECIMAL)
     if _MILES_O_DECIMALES.fullmatch(escrito):
@@ -241,7 +247,7 @@ def leer_entero(celda, *, cifras: int, desde: int) -> int | None:
     if isinstance(celda, bool | date | time):
         raise ValorInvalido(NO_ES_ENTERO)
     if isinstance(celda, str):
-        celda = _cifras(" ".join(celda.split())[:CORTO_MAXIMO])
+        celda = _cifras(_en_linea(celda)[:CORTO_MAXIMO])
     numero = leer_decimal(celda, enteros=cifras, decimales=6)
     if numero != int(numero):
         raise ValorInvalido(NO_ES_ENTERO)
@@ -271,7 +277,7 @@ def leer_dinero(celda, *, enteros: int) -> Decimal | None:
     if isinstance(celda, bool | date | time):
         raise ValorInvalido(NO_ES_DINERO)
     if isinstance(celda, str):
-        hallado = _DINERO.fullmatch("".join(celda.split())[:CORTO_MAXIMO])
+        hallado = _DINERO.fullmatch(_en_linea(celda).replace(" ", "")[:CORTO_MAXIMO])
         if not hallado:
             raise ValorInvalido(NO_ES_DINERO)
         celda = hallado[1].replace(",", "") + (hallado[2] or "")
@@ -333,7 +339,8 @@ def _numero_valido(numero: float) -> int:
 
 # --- Text -----------------------------------------------------------------------------------
 def leer_texto(celda, maximo: int) -> str:
-    """Clean text: no outer or no-break spaces, line breaks as \\n, our export's apostrophe off."""
+    """Clean text: nothing invisible at its ends, no no-break spaces, line breaks as \\n, our
+    export's apostrophe off."""
     texto = _limpiar(celda, maximo)
     _acotar(texto, maximo, maximo)
     return texto
@@ -358,7 +365,7 @@ def _limpiar(celda, maximo: int) -> str:
         texto = texto.replace("\r\n", "\n").replace("\r", "\n")
         if hallado := PROHIBIDOS.search(texto):
             raise ValorInvalido(CON_CONTROL.format(ord(hallado[0])))
-        texto = _ESPACIOS_FIJOS.sub(" ", texto)
+        texto = _ESPACIOS_FIJOS.sub(" ", texto).strip(BLANCOS)
     return desescapar(texto.strip()).strip()
 
 
@@ -389,7 +396,7 @@ def leer_texto_con_marca(celda, maximo: int) -> tuple[str, bool]:
     texto = _limpiar(celda, maximo)
     hallado = _MARCADO.search(texto) if texto.endswith(("]", "'")) else None
     if hallado and not hallado[2]:
-        texto = texto[: hallado.start()].rstrip()
+        texto = texto[: hallado.start()].rstrip(BLANCOS)
     elif hallado:
         texto = texto[:-1]
     _acotar(texto, maximo, maximo)

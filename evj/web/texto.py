@@ -17,6 +17,13 @@ PROHIBIDOS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+# What shows nothing where it ends a text, or is all of it: for str.strip.
+BLANCOS = "".join(
+    letra
+    for letra in map(chr, (*range(0x3001), 0xFEFF))
+    if letra.isspace() or (_INVISIBLES.match(letra) and not PROHIBIDOS.match(letra))
+)
+
 
 @lru_cache(maxsize=4096)
 def normalizar(texto: str) -> str:

@@ -304,3 +304,40 @@ def test_un_error_no_repite_la_celda_entera():
 def test_lo_invisible_no_hace_otra_dependencia(escrita):
     fabricas.DependenciaFactory(nombre="IMDEC")
     assert not plan_de(fila(responsable=escrita), crear_dependencias=False).errores
+
+
+@pytest.mark.parametrize("nada", ["\u200b", "\ufeff", "\u2060 \u00ad", " \u200b "])
+@pytest.mark.parametrize(
+    ("clave", "columna"),
+    [
+        ("compromiso", "Compromiso"),
+        ("tipo_mejora", "Tipo de mejora"),
+        ("recomendacion", "Recomendación"),
+        ("actividad", "Actividad"),
+        ("evaluacion", "Evaluación"),
+        ("numero_actividad", "No. actividad"),
+    ],
+)
+def test_lo_que_no_se_ve_no_es_texto(nada, clave, columna):
+    assert [error[1] for error in errores_de(plan_de(fila(**{clave: nada})))] == [columna]
+
+
+def test_lo_que_no_se_ve_no_es_una_evaluacion_ni_una_dependencia():
+    plan = plan_de(fila(evaluacion=None, responsable="Obras\u200b / \u200b"), evaluacion="\u200b")
+    assert [columna for _, columna, _ in errores_de(plan)] == ["Evaluación"]
+    assert list(plan.dependencias_nuevas.values()) == ["Obras"]
+
+
+def test_lo_que_no_se_ve_se_quita_de_las_orillas():
+    plan = plan_de(
+        fila(evaluacion="\ufeffUno\u200b", actividad="\u200bTaller […]\u2060", observaciones="n")
+    )
+    assert [nombre for _, nombre in plan.evaluaciones.values()] == ["Uno"]
+    assert plan.actividades_nuevas[0].leida[:2] == ("Taller", False)
+
+
+@pytest.mark.parametrize("nombre", ["a\x01b", "a\u202eb", "a\udcffb", "a" * 201])
+def test_la_evaluacion_elegida_se_revisa_como_las_de_la_hoja(nombre):
+    [error] = plan_de(fila(evaluacion=None), evaluacion=nombre).errores
+    assert (error.fila, error.columna) == (0, "Evaluación")
+    assert "carácter de control" in error.mensaje or "máximo es 200" in error.mensaje

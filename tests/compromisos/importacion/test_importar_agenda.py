@@ -117,3 +117,16 @@ def test_un_archivo_que_no_esta_o_no_es_hoja(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(libro(fila())[:-200])
     with pytest.raises(CommandError, match="guárdelo de nuevo y vuelva a importarlo"):
         call_command("importar_agenda", tmp_path / "a.xlsx", verbosity=0)
+
+
+def test_una_evaluacion_con_un_caracter_de_control_no_se_crea(tmp_path):
+    """Its name would break the feeds, which are XML."""
+    ruta = tmp_path / "agenda.xlsx"
+    ruta.write_bytes(libro(fila(evaluacion=None)))
+    salida = io.StringIO()
+    opciones = {"crear_dependencias": True, "confirmar": True, "verbosity": 0}
+    with pytest.raises(SystemExit) as fin:
+        call_command("importar_agenda", ruta, evaluacion="a\x01b", stdout=salida, **opciones)
+    assert fin.value.code == 1
+    assert "carácter de control" in salida.getvalue()
+    assert not Evaluacion.objects.exists()
