@@ -58,6 +58,7 @@ EN_LA_TERMINAL = Remedios(
     "repita la orden sin --evaluacion",
     "repita la orden con --crear-dependencias",
 )
+COMO_TEXTO = "dé a la celda formato de texto y escríbala de nuevo."
 FALTA_TEXTO = "Escriba el texto de la actividad, o «[…]» si la fuente lo perdió."
 FALTA = {
     "compromiso": "qué se promete",
@@ -170,6 +171,7 @@ class _Lector(Lector):
         self._encabezados: dict[tuple, CompromisoLeido | None] = {}
         self._nombradas: dict[str, tuple[str, int]] = {}
         self._hay_sin_nombrar = False
+        self._anterior: tuple[int, CompromisoLeido] | None = None
         self._sin_responsable = EnBlanco("Sin responsable")
         self._sin_fecha = EnBlanco("Sin fecha de término")
 
@@ -328,23 +330,40 @@ class _Lector(Lector):
         self.celda("observaciones", leer_texto, nota, TEXTO_MAXIMO)
 
     def _agregar(self, compromiso, numero, leida, celda):
+        anterior, self._anterior = self._anterior, (numero, compromiso)
         otra_fila, otra = compromiso.actividades.setdefault(numero, (self.fila, leida))
         if otra_fila == self.fila:
+            if celda.__class__ is not int and anterior == (10 * numero - 1, compromiso):
+                self._avisar_de_la_decima(compromiso.numero, numero)
             return
         if otra == leida:
             self.agenda.avisos.append(f"La fila {self.fila} repite la fila {otra_fila}.")
             return
-        self.error(
-            "numero_actividad",
-            celda,
+        mensaje = (
             f"La actividad {numero} del mismo compromiso ya está en la fila {otra_fila} y dice "
-            "otra cosa. Dé un número distinto a cada actividad.",
+            "otra cosa. Dé un número distinto a cada actividad."
+        )
+        if celda.__class__ is float:
+            clave = f"{compromiso.numero}.{numero}"
+            mensaje += f" Si es la {clave}0, Excel la volvió {clave}: {COMO_TEXTO}"
+        self.error("numero_actividad", celda, mensaje)
+
+    def _avisar_de_la_decima(self, compromiso, numero):
+        clave = f"{compromiso}.{numero}"
+        self.agenda.avisos.append(
+            f"La fila {self.fila} va después de la actividad {compromiso}.{10 * numero - 1} y se "
+            f"leyó como la {clave}. Si es la {clave}0, Excel la volvió {clave}: {COMO_TEXTO}"
         )
 
     def _numero_de_actividad(self, compromiso, celda):
         if compromiso is None:
             return None
-        numero = self.celda("numero_actividad", leer_numero_actividad, celda, compromiso.numero)
+        decimales = 0
+        if celda.__class__ is float:
+            decimales = self.hoja.decimales.get((self.fila, "numero_actividad"), 0)
+        numero = self.celda(
+            "numero_actividad", leer_numero_actividad, celda, compromiso.numero, decimales
+        )
         if numero is None:
             self.error("numero_actividad", celda, "Escriba el número de la actividad.")
         return numero

@@ -9,8 +9,10 @@ from .archivos import recorrer_todo
 
 DE_FECHA = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 DE_PORCENTAJE = frozenset((9, 10))
+DE_CENTESIMAS = frozenset((2, 4, 39, 40))
 ULTIMO_DIA = 2_958_466  # the day after 31 December 9999
 
+_DECIMALES = re.compile(r"\.(00+)(?!e)")
 _ADORNO = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _CODIGO = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ENTIDAD = re.compile(r"&(?:#([0-9]{1,7})|#x([0-9A-Fa-f]{1,6})|(amp|lt|gt|quot|apos));")
@@ -18,15 +20,16 @@ _CON_NOMBRE = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 class Formatos:
-    """`clases` maps a cell's style, as written, to "fecha" or "porcentaje"; plain ones are absent.
+    """`clases` maps a cell's style, as written, to "fecha", "porcentaje" or how many decimals it
+    shows, from two on; plain ones are absent.
 
     In a workbook whose days count from 1904, momento() counts so.
     """
 
     def __init__(self, estilos: Iterable[bytes], fecha_1904: bool):
         self.fecha_1904 = fecha_1904
-        self.clases: dict[str, str] = {}
-        self._propios: dict[str, str] = {}
+        self.clases: dict[str, str | int] = {}
+        self._propios: dict[str, str | int] = {}
         self._en_celdas = False
         self._cuantos = 0
         self._momentos: dict[str, object] = {}
@@ -49,13 +52,15 @@ class Formatos:
         if etiqueta.rpartition(":")[2] == "cellXfs":
             self._en_celdas = False
 
-    def _de_formato(self, numero: str) -> str:
+    def _de_formato(self, numero: str) -> str | int:
         if numero in self._propios:
             return self._propios[numero]
         if not numero.isdecimal() or len(numero) > 6:
             return ""
         if int(numero) in DE_FECHA:
             return "fecha"
+        if int(numero) in DE_CENTESIMAS:
+            return 2
         return "porcentaje" if int(numero) in DE_PORCENTAJE else ""
 
     def momento(self, texto: str):
@@ -65,11 +70,21 @@ class Formatos:
         return self._momentos[texto]
 
 
-def _clase(codigo: str) -> str:
+def _clase(codigo: str) -> str | int:
     llano = _ADORNO.sub("", codigo).split(";")[0].lower()
     if "%" in llano:
         return "porcentaje"
-    return "fecha" if "general" not in llano and re.search("[dmyhs]", llano) else ""
+    if "general" in llano:
+        return ""
+    if re.search("[dmyhs]", llano):
+        return "fecha"
+    hallado = _DECIMALES.search(llano)
+    return len(hallado[1]) if hallado else ""
+
+
+def sobran(numero: int | float, decimales: int) -> bool:
+    """Whether a cell that shows so many decimals shows more than its number has: 1.1 as 1.10."""
+    return isinstance(numero, float) and len(repr(numero).partition(".")[2]) < decimales
 
 
 def _momento(numero: float, fecha_1904: bool):

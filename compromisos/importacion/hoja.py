@@ -50,7 +50,8 @@ class Hoja:
     `filas` are tuples in the order of `columnas`, None where a cell is empty or its column absent;
     `numeros` the row numbers its author sees, parallel to `filas`; `presentes` the claves of the
     columns found; `porcentajes` the (row number, clave) of cells with a percent format, which hold
-    0.25 for 25 %. A cell named in `errores` holds None, or what fills down from above.
+    0.25 for 25 %; `decimales`, by row number and clave, how many a number shows, where they are
+    more than it has. A cell named in `errores` holds None, or what fills down from above.
     """
 
     nombre: str
@@ -60,6 +61,7 @@ class Hoja:
     avisos: list[str] = field(default_factory=list)
     errores: list[ErrorDeCelda] = field(default_factory=list)
     porcentajes: set[tuple[int, str]] = field(default_factory=set)
+    decimales: dict[tuple[int, str], int] = field(default_factory=dict)
     fecha_1904: bool = False
     columnas: tuple[Columna, ...] = ()
 
@@ -287,12 +289,16 @@ class _Llenador:
         return list(grupos.values())
 
     def _senalar(self):
-        """Say which of the cells read are percentages, and which hold an error."""
+        """Say how the cells read are shown, and which hold an error."""
         hoja, columnas = self.hoja, self.hoja.columnas
         for fila, columna in self.tabla.porcentajes:
             indice = self.de_columna.get(columna)
             if indice is not None and fila > self.encabezado.fila:
                 hoja.porcentajes.add((fila, columnas[indice].clave))
+        for (fila, columna), decimales in self.tabla.decimales.items():
+            indice = self.de_columna.get(columna)
+            if indice is not None and fila > self.encabezado.fila:
+                hoja.decimales[fila, columnas[indice].clave] = decimales
         for fila, columna, valor, mensaje in self.tabla.problemas:
             if columna < 0:
                 hoja.errar(fila, "", valor, mensaje)

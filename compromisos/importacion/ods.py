@@ -4,6 +4,7 @@ A cell or a row may claim to be repeated a million times; only what holds someth
 """
 
 import math
+import re
 from collections.abc import Iterator
 
 from .archivos import (
@@ -19,13 +20,14 @@ from .archivos import (
     recorrer_todo,
     tamano,
 )
-from .formatos import momento_iso
+from .formatos import momento_iso, sobran
 from .xlsx import FORMULA_CON_ERROR, FORMULA_SIN_VALOR, VALOR_DANADO
 
 CONTENIDO = "content.xml"
 MANIFIESTO = "META-INF/manifest.xml"
 CELDAS = ("table:table-cell", "table:covered-table-cell")
 NUMERICOS = ("float", "percentage", "currency")
+_MOSTRADO = re.compile(r"-?[0-9]{1,15}[.,]([0-9]{2,15})")
 ERRORES = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"))
 
 
@@ -70,6 +72,7 @@ class _Lector:
         self.columna = 0
         self.repetida = 1
         self.porcentuales: list[int] = []
+        self.con_decimales: list[tuple[int, int]] = []
         self.malas: list[tuple[int, str, str]] = []
         self.celda: dict | None = None
         self.parrafos: list[list[str]] = []
@@ -90,7 +93,8 @@ class _Lector:
             self.hoja = _Hoja(atributos.get("table:name", ""), visible)
             self.hojas.append(self.hoja)
         elif etiqueta == "table:table-row":
-            self.fila, self.columna, self.porcentuales, self.malas = {}, 0, [], []
+            self.fila, self.columna, self.malas = {}, 0, []
+            self.porcentuales, self.con_decimales = [], []
             self.repetida = _veces(atributos.get("table:number-rows-repeated"))
         elif etiqueta in CELDAS and self.hoja is not None:
             self.celda, self.parrafos, self.en_nota, self.suyas = atributos, [], 0, 0
@@ -152,6 +156,8 @@ class _Lector:
                 self.malas.append((columna, "" if valor is None else str(valor), mensaje))
             elif atributos.get("office:value-type") == "percentage":
                 self.porcentuales.append(columna)
+            elif isinstance(valor, float) and (decimales := self._mostrados(valor)):
+                self.con_decimales.append((columna, decimales))
         altas = _veces(atributos.get("table:number-rows-spanned"))
         if altas > 1:
             fila = self.hoja.numero
@@ -171,6 +177,8 @@ class _Lector:
         for numero in range(desde, hasta):
             hoja.filas.append((numero, self.fila))
             hoja.tabla.porcentajes += [(numero, columna) for columna in self.porcentuales]
+            for columna, decimales in self.con_decimales:
+                hoja.tabla.decimales[numero, columna] = decimales
             for columna, valor, mensaje in self.malas:
                 hoja.tabla.senalar(numero, columna, valor, mensaje)
 
@@ -195,6 +203,11 @@ class _Lector:
         if tipo is None and not texto and "table:formula" in atributos:
             return None, FORMULA_SIN_VALOR
         return texto or atributos.get("office:string-value") or None, ""
+
+    def _mostrados(self, numero: float) -> int:
+        """How many decimals the cell shows, if they are more than the number has."""
+        hallado = _MOSTRADO.fullmatch("".join(map("".join, self.parrafos)).strip())
+        return len(hallado[1]) if hallado and sobran(numero, len(hallado[1])) else 0
 
 
 def _numero(escrito: str) -> tuple[object, str]:

@@ -305,15 +305,16 @@ def leer_numero(celda) -> int | None:
     return _numero_valido(int(hallado[1]))
 
 
-def leer_numero_actividad(celda, compromiso: int | None) -> int | None:
+def leer_numero_actividad(celda, compromiso: int | None, decimales: int = 0) -> int | None:
     """The activity's number within its commitment; "1.2" is activity 2 of commitment 1.
 
-    Excel keeps 1.10 as the number 1.1, which is read as activity 1: ten needs a text cell.
+    Excel keeps 1.10 as the number 1.1: it is activity 10 where the cell shows `decimales`, and
+    activity 1 where it does not say how many.
     """
     if celda.__class__ is int:
         return _numero_valido(celda)
     if isinstance(celda, float) and not celda.is_integer():
-        celda = repr(celda)
+        celda = f"{celda:.{decimales}f}" if decimales else repr(celda)
     hallado = _PAR.fullmatch(_rotulado(celda)) if isinstance(celda, str) else None
     if not hallado or not int(hallado[2]):
         return leer_numero(celda)

@@ -26,7 +26,7 @@ from .archivos import (
     tamano,
 )
 from .canonico import en_forma_llana, indice
-from .formatos import Formatos, entero_o_decimal, momento_iso, sin_codigos
+from .formatos import Formatos, entero_o_decimal, momento_iso, sin_codigos, sobran
 
 LIBRO = "xl/workbook.xml"
 RELACIONES = "xl/_rels/workbook.xml.rels"
@@ -273,8 +273,9 @@ class _Hoja:
         return _sin_repetir(self._leer, self.trozos)
 
     def _leer(self, piezas: Iterable[str]) -> Iterator[tuple[int, dict]]:
-        for lista in (self.tabla.unidas, self.tabla.porcentajes, self.tabla.problemas):
-            lista.clear()
+        tabla = self.tabla
+        for anotado in (tabla.unidas, tabla.porcentajes, tabla.problemas, tabla.decimales):
+            anotado.clear()
         actual, fila = "", {}
         for tramo in _tramos(piezas, ("<c ", "<row ", "<mergeCell ")):
             if "<mergeCell " in tramo:
@@ -335,7 +336,7 @@ class _Hoja:
             return None
 
     def _raro(self, nombre, numero, estilo, tipo, v, resto):
-        """The value of a cell with a formula, rich text, an error, a date or a percentage."""
+        """The value of a cell with a formula, rich text, an error or a format that says more."""
         if resto:
             if "<is" in resto:
                 return _unir(resto)
@@ -361,7 +362,10 @@ class _Hoja:
             return self.formatos.momento(v)
         if clase == "porcentaje":
             self.tabla.porcentajes.append((int(numero), _COLUMNAS[nombre]))
-        return entero_o_decimal(v)
+        valor = entero_o_decimal(v)
+        if isinstance(clase, int) and sobran(valor, clase):
+            self.tabla.decimales[int(numero), _COLUMNAS[nombre]] = clase
+        return valor
 
     def _problema(self, nombre, numero, valor, mensaje):
         self.tabla.senalar(int(numero), _COLUMNAS[nombre], valor, mensaje)

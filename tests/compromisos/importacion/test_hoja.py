@@ -327,6 +327,25 @@ def test_las_celdas_con_formato_de_porcentaje_se_nombran():
     assert leer(bytes_de(nuevo)).porcentajes == {(2, "avance"), (3, "avance"), (6, "avance")}
 
 
+def test_los_decimales_que_una_celda_ensena_de_mas_se_cuentan():
+    nuevo, hoja = libro()
+    hoja.append(TITULOS)
+    formatos = ["0.00", "#,##0.00", "0.000", "0.0", "General", "0.00E+00", '"$"#,##0.00', "0%"]
+    for formato in formatos:
+        hoja.append([1.1, 1, "a", 1.25, None, None])
+        for celda in hoja[hoja.max_row]:
+            celda.number_format = formato
+    leida = leer(bytes_de(nuevo))
+    assert leida.decimales == {
+        (2, "numero"): 2,
+        (3, "numero"): 2,
+        (4, "numero"): 3,
+        (4, "responsable"): 3,
+        (8, "numero"): 2,
+    }
+    assert {(fila[0], fila[3]) for fila in leida.filas} == {(1.1, 1.25)}
+
+
 def test_una_formula_sin_valor_es_un_error_de_su_celda():
     nuevo, hoja = libro()
     hoja.append(TITULOS)

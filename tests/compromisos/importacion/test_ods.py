@@ -55,6 +55,17 @@ def test_una_hoja_ods_se_lee_con_sus_valores():
     assert hoja.errores == []
 
 
+def test_los_decimales_que_una_celda_ods_ensena_de_mas_se_cuentan():
+    mostrados = ["1.10", "1,10", "1.100", "1.1", "$1.10", ""]
+    filas = [
+        [{"valuetype": "float", "value": 1.1, "texto": texto}, "c", "a"] for texto in mostrados
+    ]
+    filas.append([{"valuetype": "float", "value": 1.25, "texto": "1.25"}, "c", "a"])
+    hoja = leer(ods(("Agenda", [TITULOS, *filas])))
+    assert hoja.decimales == {(2, "numero"): 2, (3, "numero"): 2, (4, "numero"): 3}
+    assert {fila[0] for fila in hoja.filas} == {1.1, 1.25}
+
+
 def test_una_formula_ods_sin_valor_o_con_error_es_un_error_de_su_celda():
     filas = [
         [{"formula": "of:=1+1"}, "c", "a"],
