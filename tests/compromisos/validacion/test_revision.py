@@ -66,6 +66,27 @@ def test_nadie_valida_su_propio_reporte(cliente, validador):
     assert not Revision.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("quien", "dice"),
+    [
+        ({}, "Ana Ruiz, por IMDEC, el"),
+        (
+            {"origen": "importacion", "dependencia": None},
+            "Importación de la agenda, hecha por Ana Ruiz, el",
+        ),
+        (
+            {"origen": "importacion", "dependencia": None, "autor": None},
+            "Importación de la agenda, el",
+        ),
+    ],
+)
+def test_dice_quien_reporta_o_que_se_importo(cliente, quien, dice):
+    datos = {"autor__first_name": "Ana", "autor__last_name": "Ruiz", "dependencia__nombre": "IMDEC"}
+    datos = {clave: v for clave, v in datos.items() if clave.partition("__")[0] not in quien}
+    html = cliente.get(de(AvanceFactory(**datos, **quien))).content.decode()
+    assert dice in " ".join(html.split())
+
+
 @pytest.mark.parametrize(("sha256", "avisa"), [("a" * 64, True), ("b" * 64, False)])
 def test_dice_en_que_reporte_vino_antes_el_mismo_archivo(cliente, sha256, avisa):
     otra = ActividadFactory(numero=7, compromiso__numero=3)
