@@ -1,6 +1,7 @@
 """The import of a spreadsheet from a list of the admin: upload, preview, confirm."""
 
 import io
+from functools import wraps
 
 from django import forms
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from import_export.admin import ImportMixin
 
 from evj.web.exportacion import TIPO_XLSX, respuesta_csv, respuesta_xlsx
+from evj.web.texto import contar
 
 from ..importacion.hoja import HojaIlegible
 from ..importacion.informe import (
@@ -90,6 +92,22 @@ class SubirForm(forms.Form):
             contenido=self.contenido,
             **self.opciones(),
         )
+
+
+def con_pendiente(view):
+    """Give the view the user's own upload, not yet expired; 410 for any other, which may have been
+    one, and never says whether it is somebody else's."""
+
+    @wraps(view)
+    def con_el_suyo(self, request, clave=None, **resto):
+        self._exigir_permiso(request)
+        clave = request.POST.get("clave", "") if clave is None else clave
+        pendiente = self._pendiente(request, clave)
+        if pendiente is None:
+            return self._ya_no_espera(request)
+        return view(self, request, pendiente, **resto)
+
+    return con_el_suyo
 
 
 class ImportarHojaMixin(ImportMixin):
@@ -164,14 +182,14 @@ class ImportarHojaMixin(ImportMixin):
         )
 
     @method_decorator(require_GET)
-    def preview_view(self, request, clave):
-        pendiente = self._pendiente(request, clave)
+    @con_pendiente
+    def preview_view(self, request, pendiente):
         return self._vista_previa(request, pendiente, self.planear(request, pendiente))
 
     @method_decorator(require_POST)
-    def process_import(self, request):
+    @con_pendiente
+    def process_import(self, request, pendiente):
         """Confirm or throw away an upload of the user's own."""
-        pendiente = self._pendiente(request, request.POST.get("clave", ""))
         if "cancelar" in request.POST:
             pendiente.delete()
             messages.info(request, f"No se importó «{pendiente.nombre}».")
@@ -182,6 +200,8 @@ class ImportarHojaMixin(ImportMixin):
                 self.anotar_importacion(request, plan)
                 pendiente.delete()
         except PlanDistinto as error:
+            if self._pendiente(request, pendiente.clave) is None:  # confirmed twice at once
+                return self._ya_no_espera(request)
             return self._vista_previa(request, pendiente, error.plan, cambio=True)
         except OperationalError:
             messages.error(request, "Otras personas están guardando cambios. Confirme otra vez.")
@@ -193,9 +213,9 @@ class ImportarHojaMixin(ImportMixin):
         return self._ir_a("changelist")
 
     @method_decorator(require_GET)
-    def lista_view(self, request, clave, lista, formato):
+    @con_pendiente
+    def lista_view(self, request, pendiente, lista, formato):
         """The whole list of errors or of changes, to download."""
-        pendiente = self._pendiente(request, clave)
         if lista not in LISTAS or formato not in FORMATOS:
             raise Http404
         encabezados, filas_de_lista = LISTAS[lista]
@@ -217,13 +237,18 @@ class ImportarHojaMixin(ImportMixin):
         if not self.has_import_permission(request):
             raise PermissionDenied
 
-    def _pendiente(self, request, clave):
-        """The user's own upload, not yet expired; 404 for any other."""
-        self._exigir_permiso(request)
-        if "\0" in clave:
-            raise Http404
+    def _pendiente(self, request, clave) -> ImportacionPendiente | None:
         suyas = ImportacionPendiente.objects.de(request.user, self.opts.label_lower)
-        return get_object_or_404(suyas, clave=clave)
+        return None if "\0" in clave else suyas.filter(clave=clave).first()
+
+    def _ya_no_espera(self, request):
+        return self._pagina(
+            request,
+            "admin/compromisos/importar_vencida.html",
+            status=410,
+            title="Esa hoja ya no espera confirmación",
+            horas=contar(settings.IMPORTAR_HORAS_ESPERA, "hora", "horas"),
+        )
 
     def _vista_previa(self, request, pendiente, plan, cambio=False):
         return self._pagina(

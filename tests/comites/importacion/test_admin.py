@@ -111,9 +111,9 @@ def test_lo_subido_es_de_quien_lo_subio(administrador, tizapan):
     otra = Client()
     otra.force_login(con_rol("Administración"))
     clave = respuesta.context["pendiente"].clave
-    assert otra.get(f"{SUBIR}{clave}/").status_code == 404
-    assert otra.get(f"{SUBIR}{clave}/cambios.csv").status_code == 404
-    assert confirmar(otra, respuesta).status_code == 404
+    assert otra.get(f"{SUBIR}{clave}/").status_code == 410
+    assert otra.get(f"{SUBIR}{clave}/cambios.csv").status_code == 410
+    assert confirmar(otra, respuesta).status_code == 410
     assert confirmar(administrador, respuesta, cancelar="1").url == SUBIR
     assert not IndiceMarginacion.objects.exists()
 

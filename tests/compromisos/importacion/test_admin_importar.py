@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from compromisos.admin import EvaluacionAdmin
 from compromisos.models import Actividad, Evaluacion, ImportacionPendiente
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from scripts.hacer_agenda_xlsx import XLSX
@@ -266,6 +267,25 @@ def test_una_base_ocupada_no_da_500(cliente, monkeypatch):
     assert "Confirme otra vez" in otra.text
 
 
+def test_lo_ya_confirmado_no_se_confirma_otra_vez(cliente):
+    respuesta = vista(cliente, fila())
+    assert confirmar(cliente, respuesta).status_code == 302
+    otra_vez = confirmar(cliente, respuesta)
+    assert otra_vez.status_code == 410
+    assert "Puede que ya se haya importado" in otra_vez.text
+
+
+def test_de_dos_confirmaciones_a_la_vez_la_segunda_no_ofrece_confirmar(cliente, monkeypatch):
+    """The first one ends while the second one waits for its turn."""
+    respuesta = vista(cliente, fila())
+    pendiente = respuesta.context["pendiente"]
+    halladas = iter([pendiente, None])
+    monkeypatch.setattr(EvaluacionAdmin, "_pendiente", lambda *_: next(halladas))
+    segunda = confirmar(cliente, respuesta, huella="la de antes")
+    assert segunda.status_code == 410
+    assert "ya no espera confirmación" in segunda.text
+
+
 # --- Whose ----------------------------------------------------------------------------------
 def direcciones(clave):
     return [
@@ -280,9 +300,11 @@ def test_lo_subido_por_otra_persona_no_existe(cliente):
     otra = Client()
     otra.force_login(administrador())
     clave = respuesta.context["pendiente"].clave
-    assert [otra.get(url).status_code for url in direcciones(clave)] == [404] * 3
-    assert confirmar(otra, respuesta).status_code == 404
-    assert confirmar(otra, respuesta, cancelar="1").status_code == 404
+    assert [otra.get(url).status_code for url in direcciones(clave)] == [410] * 3
+    assert confirmar(otra, respuesta).status_code == 410
+    assert confirmar(otra, respuesta, cancelar="1").status_code == 410
+    de_otra, de_nadie = (otra.get(direcciones(cada)[0]).text for cada in (clave, "nada"))
+    assert de_otra.partition("content-main")[2] == de_nadie.partition("content-main")[2]
     assert ImportacionPendiente.objects.count() == 1
     assert confirmar(cliente, respuesta).status_code == 302
 
@@ -293,8 +315,11 @@ def test_lo_subido_vence_y_se_borra_con_la_siguiente(cliente, settings):
     viejo = respuesta.context["pendiente"]
     viejo.creado -= timedelta(hours=settings.IMPORTAR_HORAS_ESPERA)
     viejo.save()
-    assert [cliente.get(url).status_code for url in direcciones(viejo.clave)] == [404] * 3
-    assert confirmar(cliente, respuesta).status_code == 404
+    assert [cliente.get(url).status_code for url in direcciones(viejo.clave)] == [410] * 3
+    tarde = confirmar(cliente, respuesta)
+    assert tarde.status_code == 410
+    assert "ya no espera confirmación" in tarde.text
+    assert f'href="{SUBIR}"' in tarde.text
     subir(cliente, fila())
     assert not ImportacionPendiente.objects.filter(pk=viejo.pk).exists()
     assert ImportacionPendiente.objects.count() == 1
@@ -302,9 +327,9 @@ def test_lo_subido_vence_y_se_borra_con_la_siguiente(cliente, settings):
 
 @pytest.mark.dos_bases
 @pytest.mark.parametrize("clave", ["nada", "", "con\0nulo", "../../etc/passwd"])
-def test_una_clave_inventada_da_404(cliente, clave):
+def test_una_clave_inventada_es_como_una_vencida(cliente, clave):
     datos = {"clave": clave, "import_file_name": "agenda.xlsx", "format": "0", "huella": "x"}
-    assert cliente.post(CONFIRMAR, datos).status_code == 404
+    assert cliente.post(CONFIRMAR, datos).status_code == 410
     assert cliente.get(CONFIRMAR).status_code == 405
 
 
@@ -414,7 +439,7 @@ def test_lo_subido_en_una_lista_no_existe_en_otra(cliente):
     """An agenda is no sheet of indices, though both are its user's."""
     pendiente = vista(cliente, fila()).context["pendiente"]
     otra = reverse("admin:comites_indicemarginacion_import_preview", args=[pendiente.clave])
-    assert cliente.get(otra).status_code == 404
+    assert cliente.get(otra).status_code == 410
 
 
 def test_la_lista_de_evaluaciones_lleva_a_importar(cliente):
