@@ -1,11 +1,12 @@
 """Reading a sheet cell by cell: every error of it is kept, and each cell is named once."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from evj.web.texto import PROHIBIDOS
 
 from .hoja import ErrorDeCelda, Hoja, acortar
-from .valores import ValorInvalido, como_se_ve
+from .valores import ValorInvalido, como_porcentaje, como_se_ve
 
 
 class Lector:
@@ -24,8 +25,15 @@ class Lector:
         lugar = (fila or self.fila, self.nombres[clave])
         if lugar not in self.senaladas:
             self.senaladas.add(lugar)
-            texto = PROHIBIDOS.sub("\ufffd", acortar(como_se_ve(valor)))
+            texto = PROHIBIDOS.sub("\ufffd", acortar(self._como_se_ve(clave, lugar[0], valor)))
             self.errores.append(ErrorDeCelda(self.hoja.nombre, *lugar, texto, str(mensaje)))
+
+    def _como_se_ve(self, clave: str, fila: int, valor) -> str:
+        if isinstance(valor, float) and (fila, clave) in self.hoja.decimales:
+            return f"{valor:.{self.hoja.decimales[fila, clave]}f}"
+        if isinstance(valor, int | float) and (fila, clave) in self.hoja.porcentajes:
+            return como_porcentaje(100 * Decimal(str(valor)))
+        return como_se_ve(valor)
 
     def celda(self, clave: str, leer: Callable, celda, *argumentos):
         """What the cell says, or None once its error is noted."""

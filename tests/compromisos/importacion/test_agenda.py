@@ -343,13 +343,13 @@ def test_la_evaluacion_elegida_se_revisa_como_las_de_la_hoja(nombre):
     assert "carácter de control" in error.mensaje or "máximo es 200" in error.mensaje
 
 
-def plan_con_numeros(*numeros, formato="General"):
-    """The plan of a sheet with an activity for each cell of «No. actividad», so formatted."""
-    agenda = load_workbook(
-        io.BytesIO(libro(*(fila(actividad=f"A{n}") for n in range(len(numeros)))))
-    )
-    for lugar, numero in enumerate(numeros, 2):
-        celda = agenda.active.cell(lugar, 6, numero)
+def plan_con(columna, *valores, formato="General"):
+    """The plan of a sheet with an activity for each value of that column, so formatted."""
+    filas = (fila(actividad=f"A{n}", numero_actividad=n) for n, _ in enumerate(valores, 1))
+    agenda = load_workbook(io.BytesIO(libro(*filas)))
+    lugar = [celda.value for celda in agenda.active[1]].index(columna) + 1
+    for numero, valor in enumerate(valores, 2):
+        celda = agenda.active.cell(numero, lugar, valor)
         celda.number_format = formato
     salida = io.BytesIO()
     agenda.save(salida)
@@ -361,23 +361,39 @@ def plan_con_numeros(*numeros, formato="General"):
     [("0.00", 10), ("#,##0.00", 10), ("0.00_ ", 10), ("0.0", 1), ("General", 1), ("@", 1)],
 )
 def test_la_actividad_1_10_es_la_que_la_celda_ensena(formato, numero):
-    plan = plan_con_numeros(1.1, formato=formato)
+    plan = plan_con("No. actividad", 1.1, formato=formato)
     assert plan.errores == []
     assert [nueva.numero for nueva in plan.actividades_nuevas] == [numero]
 
 
 def test_un_1_10_que_excel_volvio_1_1_se_dice_al_chocar():
-    assert [dice for _, _, dice in errores_de(plan_con_numeros(1.1, 1.2, 1.1))] == [
+    assert [dice for _, _, dice in errores_de(plan_con("No. actividad", 1.1, 1.2, 1.1))] == [
         "La actividad 1 del mismo compromiso ya está en la fila 2 y dice otra cosa. Dé un número "
         "distinto a cada actividad. Si es la 1.10, Excel la volvió 1.1: dé a la celda formato de "
         "texto y escríbala de nuevo."
     ]
-    [(_, _, dice)] = errores_de(plan_con_numeros("1.1", "1.1"))
+    [(_, _, dice)] = errores_de(plan_con("No. actividad", "1.1", "1.1"))
     assert "Excel" not in dice
 
 
 def test_un_1_1_despues_del_1_9_se_avisa():
-    [aviso] = plan_con_numeros(1.8, 1.9, 1.1).avisos
+    [aviso] = plan_con("No. actividad", 1.8, 1.9, 1.1).avisos
     assert "La fila 4 va después de la actividad 1.9 y se leyó como la 1.1." in aviso
-    assert plan_con_numeros(1.9, 1.8, 1.1).avisos == []
-    assert plan_con_numeros(9, 1).avisos == []
+    assert plan_con("No. actividad", 1.9, 1.8, 1.1).avisos == []
+    assert plan_con("No. actividad", 9, 1).avisos == []
+
+
+@pytest.mark.parametrize(
+    ("columna", "valor", "formato", "se_ve"),
+    [
+        ("Avance (%)", 25, "0%", "2500 %"),
+        ("Avance (%)", 1.5, "0.0%", "150 %"),
+        ("Avance (%)", -0.005, "0.0%", "-0.5 %"),
+        ("Avance (%)", 250, "General", "250"),
+        ("No. actividad", 2.1, "0.00", "2.10"),
+        ("No. actividad", 2.1, "General", "2.1"),
+    ],
+)
+def test_un_error_ensena_la_celda_con_su_formato(columna, valor, formato, se_ve):
+    [error] = plan_con(columna, valor, formato=formato).errores
+    assert (error.columna, error.valor) == (columna, se_ve)
