@@ -73,7 +73,8 @@ class Tabla:
     `leer()` gives (row number, {column: value}) for each row that holds something; the lists below
     are complete once it has been read to its end. `unidas` are vertically merged ranges as (first
     row, column, last row); `problemas` are (row, column, value, message); `decimales`: how many are
-    shown where they are more than the number has, by row and column.
+    shown where they are more than the number has, by row and column; `ocultas`: rows that are not
+    shown.
     """
 
     nombre: str
@@ -85,6 +86,7 @@ class Tabla:
     porcentajes: list[tuple[int, int]] = field(default_factory=list)
     problemas: list[tuple[int, int, str, str]] = field(default_factory=list)
     decimales: dict[tuple[int, int], int] = field(default_factory=dict)
+    ocultas: set[int] = field(default_factory=set)
 
     def senalar(self, fila: int, columna: int, valor: str, mensaje: str):
         if len(self.problemas) >= ERRORES_MAXIMOS:

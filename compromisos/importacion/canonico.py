@@ -58,6 +58,8 @@ class _Autor:
             numero = atributos.get("r", "")
             self.fila = int(numero) if _es_numero(numero) else self.fila + 1
             self.columna = -1
+            if atributos.get("hidden") in ("1", "true"):
+                self.salida.append(f'<row r="{self.fila}" hidden="1">')
         elif local == "c":
             self._abrir_celda(atributos)
         elif local == "si":

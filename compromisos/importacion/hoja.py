@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from evj.web.texto import BLANCOS
+from evj.web.texto import BLANCOS, contar
 
 from .abrir import abrir
 from .archivos import (
@@ -222,6 +222,7 @@ class _Llenador:
             self.hoja.numeros.append(numero)
             self.hoja.filas.append(tuple(fila))
         self._senalar()
+        self._avisar_de_ocultas()
 
     def _leer(self, filas) -> list[tuple[int, list]]:
         leidas, lugares, maximo = [], self.lugares, self.limites.caracteres
@@ -305,6 +306,16 @@ class _Llenador:
             elif columna in self.de_columna and fila > self.encabezado.fila:
                 hoja.errar(fila, columnas[self.de_columna[columna]].nombre, valor, mensaje)
         hoja.errores.sort(key=lambda error: error.fila or 0)
+
+    def _avisar_de_ocultas(self):
+        ocultas = self.tabla.ocultas
+        leidas = [numero for numero in self.hoja.numeros if numero in ocultas] if ocultas else ()
+        if leidas:
+            cuantas = contar(len(leidas), "fila oculta", "filas ocultas")
+            self.hoja.avisos.append(
+                f"También se leyó lo que no se ve: {cuantas}, a mano o por un filtro (la primera, "
+                f"la {leidas[0]}). Si no van, bórrelas del archivo."
+            )
 
 
 def _arrastrar(fila: list, anterior: list, grupos: list[list[int]]):

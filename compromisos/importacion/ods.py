@@ -28,6 +28,7 @@ MANIFIESTO = "META-INF/manifest.xml"
 CELDAS = ("table:table-cell", "table:covered-table-cell")
 NUMERICOS = ("float", "percentage", "currency")
 _MOSTRADO = re.compile(r"-?[0-9]{1,15}[.,]([0-9]{2,15})")
+OCULTAS = ("collapse", "filter")
 ERRORES = frozenset(("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"))
 
 
@@ -71,6 +72,7 @@ class _Lector:
         self.fila: dict = {}
         self.columna = 0
         self.repetida = 1
+        self.oculta = False
         self.porcentuales: list[int] = []
         self.con_decimales: list[tuple[int, int]] = []
         self.malas: list[tuple[int, str, str]] = []
@@ -96,6 +98,7 @@ class _Lector:
             self.fila, self.columna, self.malas = {}, 0, []
             self.porcentuales, self.con_decimales = [], []
             self.repetida = _veces(atributos.get("table:number-rows-repeated"))
+            self.oculta = atributos.get("table:visibility") in OCULTAS
         elif etiqueta in CELDAS and self.hoja is not None:
             self.celda, self.parrafos, self.en_nota, self.suyas = atributos, [], 0, 0
 
@@ -174,6 +177,8 @@ class _Lector:
             raise demasiadas_filas(self.limites)
         if self.celdas > self.limites.celdas:
             raise demasiadas_celdas(self.limites)
+        if self.oculta:
+            hoja.tabla.ocultas.update(range(desde, hasta))
         for numero in range(desde, hasta):
             hoja.filas.append((numero, self.fila))
             hoja.tabla.porcentajes += [(numero, columna) for columna in self.porcentuales]

@@ -58,6 +58,7 @@ _TEXTO = re.compile(
 _PARRAFO = re.compile(r"<t(?:\s[^<>]*)?>([^<]*)</t>")
 _VALOR = re.compile(r"<v(?:\s[^<>]*)?>([^<]*)</v>")
 _FORMULA = re.compile(r"<f[\s>/]")
+_OCULTA = re.compile(r'<row(?=[^<>]* hidden="(?:1|true)")[^<>]* r="([0-9]{1,7})"')
 _UNIDA = re.compile(r'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _CON_DATOS = re.compile(rb"<(?:\w+:)?(?:v>[^<]|is>)")
 
@@ -280,6 +281,8 @@ class _Hoja:
         for tramo in _tramos(piezas, ("<c ", "<row ", "<mergeCell ")):
             if "<mergeCell " in tramo:
                 self._unir(tramo)
+            if ' hidden="' in tramo:
+                tabla.ocultas.update(map(int, _OCULTA.findall(tramo)))
             if "<v" not in tramo and "<is" not in tramo and "<f" not in tramo:
                 continue
             for numero, celdas in self._filas(tramo):

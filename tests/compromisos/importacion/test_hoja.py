@@ -136,12 +136,33 @@ def test_las_filas_en_blanco_o_de_espacios_se_saltan():
     assert hoja.filas[1][2] is None
 
 
-def test_las_filas_ocultas_se_leen():
+def test_las_filas_ocultas_se_leen_y_se_avisa():
     nuevo, hoja = libro()
-    for fila in (TITULOS, UNA, UNA):
+    for fila in (TITULOS, UNA, UNA, [], UNA):
         hoja.append(fila)
-    hoja.row_dimensions[3].hidden = True
-    assert leer(bytes_de(nuevo)).numeros == [2, 3]
+    hoja.column_dimensions["B"].hidden = True
+    assert leer(bytes_de(nuevo)).avisos == []
+    for numero in (1, 3, 4, 5):
+        hoja.row_dimensions[numero].hidden = True
+    leida = leer(bytes_de(nuevo))
+    assert leida.numeros == [2, 3, 5]
+    assert leida.avisos == [
+        "También se leyó lo que no se ve: 2 filas ocultas, a mano o por un filtro (la primera, la "
+        "3). Si no van, bórrelas del archivo."
+    ]
+
+
+def test_las_filas_ocultas_se_ven_en_cualquier_xml():
+    celda = '<c r="A{0}"><v>1</v></c>'.format
+    filas = (
+        f'<row r="2" hidden="0">{celda(2)}</row><row spans="1:6" hidden="true" r="3">'
+        f'{celda(3)}</row><row hidden="1" r="4"/><row r="5" hidden="1" ht="0">{celda(5)}</row>'
+    )
+    llano = con_filas(filas)
+    assert "2 filas ocultas" in leer(llano).avisos[0]
+    with zipfile.ZipFile(io.BytesIO(llano)) as paquete:
+        hoja = paquete.read("xl/worksheets/sheet1.xml").decode()
+    assert [leer(con_partes(llano, sheet1=rara(hoja)[n])) for n in range(6)] == [leer(llano)] * 6
 
 
 def test_la_dimension_declarada_no_se_cree():

@@ -55,6 +55,18 @@ def test_una_hoja_ods_se_lee_con_sus_valores():
     assert hoja.errores == []
 
 
+@pytest.mark.parametrize(
+    ("visibilidad", "ocultas"), [("collapse", 1), ("filter", 1), ("visible", 0)]
+)
+def test_las_filas_ocultas_de_ods_se_leen_y_se_avisa(visibilidad, ocultas):
+    celda = '<table:table-cell office:value-type="float" office:value="7"/>'
+    hoja = leer(
+        con_filas(f'<table:table-row table:visibility="{visibilidad}">{celda}</table:table-row>')
+    )
+    assert hoja.numeros == [2, 3]
+    assert sum("1 fila oculta, " in aviso for aviso in hoja.avisos) == ocultas
+
+
 def test_los_decimales_que_una_celda_ods_ensena_de_mas_se_cuentan():
     mostrados = ["1.10", "1,10", "1.100", "1.1", "$1.10", ""]
     filas = [
