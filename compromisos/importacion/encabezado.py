@@ -10,6 +10,7 @@ from evj.web.texto import normalizar
 from .canonico import letras
 
 FILAS_DE_TITULO = 30
+CODIFICACIONES = ("cp850", "mac_roman")  # of Excel's «CSV (MS-DOS)» and «CSV (Macintosh)»
 LARGO_MAXIMO = 100  # characters; a longer text is no header
 
 _NUMERO = re.compile(r"#|\bn(?:[.°o]*|um|ro|umeros?)(?![^\W_])")
@@ -41,6 +42,10 @@ class Encabezado:
 
     def faltan(self, columnas: Iterable[Columna]) -> list[Columna]:
         return [c for c in columnas if c.obligatoria and c.clave not in self.donde]
+
+    def mal_decodificado(self, conocidas: dict[str, str]) -> str:
+        """An unknown title that would be a known one in an encoding of the old systems, or ""."""
+        return next((t for t, _ in self.ajenas if _en_otras(t) & conocidas.keys()), "")
 
 
 @lru_cache(maxsize=2048)
@@ -113,6 +118,14 @@ def _leer(numero: int, textos: dict[int, str], conocidas: dict[str, str]) -> Enc
         else:
             encabezado.donde[clave] = columna
     return encabezado
+
+
+def _en_otras(titulo: str) -> set[str]:
+    """What the bytes that were taken for Windows-1252 say in each of CODIFICACIONES, plain."""
+    if titulo.isascii():
+        return set()
+    octetos = titulo.encode("cp1252", "replace")
+    return {llano(octetos.decode(codec)) for codec in CODIFICACIONES}
 
 
 def nombrar(titulo: str, columna: int) -> str:

@@ -38,6 +38,10 @@ __all__ = [
 ]
 
 VISIBLES_EN_ERROR = 80  # characters of a value that an error shows
+OTRA_CODIFICACION = (
+    "Los acentos del archivo están dañados («{}»), como si se hubiera guardado para MS-DOS o "
+    "Macintosh: guárdelo en Excel como «CSV UTF-8» o como .xlsx y vuelva a importarlo."
+)
 SIN_AYUDA: Mapping[str, Sequence[str]] = {}
 
 registro = logging.getLogger(__name__)
@@ -108,6 +112,8 @@ def _leer(contenido, columnas: Sequence[Columna], limites: Limites, de_ayuda) ->
     tabla, filas, encabezado = _elegir(tablas, columnas, conocidas)
     hoja = Hoja(tabla.nombre, fecha_1904=tabla.fecha_1904, columnas=tuple(columnas))
     _avisar_de_otras(hoja, [t for t in tablas if t is not tabla and not _es_ayuda(t, de_ayuda)])
+    if titulo := encabezado.mal_decodificado(conocidas):
+        raise HojaIlegible(OTRA_CODIFICACION.format(titulo))
     if _revisar_encabezado(hoja, encabezado):
         _Llenador(hoja, tabla, encabezado, limites).llenar(filas)
         if not hoja.filas and not hoja.errores:

@@ -143,6 +143,29 @@ def test_un_csv_sin_filas_se_rechaza():
         leer(csv_de([]).encode())
 
 
+@pytest.mark.parametrize("codec", ["cp850", "cp437", "mac_roman"])
+@pytest.mark.parametrize("optativa", [True, False])
+def test_un_csv_de_ms_dos_o_macintosh_se_rechaza_diciendo_como_guardarlo(codec, optativa):
+    columnas = [Columna("a", "No."), Columna("b", "Recomendación", not optativa)]
+    contenido = "No.;Recomendación\n1;Ñandú\n".encode(codec)
+    with pytest.raises(HojaIlegible) as rechazo:
+        leer(contenido, columnas=columnas)
+    danado = contenido.splitlines()[0].decode("cp1252").partition(";")[2]
+    assert str(rechazo.value) == (
+        f"Los acentos del archivo están dañados («{danado}»), como si se hubiera guardado para "
+        "MS-DOS o Macintosh: guárdelo en Excel como «CSV UTF-8» o como .xlsx y vuelva a importarlo."
+    )
+
+
+def test_un_encabezado_desconocido_con_acento_no_es_de_otra_codificacion():
+    columnas = [Columna("a", "No."), Columna("b", "Recomendación")]
+    for codec in ("cp1252", "utf-8"):
+        contenido = "No.;Recomendación;Dirección\n1;Ñandú;x\n".encode(codec)
+        hoja = leer(contenido, columnas=columnas)
+        assert hoja.filas == [("1", "Ñandú")]
+        assert "«Dirección» (columna C)" in hoja.avisos[0]
+
+
 SIMPLES = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc"], include_characters="\n=+@'"),
     max_size=20,
