@@ -185,8 +185,7 @@ class Comparador:
             if quien is None:
                 continue
             self.de_cual[quien] = clave
-            if not self.lector.agregar(personas, leido, DE_INTEGRANTE):
-                self.lector.repetida(leido, personas)
+            self.lector.agregar_unico(personas, leido, DE_INTEGRANTE)
         return personas
 
     def _registrado(self, celda, clave, fila) -> int | None:

@@ -103,8 +103,7 @@ class Comparador:
                 continue
             clave = valores["clave"]
             leido = Leido(self.lector.fila, clave, "", f"{valores['titulo']} ({clave})", valores)
-            if not self.lector.agregar(leidos, leido, self.clase.datos):
-                self.lector.repetida(leido, leidos)
+            self.lector.agregar_unico(leidos, leido, self.clase.datos)
         guardados, publicados = self._cargar(leidos)
         leidos = [self._completo(leido, guardados) for leido in leidos.values()]
         for leido in leidos:

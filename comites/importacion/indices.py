@@ -136,8 +136,7 @@ class _Comparador:
         leidos = self._con_sentido(leidos, guardados)
         distintos = {}
         for leido in leidos:
-            if not self.lector.agregar(distintos, leido, DATOS):
-                self.lector.repetida(leido, distintos)
+            self.lector.agregar_unico(distintos, leido, DATOS)
         self._exigir_un_sentido(distintos, guardados)
         self.plan.grupos.append(
             self.clase.comparar(distintos.values(), guardados, self.hoja, self.lector.nombres)

@@ -303,5 +303,13 @@ class LectorDeRegistros(Lector):
                 )
         return False
 
-    def repetida(self, leido: Leido, leidos: Mapping[Hashable, Leido]):
-        self.avisos.append(f"La fila {leido.fila} repite la fila {leidos[leido.clave].fila}.")
+    def agregar_unico(
+        self, leidos: dict[Hashable, Leido], leido: Leido, datos: Iterable[Dato]
+    ) -> bool:
+        """The same of what should be in one row: another that says nothing else is pointed out."""
+        errores = len(self.errores)
+        if self.agregar(leidos, leido, datos):
+            return True
+        if len(self.errores) == errores:
+            self.avisos.append(f"La fila {leido.fila} repite la fila {leidos[leido.clave].fila}.")
+        return False

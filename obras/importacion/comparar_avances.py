@@ -97,8 +97,7 @@ class Comparador:
                 continue
             dia = POR_CAMPO["fecha"].decir(valores["fecha"])
             leido = Leido(self.lector.fila, (clave, valores["fecha"]), clave, dia, valores)
-            if not self.lector.agregar(leidos, leido, DATOS):
-                self.lector.repetida(leido, leidos)
+            self.lector.agregar_unico(leidos, leido, DATOS)
         return leidos
 
     def _porcentaje(self, celdas):

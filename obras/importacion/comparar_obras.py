@@ -161,10 +161,8 @@ class Comparador:
                 continue
             clave = valores["clave"]
             leido = Leido(self.lector.fila, clave, "", f"{valores['nombre']} ({clave})", valores)
-            if self.lector.agregar(leidos, leido, self.clase.datos):
+            if self.lector.agregar_unico(leidos, leido, self.clase.datos):
                 motivos[clave] = motivo
-            else:
-                self.lector.repetida(leido, leidos)
         guardados, publicadas = self._cargar(leidos)
         cambios = []
         for leido in leidos.values():

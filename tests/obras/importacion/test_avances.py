@@ -89,6 +89,14 @@ def test_repetir_el_archivo_no_agrega_nada_ni_toca_lo_agregado(avance):
     assert AvanceObra.objects.get() == avance
 
 
+def test_dos_filas_que_no_dicen_lo_mismo_no_se_repiten(obra):
+    plan = plan_de(HOJA, fila(), fila(fisico="50"))
+    assert [error.mensaje for error in plan.errores] == [
+        "La fila 2 es de lo mismo y dice otra cosa. Escriba lo mismo en las dos."
+    ]
+    assert plan.avisos == []
+
+
 def test_otra_cifra_del_mismo_dia_se_agrega_y_la_de_antes_se_queda(avance, obra):
     assert cuentas(importar(HOJA, fila(fisico=50))) == [(1, 0, 0, 0)]
     assert [a.fisico for a in obra.avances.order_by("numero")] == [Decimal("45.5"), 50]

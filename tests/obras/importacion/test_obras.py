@@ -354,3 +354,9 @@ def test_los_miles_se_escriben_con_coma(tala):
     plan = plan_de(HOJA, fila(poblacion="12,000", empleos="1,000"))
     valores = plan.grupos[0].nuevos[0].valores
     assert (valores["poblacion_beneficiada"], valores["empleos_locales"]) == (12_000, 1000)
+
+
+def test_dos_filas_de_una_obra_se_repiten_o_no_dicen_lo_mismo(tala):
+    assert plan_de(HOJA, fila(), fila()).avisos == ["La fila 3 repite la fila 2."]
+    plan = plan_de(HOJA, fila(), fila(localidad="Otra"))
+    assert (errores(plan), plan.avisos) == ([(3, "Localidad")], [])
