@@ -388,3 +388,4 @@ class _Lector(Lector):
         self.agenda.avisos += self._sin_responsable.aviso()
         if "fecha_termino" in self.agenda.presentes:
             self.agenda.avisos += self._sin_fecha.aviso()
+        self.agenda.avisos += self.avisos_de_fracciones("avance")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from evj.web.texto import PROHIBIDOS
 
 from .hoja import ErrorDeCelda, Hoja, acortar
-from .valores import ValorInvalido, como_porcentaje, como_se_ve
+from .valores import ValorInvalido, como_porcentaje, como_se_ve, leer_porcentaje
 
 
 class Lector:
@@ -34,6 +34,26 @@ class Lector:
         if isinstance(valor, int | float) and (fila, clave) in self.hoja.porcentajes:
             return como_porcentaje(100 * Decimal(str(valor)))
         return como_se_ve(valor)
+
+    def avisos_de_fracciones(self, clave: str) -> list[str]:
+        """Of a column of percentages with none over 1, and some between 0 and 1, that no format
+        and no sign says to be percentages: they may be fractions."""
+        if any(cual == clave for _, cual in self.hoja.porcentajes):
+            return []
+        lugar = list(self.nombres).index(clave)
+        celdas = {fila[lugar] for fila in self.hoja.filas}
+        try:
+            leidos = {leer_porcentaje(celda) for celda in celdas if "%" not in str(celda)} - {None}
+        except ValorInvalido:
+            return []
+        menor = min((leido for leido in leidos if leido), default=1)
+        if menor >= 1 or max(leidos) > 1:
+            return []
+        return [
+            f"{self.nombres[clave]}: todos son de 1 o menos. ¿Eran fracciones? "
+            f"{menor.normalize():f} se leyó como {como_porcentaje(menor)}; si es "
+            f"{como_porcentaje(100 * menor)}, escríbalo así."
+        ]
 
     def celda(self, clave: str, leer: Callable, celda, *argumentos):
         """What the cell says, or None once its error is noted."""

@@ -64,6 +64,7 @@ class Comparador:
 
     def comparar(self):
         leidos = self._leer()
+        self.plan.avisos += self.lector.avisos_de_fracciones("fisico")
         obras = self._cargar_obras({clave for clave, _ in leidos})
         guardados, ultimos = self._cargar_avances(obras)
         nuevos, iguales = defaultdict(list), []

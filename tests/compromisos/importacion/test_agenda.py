@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -397,3 +398,31 @@ def test_un_1_1_despues_del_1_9_se_avisa():
 def test_un_error_ensena_la_celda_con_su_formato(columna, valor, formato, se_ve):
     [error] = plan_con(columna, valor, formato=formato).errores
     assert (error.columna, error.valor) == (columna, se_ve)
+
+
+@pytest.mark.parametrize(
+    ("avances", "formato"),
+    [([0.25, 0.5, 1, 0, None], "General"), (["0.25", "0,5", "1"], "@"), ([0.25], "0.00")],
+)
+def test_si_todos_los_avances_parecen_fracciones_se_avisa(avances, formato):
+    plan = plan_con("Avance (%)", *avances, formato=formato)
+    assert plan.avisos == [
+        "Avance (%): todos son de 1 o menos. ¿Eran fracciones? 0.25 se leyó como 0.25 %; si es "
+        "25 %, escríbalo así."
+    ]
+    assert plan.actividades_nuevas[0].leida.avance == Decimal("0.25")
+
+
+@pytest.mark.parametrize(
+    ("avances", "formato"),
+    [
+        ([0.25, 1.01], "General"),
+        ([0, 1], "General"),
+        ([None, None], "General"),
+        (["0.25 %", "0.5%"], "@"),
+        ([0.0025, 0.005], "0.00%"),
+        ([0.25, "mucho"], "General"),
+    ],
+)
+def test_si_no_todos_los_avances_parecen_fracciones_no_se_avisa(avances, formato):
+    assert plan_con("Avance (%)", *avances, formato=formato).avisos == []

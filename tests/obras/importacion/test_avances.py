@@ -89,6 +89,12 @@ def test_repetir_el_archivo_no_agrega_nada_ni_toca_lo_agregado(avance):
     assert AvanceObra.objects.get() == avance
 
 
+def test_si_todos_los_avances_parecen_fracciones_se_avisa(obra):
+    [aviso] = plan_de(HOJA, fila(fisico=0.455)).avisos
+    assert aviso.startswith("Avance físico: todos son de 1 o menos.")
+    assert plan_de(HOJA, fila(fisico=1)).avisos == []
+
+
 def test_dos_filas_que_no_dicen_lo_mismo_no_se_repiten(obra):
     plan = plan_de(HOJA, fila(), fila(fisico="50"))
     assert [error.mensaje for error in plan.errores] == [
