@@ -9,6 +9,7 @@ can write the archive can also write its checksums, so they are no signature.
 """
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -27,6 +28,11 @@ ARCHIVOS = "archivos/"
 TROZO = 1024 * 1024  # bytes read at a time
 SELLO = 64  # characters of a SHA-256 in hexadecimal
 MANIFIESTO_MAXIMO = 256 * 1024 * 1024  # bytes: two million files
+NO_SE_ABRE = {
+    errno.ENOENT: "no existe",
+    errno.EISDIR: "es una carpeta",
+    errno.EACCES: "esta cuenta del sistema no tiene permiso",
+}
 ILEGIBLE = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -199,7 +205,8 @@ def leer(ruta: Path, seguir: Seguir = sin_barra) -> Iterator[Lector]:
         try:
             archivo = pila.enter_context(open(ruta, "rb"))
         except OSError as error:
-            raise ErrorDeRespaldo(f"No se puede leer {ruta}: {error.strerror}.") from error
+            motivo = NO_SE_ABRE.get(error.errno, error.strerror)
+            raise ErrorDeRespaldo(f"No se puede leer {ruta}: {motivo}.") from error
         if _sello(archivo) != archivo.read():
             raise ErrorDeRespaldo(
                 f"{ruta.name} está dañado o incompleto, o no es un respaldo de EVJ: su huella no "

@@ -290,8 +290,10 @@ def test_un_archivo_que_falta_se_dice_y_lo_demas_se_respalda(sitio, archivos, tm
 def test_los_errores_son_de_la_orden(sitio, tmp_path):
     with pytest.raises(CommandError, match="No existe la carpeta"):
         call_command("respaldar", tmp_path / "no" / "uno.zip")
-    with pytest.raises(CommandError, match="No se puede leer"):
+    with pytest.raises(CommandError, match=r"No se puede leer .*nada\.zip: no existe\."):
         call_command("restaurar", tmp_path / "nada.zip")
+    with pytest.raises(CommandError, match=r"No se puede leer .*: es una carpeta"):
+        call_command("restaurar", tmp_path)
 
 
 @pytest.mark.una_base
