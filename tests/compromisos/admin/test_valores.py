@@ -1,4 +1,4 @@
-"""What no text of ours may hold is refused where it is typed, with its place."""
+"""What no text, number or date of ours may hold is refused where it is typed, with its place."""
 
 import pytest
 
@@ -35,3 +35,29 @@ def test_tambien_en_las_filas_de_la_misma_pagina_y_en_el_motivo(administrador):
 def test_los_renglones_y_las_sangrias_son_texto(administrador):
     compromiso = CompromisoFactory(evaluacion=EvaluacionFactory())
     assert guardar(administrador, compromiso, texto="a\r\n\tb").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("campo", "valor", "dice"),
+    [
+        ("numero", "32768", "menor o igual a 32767"),  # what PostgreSQL's column holds
+        ("numero", "9" * 19, "menor o igual a 32767"),
+        ("peso", "1001", "menor o igual a 1000"),
+        ("fecha_termino", "9999-12-31", "entre 2000 y 2100"),
+        ("fecha_termino", "2101-01-01", "entre 2000 y 2100"),
+        ("inicio", "1999-12-31", "entre 2000 y 2100"),
+    ],
+)
+def test_lo_que_no_cabe_se_dice_y_no_se_guarda(administrador, campo, valor, dice):
+    actividad = ActividadFactory()
+    antes = getattr(actividad, campo)
+    assert dice in guardar(administrador, actividad, **{campo: valor}).text
+    actividad.refresh_from_db()
+    assert getattr(actividad, campo) == antes
+
+
+def test_los_bordes_caben(administrador):
+    actividad = ActividadFactory()
+    bordes = {"numero": "32767", "peso": "1000", "inicio": "2000-01-01"}
+    bordes |= {"fecha_termino": "2100-12-31"}
+    assert guardar(administrador, actividad, **bordes).status_code == 302
