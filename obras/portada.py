@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Case, F, IntegerField, Q, Sum, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When, Window
 from django.urls import reverse
 
 from compromisos.secciones import Pagina, Seccion, registrar
@@ -62,18 +62,17 @@ def _publicas(hoy):
 
 def de_todas(_objeto, dia) -> Seccion | None:
     """For inicio: how many, how many late, the one last reported on, and what was to be mended
-    by now. One query."""
+    by now; of the invented works only when there is no other. One query."""
     una = When(atrasada=True, then=Value(1))
     atrasadas = Sum(Case(una, default=Value(0), output_field=IntegerField()))
+    de_su_clase = {"partition_by": F("edicion__demo")}
+    contadas = _publicas(dia.hoy).annotate(
+        cuantas=Window(Count("pk"), **de_su_clase), atrasadas=Window(atrasadas, **de_su_clase)
+    )
     obras, acciones = en_una_consulta(
         (
-            primeras(
-                _publicas(dia.hoy).annotate(atrasadas=Window(atrasadas)),
-                1,
-                F("avance_al").desc(nulls_last=True),
-                "-pk",
-            ),
-            (*DE_LA_OBRA, "atrasadas"),
+            primeras(contadas, 1, "edicion__demo", F("avance_al").desc(nulls_last=True), "-pk"),
+            (*DE_LA_OBRA, "cuantas", "atrasadas"),
         ),
         _vencidas(dia, AccionCorrectiva.objects.all()),
     )

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -113,33 +113,50 @@ def obra_list(request):
 
 
 @dataclass
-class Resumen:
-    """The plain truth about some works; of each amount, also of how many works it is known.
+class Montos:
+    """Of each amount, the sum and of how many works it is known."""
 
-    `de_verdad`: those of no invented edition, which other systems may take.
-    """
-
-    total: int = 0
-    de_verdad: int = 0
-    en_ejecucion: int = 0
-    terminadas: int = 0
-    atrasadas: int = 0
+    obras: int = 0
     aprobado: Decimal = Decimal(0)
     contratado: Decimal = Decimal(0)
     con_aprobado: int = 0
     con_contratado: int = 0
 
+    def sumar(self, grupo):
+        self.obras += grupo["cuantas"]
+        self.aprobado += grupo["aprobado"] or 0
+        self.contratado += grupo["contratado"] or 0
+        self.con_aprobado += grupo["con_aprobado"]
+        self.con_contratado += grupo["con_contratado"]
+
+
+@dataclass
+class Resumen:
+    """The plain truth about some works; of the invented ones only when there is no other.
+
+    `de_verdad`: those of no invented edition; `inventadas`: those of one; `total`: of how many the
+    figures tell; `cancelado`: the money of those called off, which `vigente` leaves out.
+    """
+
+    de_verdad: int = 0
+    inventadas: int = 0
+    total: int = 0
+    en_ejecucion: int = 0
+    terminadas: int = 0
+    atrasadas: int = 0
+    vigente: Montos = field(default_factory=Montos)
+    cancelado: Montos = field(default_factory=Montos)
+
 
 def resumir(obras) -> tuple[Resumen, Counter, Counter]:
-    """All of them, how many in each municipality and how many of those are invented; one query.
+    """How they go, how many in each municipality and how many of those are invented; one query.
     Of works with con_atraso()."""
     resumen, por_municipio, inventadas = Resumen(), Counter(), Counter()
-    grupos = (
+    grupos = list(
         obras.order_by()
-        .values("municipio", "etapa", "atrasada")
+        .values("municipio", "etapa", "atrasada", "edicion__demo")
         .annotate(
             cuantas=Count("pk"),
-            de_verdad=Count("pk", filter=Q(edicion__demo=False)),
             aprobado=Sum("monto_aprobado"),
             contratado=Sum("monto_contratado"),
             con_aprobado=Count("monto_aprobado"),
@@ -147,19 +164,24 @@ def resumir(obras) -> tuple[Resumen, Counter, Counter]:
         )
     )
     for grupo in grupos:
-        cuantas = grupo["cuantas"]
-        por_municipio[grupo["municipio"]] += cuantas
-        inventadas[grupo["municipio"]] += cuantas - grupo["de_verdad"]
-        resumen.total += cuantas
-        resumen.de_verdad += grupo["de_verdad"]
-        resumen.en_ejecucion += cuantas * (grupo["etapa"] in EN_OBRA)
-        resumen.terminadas += cuantas * (grupo["etapa"] == EtapaDeObra.TERMINADA)
-        resumen.atrasadas += cuantas * grupo["atrasada"]
-        resumen.con_aprobado += grupo["con_aprobado"]
-        resumen.con_contratado += grupo["con_contratado"]
-        resumen.aprobado += grupo["aprobado"] or 0
-        resumen.contratado += grupo["contratado"] or 0
+        por_municipio[grupo["municipio"]] += grupo["cuantas"]
+        inventadas[grupo["municipio"]] += grupo["cuantas"] * grupo["edicion__demo"]
+    resumen.inventadas = inventadas.total()
+    resumen.de_verdad = por_municipio.total() - resumen.inventadas
+    for grupo in grupos:
+        if not (grupo["edicion__demo"] and resumen.de_verdad):
+            _contar(resumen, grupo)
     return resumen, por_municipio, inventadas
+
+
+def _contar(resumen, grupo):
+    cuantas, etapa = grupo["cuantas"], grupo["etapa"]
+    resumen.total += cuantas
+    resumen.en_ejecucion += cuantas * (etapa in EN_OBRA)
+    resumen.terminadas += cuantas * (etapa == EtapaDeObra.TERMINADA)
+    resumen.atrasadas += cuantas * grupo["atrasada"]
+    cancelada = etapa == EtapaDeObra.CANCELADA
+    (resumen.cancelado if cancelada else resumen.vigente).sumar(grupo)
 
 
 def filas_de(obras):

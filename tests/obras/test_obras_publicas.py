@@ -119,6 +119,50 @@ def test_se_descarga_lo_que_se_ve(client, dos):
     assert client.get(LISTA, {"formato": "xlsx"})["Content-Type"].endswith("sheet")
 
 
+def _con_dinero(clave, contratado, aprobado, *, demo=False, etapa="implementation", **mas):
+    obra = ObraFactory(
+        publica=True,
+        clave=clave,
+        edicion=EdicionFactory(demo=demo),
+        monto_contratado=contratado,
+        monto_aprobado=aprobado,
+        **mas,
+    )
+    EtapaObraFactory(obra=obra, numero=1, etapa=etapa, motivo="Hay litigio.")
+    return obra
+
+
+def test_el_dinero_de_las_canceladas_va_aparte(client, hoy):
+    _con_dinero("pozo", 100, 200)
+    _con_dinero("plaza", None, 70, etapa="cancelled")
+    leido = llano(client.get(LISTA))
+    assert "$100 contratados en 1 obra; $200 aprobados en 1. Aparte, 1 cancelada: $70 apr" in leido
+    leido = llano(client.get(LISTA, {"etapa": "cancelled"}))
+    assert "1 cancelada: $70 aprobados en 1." in leido
+    assert "De ninguna" not in leido
+
+
+def test_lo_inventado_no_se_suma_con_lo_de_verdad(client, hoy):
+    EvaluacionFactory(publicada=True)  # there is no home page without an agenda
+    for n in (1, 2):
+        inventada = _con_dinero(f"demo-{n}", 1000, 2000, demo=True, fin_previsto=AYER)
+        AvanceObraFactory(obra=inventada)
+    solas = client.get(LISTA)
+    assert "Son cifras de demostración: las 2 obras son inventadas." in llano(solas)
+    assert "$2,000 contratados en 2 obras; $4,000 aprobados en 2." in llano(solas)
+    assert "2 obras de demostración: 2 con atraso" in llano(client.get("/"))
+    _con_dinero("pozo", 100, 200)
+    juntas = client.get(LISTA)
+    assert "no cuentan las 2 obras de demostración que también están en la lista" in llano(juntas)
+    assert "$100 contratados en 1 obra; $200 aprobados en 1." in llano(juntas)
+    resumen = juntas.context["resumen"]
+    assert (resumen.total, resumen.en_ejecucion, resumen.atrasadas) == (1, 1, 0)
+    assert len(juntas.context["pagina"].filas) == 3
+    inicio = client.get("/")
+    assert "1 obra: ninguna con atraso" in llano(inicio)
+    assert "demostración" not in llano(inicio)
+
+
 def test_sin_obras_o_sin_ninguna_asi_lo_dice(client):
     assert "Todavía no hay obras publicadas." in llano(client.get(LISTA))
     assert "Ninguna obra coincide con «x»." in llano(client.get(LISTA, {"q": "x"}))
