@@ -1,13 +1,17 @@
 """How far a work should be and how far it is, day by day: two pictures and a table that says the
-same. Between two points of the plan, or two reports, the line is straight."""
+same. Between two points of the plan, or two reports, the line is straight. Of a work that is over
+the plan stops on the day it was, and nothing is said of today."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
 from compromisos.graficas import Escala, pct
+
+from .models import EtapaObra
+from .models.obras import CERRADAS
 
 ARRIBA, ALTO, ABAJO = 22, 130, 22  # pixels: the word «hoy», the picture, the days below
 PASOS = 1000  # how many places there are across
@@ -27,6 +31,12 @@ class Plan:
 
     def __bool__(self):
         return bool(self.fisico)
+
+    def hasta(self, dia: date) -> "Plan":
+        """What of it was to be done by the end of that day."""
+        return replace(
+            self, fisico=_hasta(self.fisico, dia), financiero=_hasta(self.financiero, dia)
+        )
 
 
 def plan_de(obra, programa) -> Plan:
@@ -59,6 +69,10 @@ def en(linea: Linea, dia: date) -> Decimal | None:
     return linea[0][1]
 
 
+def _hasta(linea: Linea, dia: date) -> Linea:
+    return [*(p for p in linea if p[0] < dia), (dia, en(linea, dia))] if linea else ()
+
+
 @dataclass(frozen=True)
 class Cuadro:
     """One picture: both lines as paths, the reports as (place across, place down)."""
@@ -73,7 +87,8 @@ class Cuadro:
 
 @dataclass(frozen=True)
 class Renglon:
-    """A day in the table; real figures are None on a day to come and before any report."""
+    """A day in the table; real figures are None on a day to come and before any report, planned
+    ones without a plan and once the work is over."""
 
     dia: date
     plan_fisico: Decimal | None
@@ -84,10 +99,13 @@ class Renglon:
 
 @dataclass(frozen=True)
 class Curva:
+    """`cierre`: the stage by which the work is over, None while it is not; `x_hoy`: only then."""
+
     cuadros: list[Cuadro]
     renglones: list[Renglon]
     hoy: date
     x_hoy: str
+    cierre: EtapaObra | None
     ejes: list[tuple[str, str]]
     del_programa: bool
     con_plan: bool
@@ -100,32 +118,37 @@ class Curva:
 
 def curva(obra, registros, hoy: date) -> Curva | None:
     """Of the reports and the programme on record; None when there is nothing to draw."""
+    cierre = next((e for e in registros.etapas[-1:] if e.etapa in CERRADAS), None)
     plan = plan_de(obra, registros.programa)
+    if cierre:
+        plan = plan.hasta(cierre.desde)
     empieza = [(obra.inicio_real, Decimal(0))] if obra.inicio_real else []
     fisico = _real(empieza, [(a.fecha, a.fisico) for a in registros.avances])
     gastado = [(a.fecha, a.financiero) for a in registros.avances if a.financiero is not None]
     financiero = _real(empieza, gastado)
-    if not plan and not registros.avances:
+    ultimo = cierre.desde if cierre else hoy
+    dias = sorted({ultimo, *(dia for dia, _ in [*plan.fisico, *fisico, *financiero])})
+    if len(dias) == 1 and not registros.avances:
         return None
-    dias = sorted({hoy, *(dia for dia, _ in [*plan.fisico, *fisico, *financiero])})
     escala = Escala(dias[0], dias[-1], 0, 100)
     return Curva(
         cuadros=[
-            _cuadro("Avance físico", plan.fisico, fisico, escala),
-            _cuadro("Avance financiero", plan.financiero, financiero, escala),
+            _cuadro("Avance físico", plan.fisico, fisico, escala, sigue=not cierre),
+            _cuadro("Avance financiero", plan.financiero, financiero, escala, sigue=not cierre),
         ],
         renglones=[
             Renglon(
                 dia,
-                en(plan.fisico, dia),
+                _planeado(plan.fisico, dia, cierre),
                 _conocido(fisico, dia, hoy),
-                en(plan.financiero, dia),
+                _planeado(plan.financiero, dia, cierre),
                 _conocido(financiero, dia, hoy),
             )
             for dia in dias
         ],
         hoy=hoy,
-        x_hoy=pct(escala.en(hoy)),
+        x_hoy="" if cierre else pct(escala.en(hoy)),
+        cierre=cierre,
         ejes=escala.ejes(),
         del_programa=plan.del_programa,
         con_plan=bool(plan),
@@ -137,6 +160,10 @@ def _real(empieza, puntos) -> Linea:
     return [*(p for p in empieza if puntos and p[0] < puntos[0][0]), *puntos]
 
 
+def _planeado(linea, dia, cierre):
+    return None if cierre and dia > cierre.desde else en(linea, dia)
+
+
 def _conocido(linea, dia, hoy):
     """What had been reported by then."""
     if dia > hoy:
@@ -144,12 +171,13 @@ def _conocido(linea, dia, hoy):
     return next((cifra for de, cifra in reversed(linea) if de <= dia), None)
 
 
-def _cuadro(nombre, plan, real, escala) -> Cuadro:
-    """Spent above what was contracted makes the picture taller than 100."""
+def _cuadro(nombre, plan, real, escala, *, sigue) -> Cuadro:
+    """Spent above what was contracted makes the picture taller than 100. `sigue`: what was planned
+    stays so after its last day."""
     tope = max(100, *(int(-(-cifra // 10) * 10) for _, cifra in [*plan, *real, (None, ENTERO)]))
     return Cuadro(
         nombre=nombre,
-        plan=_trazo(plan, escala, tope, hasta_el_borde=True),
+        plan=_trazo(plan, escala, tope, hasta_el_borde=sigue),
         real=_trazo(real, escala, tope),
         marcas=[(pct(escala.en(dia)), _abajo(cifra, tope)) for dia, cifra in real],
         niveles=[(nivel, _abajo(nivel, tope)) for nivel in (100, 50, 0)],
@@ -162,7 +190,7 @@ def _abajo(cifra, tope) -> int:
 
 
 def _trazo(linea, escala, tope, hasta_el_borde=False) -> str:
-    """A path in a square of PASOS x `tope`; what was planned stays so after its last day."""
+    """A path in a square of PASOS x `tope`."""
     puntos = [
         f"{round(escala.en(dia) * PASOS / 100)} {round(tope - cifra, 1).normalize():f}"
         for dia, cifra in linea

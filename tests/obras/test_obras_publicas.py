@@ -350,6 +350,44 @@ def test_el_programa_manda_sobre_la_recta(hoy):
     assert dibujo.renglones[-1].fisico is None  # of a day to come
 
 
+@pytest.mark.parametrize(
+    ("etapa", "palabra"), [("cancelled", "se canceló"), ("completed", "se entregó")]
+)
+def test_el_plan_de_la_que_se_cerro_llega_hasta_ese_dia(client, hoy, etapa, palabra):
+    """Half of the way on 1 June: today's figure, and the end of the plan, are no more its plan."""
+    obra = ObraFactory(
+        publica=True,
+        clave="pozo",
+        inicio_previsto=datetime.date(2026, 5, 2),
+        fin_previsto=datetime.date(2026, 7, 1),
+    )
+    cierre = datetime.date(2026, 6, 1)
+    AvanceObraFactory(obra=obra, fecha=datetime.date(2026, 5, 12), fisico=40)
+    AvanceObraFactory(obra=obra, fecha=AYER, fisico=40, numero=2)  # what was paid after it
+    EtapaObraFactory(obra=obra, etapa=etapa, desde=cierre, motivo="Hay litigio.")
+    dibujo = curva(obra, registros(obra), hoy)
+    assert [(r.dia, r.plan_fisico, r.plan_financiero, r.fisico) for r in dibujo.renglones] == [
+        (datetime.date(2026, 5, 2), 0, 0, None),
+        (datetime.date(2026, 5, 12), Decimal(100) / 6, Decimal(100) / 6, 40),
+        (cierre, 50, 50, 40),
+        (AYER, None, None, 40),
+    ]
+    assert dibujo.cuadros[0].plan.startswith("M")
+    assert "H" not in dibujo.cuadros[0].plan
+    leido = llano(client.get("/obras/pozo/"))
+    assert f"1.º de junio de 2026 ({palabra})" in leido
+    assert f"La obra {palabra} el 1.º de junio de 2026: el plan llega hasta ese día." in leido
+    assert "Hoy" not in leido
+    assert "(hoy)" not in leido
+
+
+def test_de_la_que_se_cancelo_antes_de_empezar_no_hay_que_dibujar(hoy):
+    obra = ObraFactory(inicio_previsto=hoy, fin_previsto=datetime.date(2026, 7, 1))
+    assert curva(obra, registros(obra), AYER)
+    EtapaObraFactory(obra=obra, etapa="cancelled", desde=AYER, motivo="Hay litigio.")
+    assert curva(obra, registros(obra), hoy) is None
+
+
 # --- The sheet ------------------------------------------------------------------------------
 def test_la_ficha_tiene_sus_ocho_preguntas_y_el_camino_de_vuelta(client, dos):
     html = client.get("/obras/pozo/ficha/").content.decode()
