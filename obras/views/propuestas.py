@@ -16,6 +16,7 @@ from ..comparar import comparar
 from ..forms.buscar import NecesidadFilter, PropuestaFilter
 from ..models import Contribucion, Dictamen, Necesidad, Obra, Propuesta
 from ..propuestas import EstadoPropuesta, con_estado, resultado_en_palabras, votaciones_de
+from .obras import migas
 
 COLUMNAS = (
     "Clave",
@@ -41,10 +42,6 @@ COLUMNAS_DE_NECESIDADES = (
 )
 
 
-def migas(*mas):
-    return [("Propuestas", reverse("obras:propuesta-list")), *mas]
-
-
 # --- Proposals ------------------------------------------------------------------------------
 @require_safe
 def propuesta_list(request):
@@ -63,6 +60,7 @@ def propuesta_list(request):
         "filtrada": not filtro.is_valid() or bool(filtro.activos),
         "pagina": paginar(request, filtro.qs, POR_PAGINA, filtro.consulta),
         "ruta": request.path,
+        "migas": migas(),
     }
     return pagina_o_parte(request, "obras/propuesta_list.html", "obras/_propuestas.html", contexto)
 
@@ -131,7 +129,7 @@ def propuesta_detail(request, clave):
         ],
         "firma": getattr(propuesta, "firma", None),
         "obras": Obra.objects.publicadas().con_etapa().filter(propuesta=propuesta),
-        "migas": migas(),
+        "migas": migas(("Propuestas", reverse("obras:propuesta-list"))),
     }
     return render(request, "obras/propuesta_detail.html", contexto)
 
@@ -189,6 +187,7 @@ def necesidad_list(request):
         "filtrada": not filtro.is_valid() or bool(filtro.activos),
         "pagina": paginar(request, filtro.qs, POR_PAGINA, filtro.consulta),
         "ruta": request.path,
+        "migas": migas(),
     }
     return pagina_o_parte(request, "obras/necesidad_list.html", "obras/_necesidades.html", contexto)
 

@@ -11,6 +11,7 @@ from evj.web.paginas import paginar
 
 from ..models import OpcionVotacion, Votacion
 from ..urnas import contar
+from .obras import migas
 
 
 @require_safe
@@ -29,6 +30,7 @@ def votacion_list(request):
         "seccion": "obras",
         "hoy": timezone.localdate(),
         "pagina": paginar(request, votaciones, POR_PAGINA),
+        "migas": migas(),
     }
     return render(request, "obras/votacion_list.html", contexto)
 
@@ -49,7 +51,7 @@ def votacion_detail(request, anio, slug):
         "votacion": votacion,
         "opciones": opciones,
         "centros": centros,
-        "migas": [("Votaciones", reverse("obras:votacion-list"))],
+        "migas": migas(("Votaciones", reverse("obras:votacion-list"))),
     }
     if votacion.publicada_en:
         contexto["urnas"] = contar(votacion, opciones, centros)

@@ -187,12 +187,14 @@ def test_lo_inventado_lo_dice_en_todas_partes_y_no_toca_la_agenda(client):
 
 
 def _cada_pagina(client):
-    """It says so, and every page it leads to is there."""
-    enlaces = {}
+    """It says so, it has a title of its own, and every page it leads to is there."""
+    enlaces, titulos = {}, {}
     for ruta in paginas():
         respuesta = client.get(ruta)
         assert respuesta.status_code == 200, ruta
         assert "demostración" in llano(respuesta).lower(), ruta
+        [titulo] = re.findall("<title>(.*) · EVJ</title>", respuesta.content.decode())
+        assert titulos.setdefault(titulo, ruta) == ruta, titulo
         for enlace in re.findall(r'(?:href|src)="(/[^"#?]*)"', respuesta.content.decode()):
             enlaces.setdefault(enlace, ruta)
     for enlace, ruta in enlaces.items():

@@ -1,6 +1,7 @@
 """Proposals: their versions, what was said of them, their opinions, the signed commitment."""
 
 import datetime
+import re
 
 import pytest
 
@@ -253,6 +254,19 @@ def test_vacias_dicen_que_esperar(client, db):
     assert "Todavía no hay votaciones registradas." in llano(client.get("/obras/votaciones/"))
     assert client.get("/obras/propuestas/no-hay/").status_code == 404
     assert client.get(PropuestaFactory().get_absolute_url()).status_code == 404
+
+
+def test_cada_pagina_dice_de_cual_cuelga(client, voto):
+    propuesta = voto.opciones[0].propuesta
+    for lista in ("necesidades", "propuestas", "votaciones"):
+        assert _migas(client, f"/obras/{lista}/") == ["/", "/obras/"]
+    for lista, una in (("propuestas", propuesta.get_absolute_url()), ("votaciones", voto.ruta)):
+        assert _migas(client, una) == ["/", "/obras/", f"/obras/{lista}/"]
+
+
+def _migas(client, ruta):
+    _, _, migas = client.get(ruta).content.decode().partition('<nav class="migas"')
+    return re.findall('href="([^"]*)"', migas.partition("</nav>")[0])
 
 
 def test_la_pagina_ensena_lo_que_cambio_y_contesta_cada_pregunta(client, voto):
