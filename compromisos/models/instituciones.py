@@ -276,9 +276,12 @@ class Enlace(models.Model):
         return f"{self.nombre} ({self.dependencia})"
 
     def clean(self):
-        """Who substitutes does so for one in their own right, of the same unit."""
+        """Who substitutes does so for one in their own right, of the same unit. The error is of no
+        field: the row of a unit's page does not show them all."""
         titular = self.suplente_de
         if titular is None:
+            if self.pk and self.suplentes.exclude(dependencia=self.dependencia_id).exists():
+                raise ValidationError("Sus suplentes son de otra dependencia: cámbielos antes.")
             return
         if titular.pk == self.pk:
             falta = "Un enlace no puede ser suplente de sí mismo."
@@ -290,7 +293,7 @@ class Enlace(models.Model):
             falta = "Esta persona tiene suplentes: no puede ser a su vez suplente."
         else:
             return
-        raise ValidationError({"suplente_de": falta})
+        raise ValidationError(falta)
 
     @property
     def correo_de_avisos(self) -> str:

@@ -39,6 +39,7 @@ def revisar(page, donde, reglas=None, parte=None):
 def revisar_en_cada_pantalla(page, donde, parte=None):
     """At each width: nothing sticks out and, in both themes, axe finds nothing; `parte`: all that
     the page has of its own, the rest having been looked at in another one."""
+    page.wait_for_load_state()  # whoever came by a click did not wait for the style
     page.add_style_tag(content=AL_INSTANTE)
     for ancho in ANCHOS:
         page.set_viewport_size({"width": ancho, "height": 800})

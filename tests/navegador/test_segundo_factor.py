@@ -69,6 +69,7 @@ def test_sus_paginas_se_leen_en_cada_pantalla(new_context, sitio):
     _entrar(page, sitio)
 
     def revisar(nombre):
+        page.wait_for_load_state()  # whoever clicks does not wait for the style
         page.set_viewport_size({"width": 320, "height": 800})
         assert page.evaluate(CHICOS) == [], nombre
         revisar_en_cada_pantalla(page, nombre)

@@ -2,7 +2,12 @@
 
 import pytest
 
-from tests.fabricas import ActividadFactory, CompromisoFactory, EvaluacionFactory
+from tests.fabricas import (
+    ActividadFactory,
+    CompromisoFactory,
+    EnlaceFactory,
+    EvaluacionFactory,
+)
 
 from .formularios import lleno
 
@@ -61,3 +66,23 @@ def test_los_bordes_caben(administrador):
     bordes = {"numero": "32767", "peso": "1000", "inicio": "2000-01-01"}
     bordes |= {"fecha_termino": "2100-12-31"}
     assert guardar(administrador, actividad, **bordes).status_code == 302
+
+
+@pytest.mark.parametrize("modelo", ["enlace", "dependencia"])
+def test_la_pagina_de_la_dependencia_tambien_dice_del_suplente(administrador, modelo):
+    """Its rows do not show whom they substitute, and what they had before the rule stays wrong."""
+    suplente = EnlaceFactory(suplente_de=EnlaceFactory(), usuario=None)
+    objeto = suplente if modelo == "enlace" else suplente.dependencia
+    cambio = {"cargo": "Otro"} if modelo == "enlace" else {"enlaces-0-cargo": "Otro"}
+    response = guardar(administrador, objeto, **cambio)
+    assert response.status_code == 200
+    assert "es enlace de otra dependencia" in response.text
+
+
+def test_nada_se_apunta_a_si_mismo(administrador):
+    enlace = EnlaceFactory(usuario=None)
+    assert "suplente de sí mismo" in guardar(administrador, enlace, suplente_de=enlace.pk).text
+    unidad = enlace.dependencia
+    assert (
+        "No puede depender de sí misma" in guardar(administrador, unidad, depende_de=unidad.pk).text
+    )
