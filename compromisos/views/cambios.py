@@ -42,6 +42,7 @@ def cambio_list(request):
         "alcance": alcance,
         "pagina": Pagina(filas[:POR_PAGINA], request.path, numero, POR_PAGINA, total, consulta),
         "canal": canal_de(alcance) if alcance else reverse("compromisos:cambios-canal"),
+        "migas": [],
     }
     return render(request, "compromisos/cambio_list.html", contexto)
 

@@ -49,7 +49,7 @@ REVISAR = (
 def corte_list(request):
     """Every cut, the newest first."""
     pagina = paginar(request, Corte.objects.con_bytes().order_by("-numero"), POR_PAGINA)
-    contexto = {"pagina": pagina, "comparar": _form_de(pagina.filas)}
+    contexto = {"pagina": pagina, "comparar": _form_de(pagina.filas), "migas": []}
     return render(request, "compromisos/corte_list.html", contexto)
 
 

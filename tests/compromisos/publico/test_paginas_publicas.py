@@ -299,3 +299,10 @@ def test_la_declaracion_dice_a_quien_avisar(client, settings, db):
 
 def test_los_robots_no_entran_al_panel(client):
     assert "Disallow: /panel/" in client.get("/robots.txt").content.decode()
+
+
+@pytest.mark.parametrize("ruta", ["/cambios/", "/cortes/"])
+def test_de_las_listas_se_vuelve_al_inicio(client, db, ruta):
+    html = client.get(ruta).content.decode()
+    _, _, migas = html.partition('<nav class="migas" aria-label="Ruta">')
+    assert '<a href="/">Inicio</a>' in migas.partition("</nav>")[0]
