@@ -42,7 +42,8 @@ def reportar_necesidad(
 ) -> NecesidadMantenimiento:
     """Put on record what a work needs; `fotos`: of obras.forms.fotos, each with its photograph.
 
-    The same one sent twice is one. Raises NoSePuede when a rule forbids it.
+    The same one sent twice is one; sent again with the photographs that it lacked, it gets them.
+    Raises NoSePuede when a rule forbids it.
     """
     hoy = hoy or timezone.localdate()
     reportada_el = reportada_el or hoy
@@ -55,9 +56,9 @@ def reportar_necesidad(
         raise NoSePuede("Lo pide el comité de la obra o su contraloría social.")
     dicho = {"comite": comite, "gravedad": gravedad, "texto": texto, "reportada_el": reportada_el}
     ya = obra.mantenimientos.filter(**dicho, registra=registra).first()
-    if ya is not None:
+    if ya is not None and (not fotos or ya.fotos.exists()):
         return ya
-    necesidad = NecesidadMantenimiento.objects.create(obra=obra, registra=registra, **dicho)
+    necesidad = ya or NecesidadMantenimiento.objects.create(obra=obra, registra=registra, **dicho)
     with archivos_al_guardar() as guardados:
         for foto in fotos:
             fila = foto.poner_en(FotoMantenimiento(necesidad=necesidad, autor=registra))

@@ -127,8 +127,10 @@ class AvanceForm(forms.Form):
         campos = ("porcentaje", "fecha", "texto", "siguiente_paso", "causa_atraso")
         return {campo: self.cleaned_data[campo] for campo in campos if campo in self.cleaned_data}
 
-    def es_el_mismo(self, avance, autor) -> bool:
-        """The report is this very form, sent twice."""
-        return avance.autor_id == autor.pk and all(
-            getattr(avance, campo) == valor for campo, valor in self.datos().items()
+    def es_el_mismo(self, avance, autor, evidencias: list) -> bool:
+        """The report is this very form, sent twice: with as many pieces of evidence."""
+        return (
+            avance.autor_id == autor.pk
+            and avance.evidencias.count() == len(evidencias)
+            and all(getattr(avance, campo) == valor for campo, valor in self.datos().items())
         )

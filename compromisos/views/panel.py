@@ -202,7 +202,7 @@ def _registrar(request, actividad):
         )
     except AvanceMasNuevo as mas_nuevo:
         avance = mas_nuevo.avance
-        if not form.es_el_mismo(avance, request.user):
+        if not form.es_el_mismo(avance, request.user, evidencias.evidencias()):
             return _pagina_conflicto(request, actividad, avance, evidencias)
     except NoSePuede as razon:
         form.add_error(None, str(razon))

@@ -119,6 +119,11 @@ def _pagina_de_revision(request, avance, form, *, ya=None, status=200):
         .select_related("revision", "dependencia", "autor")
         .del_mas_nuevo()
     )
+    mas_nuevo = (
+        Avance.objects.filter(actividad=avance.actividad_id, creado__gt=avance.creado)
+        .del_mas_nuevo()
+        .first()
+    )
     validado = anteriores.filter(revision__resultado=Revision.Resultado.VALIDADO).first()
     contexto = {
         "seccion": "validacion",
@@ -127,6 +132,7 @@ def _pagina_de_revision(request, avance, form, *, ya=None, status=200):
         "form": form,
         "ya": ya or getattr(avance, "revision", None),
         "validado": validado,
+        "mas_nuevo": mas_nuevo,
         "propio": avance.autor_id == request.user.pk,
         "entre": anteriores.filter(creado__gt=validado.creado) if validado else anteriores,
         "siguiente": _siguiente(avance),

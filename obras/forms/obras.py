@@ -109,10 +109,12 @@ class AvanceObraForm(_ObraForm):
         campos = ("fisico", "ejercido", "motivo_excedente", "fecha", "nota")
         return {campo: self.cleaned_data[campo] for campo in campos}
 
-    def es_el_mismo(self, avance, autor) -> bool:
-        """The report is this very form, sent twice."""
-        return avance.autor_id == autor.pk and all(
-            getattr(avance, campo) == valor for campo, valor in self.datos().items()
+    def es_el_mismo(self, avance, autor, fotos: list) -> bool:
+        """The report is this very form, sent twice: with as many photographs."""
+        return (
+            avance.autor_id == autor.pk
+            and avance.fotos.count() == len(fotos)
+            and all(getattr(avance, campo) == valor for campo, valor in self.datos().items())
         )
 
 

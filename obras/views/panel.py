@@ -132,7 +132,7 @@ def _registrar(request, obra):
     except CambioMasNuevo:
         obra = _obra(request, obra.clave)
         avance = _ultimo(obra)
-        if not form.es_el_mismo(avance, request.user):
+        if not form.es_el_mismo(avance, request.user, fotos.con_foto()):
             return _conflicto(request, obra, fotos)
     except NoSePuede as razon:
         form.add_error(None, str(razon))

@@ -268,6 +268,14 @@ def test_quien_integra_el_comite_lo_pide_con_fotos(client, obra, vecina):
     assert "vecina" not in client.get(f"{LISTA}{necesidad.pk}/").content.decode()
 
 
+def test_la_foto_que_faltaba_llega_despues(client, obra, vecina):
+    client.post(f"{PANEL}nueva/", peticion(obra, **{"fotos-0-foto": "", "fotos-TOTAL_FORMS": 0}))
+    assert NecesidadMantenimiento.objects.get().fotos.count() == 0
+    for _ in range(2):
+        client.post(f"{PANEL}nueva/", peticion(obra))
+        assert NecesidadMantenimiento.objects.get().fotos.count() == 1
+
+
 def test_la_contraloria_lo_pide_en_su_nombre(client, obra):
     puesto = IntegranteFactory(comite=obra.contraloria, usuario=UsuarioFactory())
     client.force_login(puesto.usuario)

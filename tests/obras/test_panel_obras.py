@@ -125,6 +125,15 @@ def test_el_mismo_envio_dos_veces_es_un_avance(client, obra):
     assert AvanceObra.objects.count() == 1
 
 
+def test_lo_mismo_con_la_foto_que_faltaba_se_pregunta(client, obra):
+    assert client.post(POZO, datos()).status_code == 302
+    foto = SimpleUploadedFile("foto.jpg", imagen())
+    con_foto = {"fotos-0-foto": foto, "fotos-0-texto_alternativo": "Zanja"}
+    response = client.post(POZO, datos(**con_foto))
+    assert response.status_code == 409
+    assert AvanceObra.objects.count() == 1
+
+
 def test_lo_escrito_sobrevive_a_la_sesion(client, obra, enlace):
     client.logout()
     response = client.post(POZO, datos(**{"fotos-0-texto_alternativo": "Zanja"}))

@@ -71,6 +71,20 @@ def test_enviar_dos_veces_es_un_reporte(cliente, direccion, datos):
     assert Avance.objects.count() == 1
 
 
+def test_lo_mismo_con_la_evidencia_que_faltaba_se_pregunta(cliente, direccion, datos):
+    assert cliente.post(direccion, datos).status_code == 302
+    evidencia = {"evidencia-TOTAL_FORMS": 1, "evidencia-INITIAL_FORMS": 0}
+    evidencia |= {"evidencia-0-titulo": "Minuta", "evidencia-0-url": "https://example.org/m"}
+    response = cliente.post(direccion, datos | evidencia)
+    assert response.status_code == 409
+    assert "https://example.org/m" in response.content.decode()
+    visto = {"visto": Avance.objects.get().pk}
+    assert cliente.post(direccion, datos | evidencia | visto).status_code == 302
+    assert [a.evidencias.count() for a in Avance.objects.order_by("creado", "pk")] == [0, 1]
+    assert cliente.post(direccion, datos | evidencia | visto).status_code == 302  # once more
+    assert Avance.objects.count() == 2
+
+
 def test_lo_mismo_de_otra_persona_si_se_pregunta(cliente, direccion, datos, otro):
     otro_igual = datos | {"porcentaje": "55", "texto": otro.texto, "siguiente_paso": ""}
     assert cliente.post(direccion, otro_igual).status_code == 409

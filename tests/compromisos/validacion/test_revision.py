@@ -124,6 +124,16 @@ def test_las_mismas_consultas(cliente, cuantos, django_assert_max_num_queries):
     assert len(consultas) == 12
 
 
+def test_se_avisa_que_despues_hay_otro_reporte(cliente):
+    viejo = AvanceFactory(creado=hora(8), porcentaje=100)
+    assert "Después de éste hay otro reporte" not in cliente.get(de(viejo)).text
+    nuevo = AvanceFactory(actividad=viejo.actividad, creado=hora(9), porcentaje=45)
+    html = cliente.get(de(viejo)).text
+    assert "Después de éste hay otro reporte: 45\N{NO-BREAK SPACE}%" in html
+    assert f'href="{de(nuevo)}"' in html
+    assert "Después de éste hay otro reporte" not in cliente.get(de(nuevo)).text
+
+
 def test_despues_de_decidir_sigue_el_siguiente(cliente):
     primero, segundo = AvanceFactory(creado=hora(8)), AvanceFactory(creado=hora(9))
     assert cliente.post(de(segundo), VALIDAR).url == de(primero)
