@@ -230,11 +230,10 @@ class EventoAdmin(ImportarRegistrosMixin, BaseAdmin):
             try:
                 cambio = cambiar_evento(evento=evento, autor=request.user, **form.cleaned_data)
             except CambioMasNuevo:
-                form.ver(visto)
-                form.add_error(
-                    None,
+                form.otra_vez(
                     "Otra persona cambió el evento después de que usted abrió esta página. "
-                    "No se guardó nada: compare y, si procede, guarde otra vez.",
+                    "No se guardó nada: compare y, si procede, guarde otra vez. Lo que usted "
+                    "escribió sigue aquí; lo demás es lo que está guardado ahora."
                 )
                 status = 409
             except NoSePuede as razon:

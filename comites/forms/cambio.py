@@ -3,6 +3,7 @@
 from django import forms
 
 from compromisos.forms.campos import ParrafoField
+from compromisos.forms.conflicto import ConVistosForm
 from evj.web.fechas import anio_posible
 
 from ..models import CambioEvento, EstadoEvento, Evento
@@ -18,7 +19,7 @@ class FechaYHora(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class CambioForm(forms.Form):
+class CambioForm(ConVistosForm):
     """`visto`: how many changes the page showed."""
 
     visto = forms.IntegerField(min_value=0, max_value=32_000, widget=forms.HiddenInput)
@@ -44,11 +45,6 @@ class CambioForm(forms.Form):
         self.fields["estado"].choices = [
             (valor, EstadoEvento(valor).label) for valor in SIGUIENTES[evento.estado]
         ]
-
-    def ver(self, visto: int):
-        """Sent once more, it is by who has seen that many changes."""
-        self.data = self.data.copy()
-        self.data["visto"] = visto
 
     def clean(self):
         datos = super().clean()

@@ -2,7 +2,7 @@
 
 The version is a keyed digest of what the object's row and its inlines' rows hold, so it changes
 with any write, whoever made it. Saving over another version answers 409 with both texts, keeps
-what was typed, and carries the new version: saving again is then a choice.
+what was typed over what is stored now, and carries the new version: saving again is then a choice.
 """
 
 import json
@@ -14,7 +14,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, router, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from ..forms.conflicto import desempacar, empacar, sobre_lo_guardado
+
 CAMPO = "_version"
+VISTOS = "_vistos"
 CONFLICTO = "version"
 
 
@@ -115,35 +118,46 @@ class VersionMixin:
 
     def render_change_form(self, request, context, *, change=False, obj=None, **kwargs):
         form = context["adminform"].form
+        formsets = [grupo.formset for grupo in context["inline_admin_formsets"]]
         conflicto = form.has_error("__all__", code=CONFLICTO)
         if change and self.has_change_permission(request, obj):
             vigente = getattr(form, "version_vigente", None) or self.version_vigente(obj)
             context["version"] = vigente
+            context["vistos"] = empacar([form, *(f for grupo in formsets for f in _filas(grupo))])
         if conflicto:
-            formsets = [grupo.formset for grupo in context["inline_admin_formsets"]]
-            context["diferencias"] = list(diferencias(form, formsets))
+            vistos = desempacar(request.POST.get(VISTOS, ""))
+            context["diferencias"] = list(diferencias(form, formsets, vistos))
         response = super().render_change_form(request, context, change=change, obj=obj, **kwargs)
         if conflicto:
             response.status_code = 409
         return response
 
 
-def diferencias(form, formsets):
-    """(where, what is stored now, what was typed) for each field in which the two differ."""
-    yield from _de_formulario(form, "")
+def _filas(formset) -> list:
+    """The forms of the rows that are stored."""
+    return [fila for fila in formset.forms if not fila.instance._state.adding]
+
+
+def diferencias(form, formsets, vistos):
+    """(where, what is stored now, what was typed) for each field in which the two differ; what
+    nobody typed shows, from here on, what is stored. `vistos`: what the page had shown."""
+    yield from _de_formulario(form, "", vistos)
     for formset in formsets:
         nombre = formset.model._meta.verbose_name
         for n, fila in enumerate(formset.forms, start=1):
-            if fila.has_changed():
-                yield from _de_formulario(fila, f"{nombre} {n}: ")
+            yield from _de_formulario(fila, f"{nombre} {n}: ", vistos)
 
 
-def _de_formulario(form, donde):
-    nuevo = form.instance._state.adding
-    for nombre in form.changed_data:
-        campo = form[nombre]
-        guardado = "" if nuevo else legible(campo.field, campo.initial)
-        yield f"{donde}{campo.label}", guardado, legible(campo.field, campo.data)
+def _de_formulario(form, donde, vistos):
+    if form.instance._state.adding:
+        for campo in (form[nombre] for nombre in form.changed_data):
+            yield f"{donde}{campo.label}", "", legible(campo.field, campo.data)
+        return
+    guardados = dict(form.initial)
+    for campo in (form[nombre] for nombre in sobre_lo_guardado(form, vistos)):
+        if campo.name in guardados:  # the reason for the change is not
+            guardado = legible(campo.field, guardados[campo.name])
+            yield f"{donde}{campo.label}", guardado, legible(campo.field, campo.data)
 
 
 def legible(field, valor) -> str:

@@ -25,7 +25,8 @@ from .hojas import ImportarObrasMixin
 
 OTRA_PERSONA = (
     "Otra persona guardó algo de esta obra después de que usted abrió la página. No se guardó "
-    "nada: vea abajo qué, y si procede, guarde otra vez."
+    "nada: vea abajo qué, y si procede, guarde otra vez. Lo que usted escribió sigue aquí; lo "
+    "demás es lo que está guardado ahora."
 )
 
 
@@ -273,7 +274,8 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
             try:
                 paso = entrar_en_etapa(obra=obra, registra=request.user, **form.cleaned_data)
             except CambioMasNuevo:
-                status = self._otra_vez(form, visto)
+                form.otra_vez(OTRA_PERSONA)
+                status = 409
             except NoSePuede as razon:
                 form.add_error(None, str(razon))
             else:
@@ -312,7 +314,8 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
                     **form.valores(),
                 )
             except CambioMasNuevo:
-                status = self._otra_vez(form, visto)
+                form.otra_vez(OTRA_PERSONA)
+                status = 409
             except NoSePuede as razon:
                 form.add_error(None, str(razon))
             else:
@@ -328,12 +331,6 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
             "viendo en la página de la obra, con el motivo.",
             antes=[(c.creado, f"{en_palabras(c)}. {c.motivo}") for c in cambios],
         )
-
-    def _otra_vez(self, form, visto) -> int:
-        """409: to send it again is now a choice."""
-        form.ver(visto)
-        form.add_error(None, OTRA_PERSONA)
-        return 409
 
     def fotos_view(self, request, pk):
         """Photographs without a report: how it was before, or how it was left."""

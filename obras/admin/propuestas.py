@@ -245,7 +245,6 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
             propuesta,
             form,
             nueva_version,
-            visto=visto,
             que="Nueva versión",
             intro="Lo que dice la propuesta desde ahora. Es público en cuanto se guarda, con lo "
             "que decía antes y por qué cambió. Si ya tenía dictamen, necesita otro para ir a una "
@@ -283,7 +282,6 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
             propuesta,
             form,
             dictaminar,
-            visto=visto,
             que="Dictaminar",
             intro=f"Sobre la versión {ultima.numero}, «{ultima.titulo}». Es público en cuanto se "
             "guarda; otro dictamen no borra éste, y cuenta el último.",
@@ -312,14 +310,13 @@ class PropuestaAdmin(ConPaginasMixin, BaseAdmin):
             boton="Guardar el compromiso",
         )
 
-    def _accion(self, request, propuesta, form, accion, *, que, intro, boton, visto=None):
+    def _accion(self, request, propuesta, form, accion, *, que, intro, boton):
         status = 200
         if form is not None and request.method == "POST" and form.is_valid():
             try:
                 accion(propuesta=propuesta, registra=request.user, **form.cleaned_data)
             except CambioMasNuevo:
-                form.ver(visto)
-                form.add_error(None, MAS_NUEVO)
+                form.otra_vez(MAS_NUEVO)
                 status = 409
             except NoSePuede as razon:
                 form.add_error(None, str(razon))

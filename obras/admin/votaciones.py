@@ -181,12 +181,10 @@ class VotacionAdmin(ConPaginasMixin, BaseAdmin):
             except NoSePuede as razon:
                 form.add_error(None, str(razon))
             except CambioMasNuevo:
-                form.ver(visto)
-                form.add_error(
-                    None,
+                form.otra_vez(
                     "Otra persona capturó esta acta después de que usted abrió la página. No se "
                     "guardó nada: abajo está lo que hay ahora; compare y, si procede, guarde otra "
-                    "vez como corrección.",
+                    "vez como corrección. Las casillas que usted no tocó ya muestran lo guardado."
                 )
                 status = 409
             else:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from compromisos.forms.campos import ParrafoField, PorcentajeField, sin_globos
+from compromisos.forms.conflicto import ConVistosForm
 
 from ..acciones import es_vuelta, excede, siguientes
 from ..models import AvanceObra, CambioObra, EtapaDeObra, EtapaObra
@@ -24,11 +25,6 @@ class _ObraForm(forms.Form):
         for campo in self.fields.values():
             if isinstance(campo, DiaField):
                 campo.widget.attrs["min"] = "2000-01-01"
-
-    def ver(self, visto: int):
-        """Sent once more, it is by who has seen that many rows."""
-        self.data = self.data.copy()
-        self.data["visto"] = visto
 
 
 class AvanceObraForm(_ObraForm):
@@ -74,6 +70,11 @@ class AvanceObraForm(_ObraForm):
         if ultimo is None:
             del self.fields["baja"]
 
+    def ver(self, visto: int):
+        """Sent once more, it is by who has seen that many reports."""
+        self.data = self.data.copy()
+        self.data["visto"] = visto
+
     def clean_fecha(self):
         fecha = self.cleaned_data["fecha"]
         exigir_que_llego(fecha, self.hoy)
@@ -118,7 +119,7 @@ class AvanceObraForm(_ObraForm):
         )
 
 
-class EtapaForm(_ObraForm):
+class EtapaForm(ConVistosForm, _ObraForm):
     """Where a work goes on to; `etapas`: those it has been in, in order."""
 
     visto = forms.IntegerField(**VISTO)
@@ -155,7 +156,7 @@ class EtapaForm(_ObraForm):
         return datos
 
 
-class CambioObraForm(_ObraForm):
+class CambioObraForm(ConVistosForm, _ObraForm):
     """The amounts and dates of a published work, and why they change."""
 
     visto = forms.IntegerField(**VISTO)

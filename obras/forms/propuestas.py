@@ -7,6 +7,7 @@ from comites.forms.archivos import RevisadoField
 from comites.forms.instrumentos import DiaField
 from comites.models import Comite
 from compromisos.forms.campos import Opciones, ParrafoField, sin_caracteres_de_control, sin_globos
+from compromisos.forms.conflicto import ConVistosForm
 from compromisos.models import Dependencia
 
 from ..models import CompromisoFirmado, Contribucion, Dictamen, Propuesta, VersionPropuesta
@@ -80,15 +81,10 @@ class _AccionForm(forms.Form):
         sin_globos(self)
 
 
-class _ConVistoForm(_AccionForm):
+class _ConVistoForm(ConVistosForm, _AccionForm):
     """`visto`: how many versions and opinions the page showed."""
 
     visto = forms.IntegerField(min_value=0, max_value=60_000, widget=forms.HiddenInput)
-
-    def ver(self, visto: int):
-        """Sent once more, it is by who has seen that many."""
-        self.data = self.data.copy()
-        self.data["visto"] = visto
 
 
 class VersionForm(_ConVistoForm):

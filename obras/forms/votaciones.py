@@ -6,6 +6,7 @@ from django.db.models import Q, Sum
 
 from comites.forms.archivos import RevisadoField
 from compromisos.forms.campos import ParrafoField, sin_globos
+from compromisos.forms.conflicto import ConVistosForm
 
 from ..models import ActaVotacion, GrupoVotante, OpcionVotacion, Propuesta, Votacion
 from ..votaciones import actas_de, votables
@@ -85,7 +86,7 @@ class OpcionFormSet(forms.BaseInlineFormSet):
         return {**super().get_form_kwargs(index), "votables": todas}
 
 
-class ActaForm(forms.Form):
+class ActaForm(ConVistosForm):
     """The paper of a place: a row of numbers for each proposal on the ballot, and its totals."""
 
     visto = forms.IntegerField(min_value=0, max_value=32_000, widget=forms.HiddenInput)
@@ -111,11 +112,6 @@ class ActaForm(forms.Form):
             self.fields[_total(opcion.pk)] = _numero(f"{opcion.orden}. Total del acta")
         self.fields["nulas"] = _numero("Nulas y en blanco")
         self.fields["depositadas"] = _numero("Boletas en la urna")
-
-    def ver(self, visto: int):
-        """Sent once more, it is by who has seen that many."""
-        self.data = self.data.copy()
-        self.data["visto"] = visto
 
     def renglones(self):
         """For the page: each proposal with its fields."""

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from comites.models import Acuerdo, Asistencia, Evento, Minuta
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
@@ -105,12 +106,23 @@ def test_cambiar_pide_el_motivo_y_deja_lo_de_antes(unidad):
     conflicto = unidad.post(ruta, viejo)
     assert conflicto.status_code == 409
     assert "Otra persona cambió el evento" in conflicto.content.decode()
-    assert unidad.post(ruta, lleno_de(conflicto, viejo)).status_code == 302
+    assert unidad.post(ruta, lleno(conflicto)).status_code == 302
     assert evento.cambios.count() == 2
 
 
-def lleno_de(pagina, datos):
-    return {**datos, "visto": pagina.context["form"]["visto"].value()}
+def test_sobre_un_cambio_mas_nuevo_lo_que_no_se_toco_no_vuelve_atras(unidad):
+    evento = EventoFactory(publico=True, inicio=FUTURO, sede="Casa de la Cultura")
+    ruta = direccion(evento, "cambiar")
+    mio = lleno(unidad.get(ruta)) | {"sede": "Plaza", "motivo": "Hay sombra."}
+    una_semana = datetime.timedelta(days=7)
+    dias = {c: timezone.localtime(getattr(evento, c)) + una_semana for c in ("inicio", "fin")}
+    ella = {campo: f"{dia:%Y-%m-%dT%H:%M}" for campo, dia in dias.items()}
+    assert unidad.post(ruta, cambio(unidad, evento, **ella)).status_code == 302
+    conflicto = unidad.post(ruta, mio)
+    assert conflicto.status_code == 409
+    assert unidad.post(ruta, lleno(conflicto)).status_code == 302
+    evento.refresh_from_db()
+    assert (evento.sede, evento.inicio) == ("Plaza", FUTURO + una_semana)
 
 
 def test_lo_que_no_se_puede_se_dice(unidad):

@@ -61,11 +61,16 @@ def test_se_planea_se_publica_y_cada_cambio_pide_su_motivo(administrador):
     assert "Diga por qué cambia" in sin_motivo.content.decode()
     cambio["motivo"] = "Llovió."
     assert administrador.post(direccion(obra, "cambiar"), cambio).status_code == 302
-    otra_vez = administrador.post(direccion(obra, "cambiar"), {**cambio, "fin_previsto": ""})
+    viejo = {**cambio, "fin_previsto": "2026-09-01", "monto_aprobado": "1,200,000"}
+    otra_vez = administrador.post(direccion(obra, "cambiar"), viejo)
     assert otra_vez.status_code == 409
     assert "Otra persona guardó algo" in otra_vez.content.decode()
     assert "era 1.º de septiembre de 2026" in otra_vez.content.decode()
     assert lleno(otra_vez)["visto"] == "1"
+    assert lleno(otra_vez)["fin_previsto"] == "2026-10-01", "not put back: it was not typed"
+    assert administrador.post(direccion(obra, "cambiar"), lleno(otra_vez)).status_code == 302
+    obra.refresh_from_db()
+    assert (obra.monto_aprobado, obra.fin_previsto) == (1_200_000, datetime.date(2026, 10, 1))
 
 
 def test_una_clave_mal_escrita_se_dice_en_su_campo(administrador):

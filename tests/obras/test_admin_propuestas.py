@@ -77,14 +77,16 @@ def test_una_version_pide_el_motivo_y_no_va_antes_que_la_anterior(administrador,
 def test_sobre_algo_mas_nuevo_se_compara_y_se_guarda_otra_vez(administrador, propuesta):
     datos = lleno(administrador.get(pagina(propuesta, "version")))
     datos |= {"titulo": "Lo mío", "motivo": "Porque sí."}
-    VersionPropuestaFactory(propuesta=propuesta, numero=2, titulo="Lo de otra", motivo="Cambia.")
+    suya = {"numero": 2, "titulo": "Lo de otra", "descripcion": "Con sombra.", "motivo": "Cambia."}
+    VersionPropuestaFactory(propuesta=propuesta, **suya)
     conflicto = administrador.post(pagina(propuesta, "version"), datos)
     assert conflicto.status_code == 409
     assert "Otra persona agregó una versión" in llano(conflicto)
     assert 'value="Lo mío"' in llano(conflicto)
     assert "Versión 2" in llano(conflicto)
     assert administrador.post(pagina(propuesta, "version"), lleno(conflicto)).status_code == 302
-    assert propuesta.versiones.first().numero == 3
+    ultima = propuesta.versiones.first()
+    assert (ultima.numero, ultima.titulo, ultima.descripcion) == (3, "Lo mío", "Con sombra.")
 
 
 def test_un_no_dice_por_que(administrador, propuesta):

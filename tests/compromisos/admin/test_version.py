@@ -1,6 +1,7 @@
 """Two people with the same page open: nobody overwrites what they have not seen."""
 
 import re
+from datetime import date
 from threading import Barrier, Thread
 
 import pytest
@@ -9,12 +10,13 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from compromisos.models import Compromiso, Evaluacion, Responsabilidad
+from compromisos.models import Actividad, Compromiso, Evaluacion, Responsabilidad
 from compromisos.roles import ADMINISTRADOR
 from tests.fabricas import (
     ActividadFactory,
     CausaAtrasoFactory,
     CompromisoFactory,
+    DependenciaFactory,
     EvaluacionFactory,
     PuntoSintesisFactory,
     RecomendacionFactory,
@@ -80,13 +82,56 @@ def test_una_fila_de_la_misma_pagina_tambien_cuenta(administrador):
     actividad = responsabilidad.actividad
     datos = _abrir(administrador, actividad)
     Responsabilidad.objects.update(papel="corresponsable")
-    response = administrador.post(_direccion(actividad), datos | {"texto": "Mío."})
+    assert datos["responsabilidades-0-papel"] == "responsable"
+    unidad = str(DependenciaFactory(nombre="Otra unidad").pk)
+    datos |= {"texto": "Mío.", "responsabilidades-0-dependencia": unidad}
+    response = administrador.post(_direccion(actividad), datos)
     html = response.content.decode()
     assert response.status_code == 409
-    assert "Responsable 1: Papel" in html
-    assert '<td class="texto">Corresponsable</td>' in html
+    assert "Responsable 1: Dependencia" in html
+    assert '<td class="texto">Otra unidad</td>' in html
+    assert "Responsable 1: Papel" not in html, "nobody typed it"
+    otra_vez = lleno(response)
+    assert otra_vez["responsabilidades-0-papel"] == "corresponsable"
+    assert otra_vez["responsabilidades-0-dependencia"] == unidad
     responsabilidad.refresh_from_db()
     assert responsabilidad.papel == "corresponsable"
+
+
+def test_lo_que_nadie_toco_queda_como_lo_dejo_la_otra_persona(administrador):
+    actividad = ActividadFactory(
+        texto="De antes.", medio_verificacion="Un acta", fecha_termino=date(2019, 3, 29)
+    )
+    datos = _abrir(administrador, actividad) | {"texto": "Mío."}
+    ella = {"medio_verificacion": "Un oficio", "fecha_termino": date(2019, 4, 30)}
+    Actividad.objects.filter(pk=actividad.pk).update(**ella)
+    conflicto = administrador.post(_direccion(actividad), datos)
+    html = conflicto.content.decode()
+    assert conflicto.status_code == 409
+    assert '<td class="texto">Mío.</td>' in html
+    assert '<td class="texto">Un acta</td>' not in html
+
+    # Meanwhile somebody else: what was typed the first time is still what was typed.
+    otra_vez = lleno(conflicto)
+    Actividad.objects.filter(pk=actividad.pk).update(medio_verificacion="Una lista")
+    segundo = administrador.post(_direccion(actividad), otra_vez)
+    assert segundo.status_code == 409
+    assert administrador.post(_direccion(actividad), lleno(segundo)).status_code == 302
+    actividad.refresh_from_db()
+    assert (actividad.texto, actividad.medio_verificacion) == ("Mío.", "Una lista")
+    assert actividad.fecha_termino == date(2019, 4, 30)
+
+
+@pytest.mark.parametrize("vistos", ["", "x", "á", None])
+def test_sin_saber_que_mostraba_la_pagina_todo_se_da_por_escrito(administrador, vistos):
+    actividad = ActividadFactory(texto="De antes.", medio_verificacion="Un acta")
+    datos = _abrir(administrador, actividad) | {"texto": "Mío.", "_vistos": vistos}
+    if vistos is None:
+        del datos["_vistos"]
+    Actividad.objects.filter(pk=actividad.pk).update(medio_verificacion="Un oficio")
+    conflicto = administrador.post(_direccion(actividad), datos)
+    assert '<td class="texto">Un acta</td>' in conflicto.content.decode()
+    assert lleno(conflicto)["medio_verificacion"] == "Un acta"
 
 
 def test_una_fila_que_otro_agrego_no_se_pierde(administrador):
@@ -106,7 +151,8 @@ def test_los_puntos_ligados_tambien_cuentan(administrador):
     recomendacion.puntos.add(punto)
     response = administrador.post(_direccion(recomendacion), datos)
     assert response.status_code == 409
-    assert "Punto 7" in response.content.decode()
+    assert "Nada de lo que usted escribió es distinto" in response.content.decode()
+    assert administrador.post(_direccion(recomendacion), lleno(response)).status_code == 302
     assert list(recomendacion.puntos.all()) == [punto]
 
 
@@ -117,7 +163,7 @@ def test_si_quedo_igual_se_dice(administrador):
     tipo.save()
     response = administrador.post(_direccion(tipo), datos)
     assert response.status_code == 409
-    assert "es igual a lo que usted escribió" in response.content.decode()
+    assert "Nada de lo que usted escribió es distinto" in response.content.decode()
 
 
 def test_entrar_no_cambia_la_version_de_una_cuenta(administrador):
