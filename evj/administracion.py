@@ -1,5 +1,7 @@
 """The admin site: Spanish titles, and one door only (our own sign-in page)."""
 
+from functools import wraps
+
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
@@ -8,7 +10,8 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from compromisos.views.cuenta import salir
+from compromisos.views.borradores import escrito, retomar
+from compromisos.views.cuenta import pedir_entrar, salir
 
 
 class AdministracionSite(AdminSite):
@@ -20,6 +23,20 @@ class AdministracionSite(AdminSite):
     def get_urls(self):
         """Without the shortcut r/<type>/<id>/, which tells where unpublished work would stand."""
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+
+    def admin_view(self, view, cacheable=False):
+        """What is posted after the session ended is kept, and offered to be sent again."""
+        interna = super().admin_view(view, cacheable)
+        if view == self.logout:
+            return interna
+
+        @wraps(interna)
+        def con_borrador(request, *args, **kwargs):
+            if escrito(request) and not request.user.is_authenticated:
+                return pedir_entrar(request)
+            return retomar(request) or interna(request, *args, **kwargs)
+
+        return con_borrador
 
     def login(self, request, extra_context=None):
         """Send to the one sign-in page; who is in already but may not enter gets its 403."""

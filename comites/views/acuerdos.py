@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from compromisos.forms.evidencia import RECHAZADO
 from compromisos.models import Oportunidad
 from compromisos.seguridad import Suceso, anotar
-from compromisos.views.cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
+from compromisos.views.borradores import borrador_de, olvidar_borrador
+from compromisos.views.cuenta import confirmar, requiere_sesion
 from compromisos.views.evidencia import entregar
 from compromisos.views.exportar import exportar
 from compromisos.views.publico import POR_PAGINA, pide_archivo

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 from compromisos.acciones import NoSePuede
 from compromisos.forms.evidencia import RECHAZADO
 from compromisos.seguridad import Suceso, anotar
-from compromisos.views.cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
+from compromisos.views.borradores import borrador_de, olvidar_borrador
+from compromisos.views.cuenta import confirmar, requiere_sesion
 
 from ..contraloria import registrar_cedula
 from ..forms.contraloria import CedulaForm

@@ -9,7 +9,6 @@ from django.contrib.auth import login, logout
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
-from django.core import signing
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve, reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -28,10 +27,7 @@ from ..forms import (
 from ..models import Enlace, Usuario
 from ..segundo_factor import debe_codigo, telefono_de
 from ..seguridad import Suceso, anotar
-
-BORRADORES = "borradores"
-_SAL = "compromisos.borrador"
-_BORRADOR_MAXIMO = 256 * 1024
+from .borradores import empacar, guardar_borrador, reenviar
 
 
 def requiere_sesion(view):
@@ -51,35 +47,13 @@ def requiere_sesion(view):
 
 def pedir_entrar(request):
     """403: the sign-in page, with what was posted in a hidden field, signed and compressed."""
-    escrito = {k: v for k, v in request.POST.dict().items() if k != "csrfmiddlewaretoken"}
-    borrador = {"ruta": request.path, "datos": escrito}
     return _pagina_entrar(
         request,
         EntrarForm(request),
         destino=request.path,
-        borrador=signing.dumps(borrador, salt=_SAL, compress=True),
+        borrador=empacar(request),
         status=403,
     )
-
-
-def _guardar_borrador(request, empacado):
-    """Put what the sign-in form carried where the form that wants it will look."""
-    if not empacado or len(empacado) > _BORRADOR_MAXIMO:
-        return
-    try:
-        borrador = signing.loads(empacado, salt=_SAL, max_age=settings.SESSION_MAXIMO)
-    except signing.BadSignature:
-        return
-    request.session[BORRADORES] = {borrador["ruta"]: borrador["datos"]}
-
-
-def borrador_de(request) -> dict | None:
-    """What was typed in this page's form before the session ended, by field."""
-    return request.session.get(BORRADORES, {}).get(request.path)
-
-
-def olvidar_borrador(request):
-    request.session.pop(BORRADORES, None)
 
 
 def confirmar(request, texto):
@@ -137,7 +111,7 @@ def entrar(request):
     usuario = form.get_user()
     request.session.flush()
     login(request, usuario)
-    _guardar_borrador(request, borrador)
+    guardar_borrador(request, borrador)
     if debe_codigo(usuario):
         anotar(Suceso.ENTRADA_A_MEDIAS, request, usuario=usuario)
         return redirect(paso_que_falta(usuario, destino_pedido(request)))
@@ -256,6 +230,7 @@ def formulario_rechazado(request, reason=""):
         except Resolver404:
             ruta = None
         repetir = getattr(ruta and ruta.func, "repetir_formulario", None)
-        if repetir is not None:
-            return repetir(request, *ruta.args, **ruta.kwargs)
+        otra_vez = repetir(request, *ruta.args, **ruta.kwargs) if repetir else reenviar(request)
+        if otra_vez is not None:
+            return otra_vez
     return render(request, "403_csrf.html", status=403)

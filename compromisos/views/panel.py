@@ -27,7 +27,8 @@ from ..models.estados import CERRADAS
 from ..models.evidencia import POR_AVANCE
 from ..secciones import Pagina, secciones_de
 from ..seguridad import Suceso, anotar
-from .cuenta import borrador_de, confirmar, olvidar_borrador, pedir_entrar, requiere_sesion
+from .borradores import borrador_de, olvidar_borrador
+from .cuenta import confirmar, pedir_entrar, requiere_sesion
 
 POR_PAGINA = 20
 AVANCES_A_LA_VISTA = 20
@@ -125,9 +126,7 @@ def avance_create(request, pk):
     actividad = _actividad_del_panel(request, pk)
     if request.method == "POST":
         return _registrar(request, actividad)
-    borrador = None if "nuevo" in request.GET else borrador_de(request)
-    form = _form(actividad, initial=borrador)
-    return _pagina(request, actividad, form, recuperado=borrador is not None)
+    return _pagina(request, actividad, _form(actividad, initial=borrador_de(request)))
 
 
 def _repetir(request, pk):

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods
 from ..acciones import NoSePuede, solicitar_prorroga
 from ..forms import ProrrogaForm
 from ..models import Actividad, Dependencia
-from .cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
+from .borradores import borrador_de, olvidar_borrador
+from .cuenta import confirmar, requiere_sesion
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

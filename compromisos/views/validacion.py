@@ -18,7 +18,8 @@ from ..acciones import (
 )
 from ..forms import CierreForm, ResolucionForm, RevisionForm
 from ..models import Actividad, Avance, Evidencia, Prorroga, Revision
-from .cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
+from .borradores import borrador_de, olvidar_borrador
+from .cuenta import confirmar, requiere_sesion
 
 POR_PAGINA = 25
 PERMISO = "compromisos.add_revision"

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comites.eventos import CambioMasNuevo
 from compromisos.acciones import NoSePuede, YaDecidido
 from compromisos.models import Oportunidad
-from compromisos.views.cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
+from compromisos.views.borradores import borrador_de, olvidar_borrador
+from compromisos.views.cuenta import confirmar, requiere_sesion
 from compromisos.views.evidencia import entregar
 from compromisos.views.publico import POR_PAGINA
 from evj.web.paginas import paginar
@@ -104,8 +105,8 @@ def _visto(accion) -> int:
 
 
 def _inicial(accion, escrito=None) -> dict:
-    """Of a form: today, what had been typed, and what this page shows."""
-    return {"fecha": timezone.localdate(), **(escrito or {}), "visto": _visto(accion)}
+    """Of a form: today, what this page shows, and what had been typed over what another showed."""
+    return {"fecha": timezone.localdate(), "visto": _visto(accion), **(escrito or {})}
 
 
 def _con_lo_nuevo(form, accion):

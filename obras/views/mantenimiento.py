@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comites.eventos import CambioMasNuevo
 from comites.models import Comite
 from compromisos.acciones import NoSePuede
-from compromisos.views.cuenta import borrador_de, confirmar, olvidar_borrador, requiere_sesion
+from compromisos.views.borradores import borrador_de, olvidar_borrador
+from compromisos.views.cuenta import confirmar, requiere_sesion
 from compromisos.views.exportar import exportar
 from compromisos.views.publico import POR_PAGINA, pide_archivo
 from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
@@ -258,7 +259,7 @@ def _visto(necesidad) -> int:
 
 
 def _inicial(necesidad, escrito=None) -> dict:
-    return {**(escrito or {}), "visto": _visto(necesidad)}
+    return {"visto": _visto(necesidad), **(escrito or {})}
 
 
 def _responder(request, necesidad, form, *, status=200, **aviso):

@@ -8,13 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comites.eventos import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.seguridad import Suceso, anotar
-from compromisos.views.cuenta import (
-    borrador_de,
-    confirmar,
-    olvidar_borrador,
-    pedir_entrar,
-    requiere_sesion,
-)
+from compromisos.views.borradores import borrador_de, olvidar_borrador
+from compromisos.views.cuenta import confirmar, pedir_entrar, requiere_sesion
 from compromisos.views.publico import POR_PAGINA
 from evj.web.entrada import CORTADA
 from evj.web.paginas import paginar
@@ -65,9 +60,7 @@ def avance_create(request, clave):
     obra = _obra(request, clave)
     if request.method == "POST":
         return _registrar(request, obra)
-    borrador = None if "nuevo" in request.GET else borrador_de(request)
-    form = _form(obra, initial=borrador)
-    return _pagina(request, obra, form, recuperado=borrador is not None)
+    return _pagina(request, obra, _form(obra, initial=borrador_de(request)))
 
 
 def _repetir(request, clave):

@@ -188,7 +188,7 @@ def test_lo_que_estaba_escribiendo_llega_al_otro_lado(rosa):
     borrador = re.search(r'name="borrador" value="([^"]+)"', pagina)[1]
     rosa.entrar(next=ruta, borrador=borrador)
     rosa.dar(next=ruta)
-    assert rosa.cliente.session["borradores"][ruta]["texto"] == "Lo que llevo."
+    assert rosa.cliente.session["borrador"][ruta]["datos"] == "texto=Lo+que+llevo."
 
 
 @pytest.mark.parametrize("codigo", ["000000", "0" * 10, "x", "٠٠٠٠٠٠", "\0", "1" * 5000, " - "])

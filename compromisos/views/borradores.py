@@ -1,0 +1,101 @@
+"""What was typed in a form that could not be received: kept, shown, and sent again by hand.
+
+A form posted after the session ended travels, signed, in the sign-in page, and waits in the new
+session for the page of its own address: a panel's form is filled with it (`borrador_de`), any
+other page, those of the admin, offers to send it again (`retomar`).
+"""
+
+from django.conf import settings
+from django.core import signing
+from django.http import QueryDict
+from django.shortcuts import redirect, render
+
+BORRADORES = "borrador"
+DESCARTAR = "_descartar"
+_SAL = "compromisos.borradores"
+_MAXIMO = 256 * 1024
+
+
+def empacar(request) -> str:
+    """What was posted, for a hidden field of the sign-in page; "" if it cannot be kept."""
+    datos = escrito(request)
+    if not datos:
+        return ""
+    borrador = {"ruta": request.path, "datos": datos.urlencode(), "archivos": _archivos(request)}
+    empacado = signing.dumps(borrador, salt=_SAL, compress=True)
+    return empacado if len(empacado) <= _MAXIMO else ""
+
+
+def escrito(request) -> QueryDict:
+    """The form without its token; empty if it holds a password or a code, which are never kept."""
+    datos = request.POST.copy()
+    datos.pop("csrfmiddlewaretoken", None)
+    secreto = any("password" in campo or campo == "codigo" for campo in datos)
+    return QueryDict() if secreto else datos
+
+
+def _archivos(request) -> list[str]:
+    return [uno.name for _, varios in request.FILES.lists() for uno in varios]
+
+
+def guardar_borrador(request, empacado: str):
+    """Put what the sign-in form carried where the page that wants it will look."""
+    if not empacado or len(empacado) > _MAXIMO:
+        return
+    try:
+        borrador = signing.loads(empacado, salt=_SAL, max_age=settings.SESSION_MAXIMO)
+    except signing.BadSignature:
+        return
+    request.session[BORRADORES] = {borrador.pop("ruta"): borrador}
+
+
+def borrador_de(request) -> dict | None:
+    """What was typed in this page's form before the session ended, by field. Its page says so
+    (see _componentes/borrador.html)."""
+    borrador = request.session.get(BORRADORES, {}).get(request.path)
+    if borrador is None or "nuevo" in request.GET:
+        return None
+    request.recuperado = borrador
+    return QueryDict(borrador["datos"]).dict()
+
+
+def olvidar_borrador(request):
+    request.session.pop(BORRADORES, None)
+
+
+def retomar(request):
+    """For a page without a form of its own to fill: the page that offers to send again what was
+    typed here before the session ended; None if nothing was."""
+    if request.method == "POST":
+        descarta = DESCARTAR in request.POST
+        if BORRADORES in request.session:
+            olvidar_borrador(request)
+        return redirect(request.path) if descarta else None
+    borrador = request.session.get(BORRADORES, {}).get(request.path)
+    if borrador is None or request.method != "GET":
+        return None
+    return _pagina(request, QueryDict(borrador["datos"]), borrador["archivos"])
+
+
+def reenviar(request):
+    """403: the same, for a form whose token was stale; None if it cannot be shown again."""
+    datos = escrito(request)
+    if not datos or not request.user.is_authenticated:
+        return None
+    return _pagina(request, datos, _archivos(request), caducado=True, status=403)
+
+
+def _pagina(request, datos, archivos, *, caducado=False, status=200):
+    contexto = {
+        "campos": [(campo, valor) for campo, valores in datos.lists() for valor in valores],
+        "textos": [
+            (campo.rpartition("-")[2].replace("_", " "), valor)
+            for campo, valores in datos.lists()
+            for valor in valores
+            if " " in valor.strip() and not campo.startswith("_")
+        ],
+        "archivos": archivos,
+        "caducado": caducado,
+        "descartar": DESCARTAR,
+    }
+    return render(request, "cuenta/reenviar.html", contexto, status=status)
