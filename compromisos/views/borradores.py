@@ -21,9 +21,22 @@ def empacar(request) -> str:
     datos = escrito(request)
     if not datos:
         return ""
-    borrador = {"ruta": request.path, "datos": datos.urlencode(), "archivos": _archivos(request)}
+    borrador = {
+        "ruta": direccion(request),
+        "datos": datos.urlencode(),
+        "archivos": _archivos(request),
+    }
     empacado = signing.dumps(borrador, salt=_SAL, compress=True)
     return empacado if len(empacado) <= _MAXIMO else ""
+
+
+def direccion(request) -> str:
+    """Of the page whose form it is."""
+    return request.path if "nuevo" in request.GET else request.get_full_path()
+
+
+def _que_espera(request) -> dict | None:
+    return request.session.get(BORRADORES, {}).get(request.get_full_path())
 
 
 def escrito(request) -> QueryDict:
@@ -52,8 +65,8 @@ def guardar_borrador(request, empacado: str):
 def borrador_de(request) -> dict | None:
     """What was typed in this page's form before the session ended, by field. Its page says so
     (see _componentes/borrador.html)."""
-    borrador = request.session.get(BORRADORES, {}).get(request.path)
-    if borrador is None or "nuevo" in request.GET:
+    borrador = _que_espera(request)
+    if borrador is None:
         return None
     request.recuperado = borrador
     return QueryDict(borrador["datos"]).dict()
@@ -70,8 +83,8 @@ def retomar(request):
         descarta = DESCARTAR in request.POST
         if BORRADORES in request.session:
             olvidar_borrador(request)
-        return redirect(request.path) if descarta else None
-    borrador = request.session.get(BORRADORES, {}).get(request.path)
+        return redirect(request.get_full_path()) if descarta else None
+    borrador = _que_espera(request)
     if borrador is None or request.method != "GET":
         return None
     return _pagina(request, QueryDict(borrador["datos"]), borrador["archivos"])

@@ -27,7 +27,7 @@ from ..forms import (
 from ..models import Enlace, Usuario
 from ..segundo_factor import debe_codigo, telefono_de
 from ..seguridad import Suceso, anotar
-from .borradores import empacar, guardar_borrador, reenviar
+from .borradores import direccion, empacar, guardar_borrador, reenviar
 
 
 def requiere_sesion(view):
@@ -50,7 +50,7 @@ def pedir_entrar(request):
     return _pagina_entrar(
         request,
         EntrarForm(request),
-        destino=request.path,
+        destino=direccion(request),
         borrador=empacar(request),
         status=403,
     )

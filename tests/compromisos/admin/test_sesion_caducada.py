@@ -150,6 +150,16 @@ def test_lo_que_no_cabe_no_se_promete(navegador, direccion, monkeypatch):
     assert "No se perdió nada" not in navegador.post(direccion, datos, **ORIGEN).content.decode()
 
 
+def test_se_vuelve_a_la_misma_pagina_con_su_consulta(navegador):
+    """Where a question sheet says whose it is."""
+    direccion = "/admin/comites/queja/add/?comite=1"
+    datos = lleno(navegador.get(direccion)) | {"texto": "Lo que pasó ese día."}
+    del navegador.cookies["sesion"]
+    assert entrar(navegador, navegador.post(direccion, datos, **ORIGEN)) == direccion
+    assert "Lo que pasó ese día." in navegador.get(direccion).content.decode()
+    assert "Lo que pasó ese día." not in navegador.get("/admin/comites/queja/add/").content.decode()
+
+
 def test_una_decision_del_panel_tampoco_se_pierde(navegador):
     """A form of the panel that does not know how to show itself again."""
     avance = AvanceFactory(porcentaje=40)
