@@ -5,15 +5,17 @@ from django.db import transaction
 from compromisos.acciones import NoSePuede
 
 from .archivos import archivos_al_guardar
-from .instrumentos import aplicar
-from .models import Cedula, EntregaInforme, TipoComite
+from .instrumentos import aplicar, exigir_que_no_sea_repetida
+from .models import Aplicacion, Cedula, Comite, EntregaInforme, Informe, TipoComite
 
 
 @transaction.atomic
 def entregar_informe(
     *, informe, entregado_el, registra, archivo=None, url="", publica=False
 ) -> EntregaInforme:
-    """Put on record that the report was handed in; `archivo`: a file that was looked at."""
+    """Put on record that the report was handed in; `archivo`: a file that was looked at. The same
+    delivery sent twice is one."""
+    informe = Informe.objects.select_for_update(of=("self",)).get(pk=informe.pk)
     entrega = EntregaInforme(
         informe=informe,
         entregado_el=entregado_el,
@@ -23,6 +25,9 @@ def entregar_informe(
     )
     if archivo:
         entrega.poner(archivo)
+    dicho = {"entregado_el": entregado_el, "url": url, "publica": publica, "registra": registra}
+    if ya := informe.entregas.filter(**dicho, sha256=entrega.sha256).first():
+        return ya
     with archivos_al_guardar() as guardados:
         guardados.append(entrega.archivo)
         entrega.save(force_insert=True)
@@ -33,16 +38,21 @@ def entregar_informe(
 def registrar_cedula(*, comite, version, fecha, captura, respuestas, escaneo=None) -> Cedula:
     """A question sheet that the contraloría answered; `escaneo`: the signed one, looked at.
 
-    Raises NoSePuede when the committee is of another kind or the version is a draft.
+    Raises NoSePuede when the committee is of another kind, the version is a draft, or the same
+    person already registered the same sheet.
     """
+    comite = Comite.objects.select_for_update(of=("self",)).get(pk=comite.pk)
     if comite.tipo != TipoComite.CONTRALORIA_SOCIAL:
         raise NoSePuede("Elija una contraloría social: este comité no lo es.")
+    cedula = Cedula(comite=comite)
+    if escaneo:
+        cedula.poner(escaneo)
+    dicho = {"version": version, "fecha": fecha, "captura": captura, "respuestas": respuestas}
+    de_la_misma = Aplicacion.objects.filter(cedula__comite=comite, cedula__sha256=cedula.sha256)
+    exigir_que_no_sea_repetida(de_la_misma, **dicho)
     with archivos_al_guardar() as guardados:
-        aplicacion = aplicar(version=version, fecha=fecha, captura=captura, respuestas=respuestas)
+        cedula.aplicacion = aplicar(**dicho)
         guardados += [respuesta.archivo for respuesta in respuestas]
-        cedula = Cedula(comite=comite, aplicacion=aplicacion)
-        if escaneo:
-            cedula.poner(escaneo)
         guardados.append(cedula.archivo)
         cedula.save(force_insert=True)
     return cedula

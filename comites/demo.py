@@ -378,6 +378,8 @@ def _vigilancia(demo, comite, version, n):
         comite=comite,
     )
     if n:
-        quejas.turnar_queja(queja=queja, dependencia=Dependencia.objects.first(), turna=demo.autor)
+        quejas.turnar_queja(
+            queja=queja, visto=0, dependencia=Dependencia.objects.first(), turna=demo.autor
+        )
     if n > 1:
-        quejas.resolver_queja(queja=queja, resultado="procedente", resuelve=demo.autor)
+        quejas.resolver_queja(queja=queja, visto=1, resultado="procedente", resuelve=demo.autor)

@@ -141,6 +141,31 @@ def aplicar(*, version, fecha, captura, respuestas) -> Aplicacion:
     return aplicacion
 
 
+def exigir_que_no_sea_repetida(aplicaciones, *, version, fecha, captura, respuestas):
+    """Raise NoSePuede when the same person already put on record, of the same day, the very same
+    answers to that version: a form sent again by going back in the browser, or from two windows.
+    `aplicaciones`: those about the same thing, locked by whoever asks."""
+    dicho = {_contenido(respuesta) for respuesta in respuestas}
+    suyas = aplicaciones.filter(version=version, fecha=fecha, captura=captura)
+    for otra in suyas.prefetch_related("respuestas"):
+        if {_contenido(respuesta) for respuesta in otra.respuestas.all()} == dicho:
+            raise NoSePuede(
+                f"Usted ya registró otra igual, del {fecha:%d/%m/%Y}: no hace falta enviarla otra "
+                "vez. Si es de otra hoja, adjunte esa hoja escaneada."
+            )
+
+
+def _contenido(respuesta) -> tuple:
+    return (
+        respuesta.reactivo_id,
+        respuesta.opcion_id,
+        respuesta.numero,
+        respuesta.texto,
+        respuesta.url,
+        respuesta.sha256,
+    )
+
+
 def _exigir_de_la_version(version, respuestas):
     for respuesta in respuestas:
         de_otra = respuesta.reactivo.version_id != version.pk

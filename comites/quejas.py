@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from compromisos.acciones import NoSePuede
+from compromisos.models import Usuario
 from compromisos.seguridad import Suceso, anotar
 
+from .eventos import CambioMasNuevo
 from .models import ConsultaQueja, DatosQueja, Envio, NotaQueja, Queja, Resolucion, Turno
 
 ENVIOS_SE_GUARDAN = timedelta(days=1)
@@ -32,7 +34,13 @@ def presentar_queja(*, texto, ficha, nombre="", contacto="", comite=None) -> Que
 def registrar_queja(
     *, recibida_el, texto, registra, nombre="", contacto="", comite=None, municipio=None
 ) -> Queja:
-    """File a complaint that the unit received on paper."""
+    """File a complaint that the unit received on paper. The same one sent twice by the same person
+    is one."""
+    Usuario.objects.select_for_update().get(pk=registra.pk)
+    dicho = {"texto": texto, "nombre": nombre, "contacto": contacto}
+    iguales = DatosQueja.objects.filter(queja__registra=registra, **dicho)
+    if ya := iguales.filter(queja__recibida_el=recibida_el, queja__comite=comite).first():
+        return ya.queja
     queja = Queja.objects.create(
         via=Queja.Via.PAPEL,
         recibida_el=recibida_el,
@@ -40,14 +48,28 @@ def registrar_queja(
         comite=comite,
         municipio=comite.municipio if comite else municipio,
     )
-    DatosQueja.objects.create(queja=queja, texto=texto, nombre=nombre, contacto=contacto)
+    DatosQueja.objects.create(queja=queja, **dicho)
+    return queja
+
+
+def decisiones(queja) -> int:
+    """How many times it was turned or resolved."""
+    return queja.turnos.count() + queja.resoluciones.count()
+
+
+def _para_decidir(queja, visto: int) -> Queja:
+    """The complaint, locked; raises CambioMasNuevo when more was decided than `visto`."""
+    queja = Queja.objects.select_for_update().get(pk=queja.pk)
+    if decisiones(queja) != visto:
+        raise CambioMasNuevo
     return queja
 
 
 @transaction.atomic
-def turnar_queja(*, queja, dependencia, turna, nota="") -> Turno:
-    """Hand it to a unit; the one before no longer sees it. Raises NoSePuede if it is resolved."""
-    queja = Queja.objects.select_for_update().get(pk=queja.pk)
+def turnar_queja(*, queja, visto, dependencia, turna, nota="") -> Turno:
+    """Hand it to a unit; the one before no longer sees it. `visto`: how many `decisiones` the form
+    showed. Raises CambioMasNuevo when there are more, NoSePuede if it is resolved."""
+    queja = _para_decidir(queja, visto)
     if queja.resoluciones.exists():
         raise NoSePuede("La queja ya se resolvió: no se turna otra vez.")
     ultimo = queja.turnos.last()
@@ -59,10 +81,14 @@ def turnar_queja(*, queja, dependencia, turna, nota="") -> Turno:
 
 
 @transaction.atomic
-def resolver_queja(*, queja, resultado, resuelve, nota="") -> Resolucion:
+def resolver_queja(*, queja, visto, resultado, resuelve, nota="") -> Resolucion:
     """Say how it ended; again, if the first one was wrong. Its private part is kept from then on
-    for settings.QUEJA_DIAS days."""
-    queja = Queja.objects.select_for_update().get(pk=queja.pk)
+    for settings.QUEJA_DIAS days. `visto`: see `turnar_queja`. Raises CambioMasNuevo, and NoSePuede
+    when that is how it ended already."""
+    queja = _para_decidir(queja, visto)
+    ultima = queja.resoluciones.last()
+    if ultima is not None and ultima.resultado == resultado:
+        raise NoSePuede("Ya está resuelta así.")
     resolucion = Resolucion.objects.create(queja=queja, resultado=resultado, resuelve=resuelve)
     _anotar(queja, nota, resuelve)
     return resolucion

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from comites.archivos import archivos_al_guardar
 from comites.eventos import CambioMasNuevo
-from comites.instrumentos import aplicar, puntaje
-from comites.models import Comite, Respuesta, VersionInstrumento
+from comites.instrumentos import aplicar, exigir_que_no_sea_repetida, puntaje
+from comites.models import Aplicacion, Comite, Respuesta, VersionInstrumento
 from comites.templatetags.comites import calificacion
 from compromisos.acciones import NoSePuede, YaDecidido
 from compromisos.models import Oportunidad
@@ -28,6 +28,7 @@ from .models import (
     Gravedad,
     Hallazgo,
     InstrumentoDeObra,
+    Obra,
     VerificacionAccion,
 )
 
@@ -74,21 +75,27 @@ def evaluar_calidad(
         raise NoSePuede("Elija el comité de la obra o su contraloría social, de su municipio.")
     if not respuestas:
         raise NoSePuede("Responda al menos una pregunta.")
+    evaluacion = EvaluacionCalidad(
+        obra=Obra.objects.select_for_update(of=("self",)).get(pk=obra.pk),
+        dependencia=dependencia,
+        comite=comite,
+        firma_dependencia=firma_dependencia,
+        firma_comite=firma_comite,
+        motivo_sin_firma=motivo_sin_firma,
+        minimo=InstrumentoDeObra.objects.get(tipo=obra.tipo).minimo,
+    )
+    if escaneo:
+        evaluacion.poner(escaneo)
+    dicho = {"version": version, "fecha": fecha, "captura": captura, "respuestas": respuestas}
+    suyas = Aplicacion.objects.filter(
+        evaluacion_de_calidad__obra=obra,
+        evaluacion_de_calidad__comite=comite,
+        evaluacion_de_calidad__sha256=evaluacion.sha256,
+    )
+    exigir_que_no_sea_repetida(suyas, **dicho)
     with archivos_al_guardar() as guardados:
-        aplicacion = aplicar(version=version, fecha=fecha, captura=captura, respuestas=respuestas)
+        evaluacion.aplicacion = aplicar(**dicho)
         guardados += [respuesta.archivo for respuesta in respuestas]
-        evaluacion = EvaluacionCalidad(
-            obra=obra,
-            aplicacion=aplicacion,
-            dependencia=dependencia,
-            comite=comite,
-            firma_dependencia=firma_dependencia,
-            firma_comite=firma_comite,
-            motivo_sin_firma=motivo_sin_firma,
-            minimo=InstrumentoDeObra.objects.get(tipo=obra.tipo).minimo,
-        )
-        if escaneo:
-            evaluacion.poner(escaneo)
         guardados.append(evaluacion.archivo)
         evaluacion.save(force_insert=True)
     return evaluacion
@@ -96,13 +103,17 @@ def evaluar_calidad(
 
 @transaction.atomic
 def registrar_hallazgo(*, evaluacion, gravedad, texto, registra, fotos=()) -> Hallazgo:
-    """Add what an evaluation found; `fotos`: of obras.forms.fotos, each with its photograph."""
+    """Add what an evaluation found; `fotos`: of obras.forms.fotos, each with its photograph.
+
+    The same one sent twice is one; sent again with the photographs that it lacked, it gets them.
+    """
     evaluacion = EvaluacionCalidad.objects.select_for_update().get(pk=evaluacion.pk)
-    hallazgo = Hallazgo.objects.create(
-        evaluacion=evaluacion,
-        numero=_siguiente(evaluacion.hallazgos),
-        gravedad=gravedad,
-        texto=texto,
+    dicho = {"gravedad": gravedad, "texto": texto}
+    ya = evaluacion.hallazgos.filter(**dicho).first()
+    if ya is not None and (not fotos or ya.fotos.exists()):
+        return ya
+    hallazgo = ya or Hallazgo.objects.create(
+        evaluacion=evaluacion, numero=_siguiente(evaluacion.hallazgos), **dicho
     )
     with archivos_al_guardar() as guardados:
         for foto in fotos:
@@ -128,16 +139,17 @@ def exigir_plazo(plazo, hoy=None):
 def registrar_accion(
     *, hallazgo, texto, dependencia, plazo, registra, hoy=None
 ) -> AccionCorrectiva:
-    """Say what a unit has to mend, and by when. Raises NoSePuede."""
+    """Say what a unit has to mend, and by when; the same sent twice is one. Raises NoSePuede."""
     exigir_plazo(plazo, hoy)
     hallazgo = Hallazgo.objects.select_for_update().get(pk=hallazgo.pk)
+    dicho = {"texto": texto, "dependencia": dependencia, "plazo": plazo}
+    if ya := hallazgo.acciones.filter(**dicho).first():
+        return ya
     return AccionCorrectiva.objects.create(
         hallazgo=hallazgo,
         numero=_siguiente(hallazgo.acciones),
-        texto=texto,
-        dependencia=dependencia,
-        plazo=plazo,
         registra=registra,
+        **dicho,
     )
 
 

@@ -10,9 +10,16 @@ from django.urls import path
 
 from compromisos.acciones import NoSePuede
 
+from ..eventos import CambioMasNuevo
 from ..forms.quejas import QuejaPapelForm, ResolverForm, TurnarForm
 from ..models import ConsultaQueja, DatosQueja, EstadoQueja, Queja
-from ..quejas import consultar_datos, registrar_queja, resolver_queja, turnar_queja
+from ..quejas import (
+    consultar_datos,
+    decisiones,
+    registrar_queja,
+    resolver_queja,
+    turnar_queja,
+)
 from ..templatetags.comites import resultado_queja
 from .base import SoloSeAgregaAdmin, pagina
 
@@ -65,8 +72,7 @@ class QuejaAdmin(SoloSeAgregaAdmin):
         if object_id.isdecimal() and self.has_view_permission(request):
             queja = get_object_or_404(Queja, pk=object_id)
             contexto |= {
-                "turnos": queja.turnos.select_related("dependencia", "turna"),
-                "resoluciones": queja.resoluciones.select_related("resuelve"),
+                **_lo_decidido(queja),
                 "del_escritorio": request.user.has_perm("comites.add_turno"),
             }
         return super().change_view(request, object_id, form_url, contexto)
@@ -111,18 +117,24 @@ class QuejaAdmin(SoloSeAgregaAdmin):
 
     def turnar_view(self, request, pk):
         queja = self._la_queja(request, pk, "comites.add_turno")
-        form = TurnarForm(request.POST if request.method == "POST" else None)
-        return self._decidir(request, queja, form, turnar_queja, "turna", "Turnar")
+        return self._decidir(request, queja, TurnarForm, turnar_queja, "turna", "Turnar")
 
     def resolver_view(self, request, pk):
         queja = self._la_queja(request, pk, "comites.add_resolucion")
-        form = ResolverForm(request.POST if request.method == "POST" else None)
-        return self._decidir(request, queja, form, resolver_queja, "resuelve", "Resolver")
+        return self._decidir(request, queja, ResolverForm, resolver_queja, "resuelve", "Resolver")
 
-    def _decidir(self, request, queja, form, accion, quien, titulo):
+    def _decidir(self, request, queja, de, accion, quien, titulo):
+        datos = request.POST if request.method == "POST" else None
+        form, status = de(datos, initial={"visto": decisiones(queja)}), 200
         if request.method == "POST" and form.is_valid():
             try:
                 accion(queja=queja, **{quien: request.user}, **form.cleaned_data)
+            except CambioMasNuevo:
+                form.otra_vez(
+                    "Otra persona la turnó o la resolvió después de que usted abrió esta página. "
+                    "No se guardó nada: vea abajo qué, y si procede, guarde otra vez."
+                )
+                status = 409
             except NoSePuede as razon:
                 form.add_error(None, str(razon))
             else:
@@ -133,10 +145,19 @@ class QuejaAdmin(SoloSeAgregaAdmin):
             request,
             "admin/comites/queja_decidir.html",
             titulo=f"{titulo}: {queja}",
+            status=status,
             original=queja,
             form=form,
             accion=titulo,
+            **_lo_decidido(queja),
         )
+
+
+def _lo_decidido(queja) -> dict:
+    return {
+        "turnos": queja.turnos.select_related("dependencia", "turna"),
+        "resoluciones": queja.resoluciones.select_related("resuelve"),
+    }
 
 
 @admin.register(ConsultaQueja)

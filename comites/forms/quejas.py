@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from compromisos.forms.campos import Opciones, ParrafoField, sin_caracteres_de_control, sin_globos
+from compromisos.forms.conflicto import ConVistosForm
 from compromisos.models import Dependencia
 
 from ..models import Comite, DatosQueja, NotaQueja, Queja, Resolucion, TipoComite
@@ -122,7 +123,10 @@ class QuejaPapelForm(forms.ModelForm):
         return datos
 
 
-class _DelEscritorio(forms.Form):
+class _DelEscritorio(ConVistosForm):
+    """`visto`: how many times the page said that it was turned or resolved."""
+
+    visto = forms.IntegerField(min_value=0, max_value=32_000, widget=forms.HiddenInput)
     nota = ParrafoField(
         label="Nota de la unidad (opcional)",
         max_length=NotaQueja._meta.get_field("texto").max_length,
@@ -144,7 +148,7 @@ class TurnarForm(_DelEscritorio):
         help_text="Sus enlaces verán en el panel qué dice la queja, no quién la presentó.",
         error_messages={"required": "Elija la dependencia.", "invalid_choice": "Elija una."},
     )
-    field_order = ["dependencia", "nota"]
+    field_order = ["dependencia", "nota", "visto"]
 
 
 class ResolverForm(_DelEscritorio):
@@ -154,4 +158,4 @@ class ResolverForm(_DelEscritorio):
         widget=Opciones,
         error_messages={"required": "Elija cómo se resuelve.", "invalid_choice": "Elija una."},
     )
-    field_order = ["resultado", "nota"]
+    field_order = ["resultado", "nota", "visto"]

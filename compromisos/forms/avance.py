@@ -1,5 +1,7 @@
 """What an official types to report on an activity."""
 
+from operator import attrgetter
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -128,9 +130,11 @@ class AvanceForm(forms.Form):
         return {campo: self.cleaned_data[campo] for campo in campos if campo in self.cleaned_data}
 
     def es_el_mismo(self, avance, autor, evidencias: list) -> bool:
-        """The report is this very form, sent twice: with as many pieces of evidence."""
+        """The report is this very form, sent twice: with the same evidence."""
+        campos = ("titulo", "sha256", "url", "publica")
+        suyas = avance.evidencias.values_list(*campos)
         return (
             avance.autor_id == autor.pk
-            and avance.evidencias.count() == len(evidencias)
+            and sorted(suyas) == sorted(attrgetter(*campos)(e) for e in evidencias)
             and all(getattr(avance, campo) == valor for campo, valor in self.datos().items())
         )

@@ -191,7 +191,7 @@ def _registrar(request, actividad):
             )
         return _pagina(request, actividad, form, evidencias=evidencias)
     try:
-        avance = registrar_avance(
+        avance = _repetido(request, actividad, form, evidencias) or registrar_avance(
             actividad=actividad,
             visto=form.cleaned_data["visto"],
             autor=request.user,
@@ -208,6 +208,16 @@ def _registrar(request, actividad):
         return _pagina(request, actividad, form, evidencias=evidencias)
     confirmar(request, f"Quedó registrado el avance de la actividad {actividad.clave}: {avance}.")
     return redirect("compromisos:panel")
+
+
+def _repetido(request, actividad, form, evidencias) -> Avance | None:
+    """The last report, if it is this same one and nobody has decided on it: going back in the
+    browser, or two windows, sent it again."""
+    ultimo = actividad.reportes[0] if actividad.reportes else None
+    if ultimo is None or hasattr(ultimo, "revision"):
+        return None
+    es_el_mismo = form.es_el_mismo(ultimo, request.user, evidencias.evidencias())
+    return ultimo if es_el_mismo else None
 
 
 def _evidencias(request):

@@ -111,10 +111,11 @@ class AvanceObraForm(_ObraForm):
         return {campo: self.cleaned_data[campo] for campo in campos}
 
     def es_el_mismo(self, avance, autor, fotos: list) -> bool:
-        """The report is this very form, sent twice: with as many photographs."""
+        """The report is this very form, sent twice: with the same photographs."""
+        enviadas = (foto.cleaned_data["foto"].grande.sha256 for foto in fotos)
         return (
             avance.autor_id == autor.pk
-            and avance.fotos.count() == len(fotos)
+            and sorted(avance.fotos.values_list("sha256", flat=True)) == sorted(enviadas)
             and all(getattr(avance, campo) == valor for campo, valor in self.datos().items())
         )
 

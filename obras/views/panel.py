@@ -112,20 +112,26 @@ def _registrar(request, obra):
             rechazados = fotos.archivos_rechazados
             anotar(Suceso.EVIDENCIA_RECHAZADA, request, obra=obra.pk, archivos=rechazados)
         return _pagina(request, obra, form, fotos=fotos)
+    ultimo, con_foto = _ultimo(obra), fotos.con_foto()
+    repetido = ultimo is not None and form.es_el_mismo(ultimo, request.user, con_foto)
     try:
-        avance = registrar_avance(
-            obra=obra,
-            visto=form.cleaned_data["visto"],
-            autor=request.user,
-            dependencia=obra.ejecutora,
-            baja=form.cleaned_data.get("baja", False),
-            fotos=[foto.poner_en(FotoObra()) for foto in fotos.con_foto()],
-            **form.datos(),
+        avance = (
+            ultimo
+            if repetido
+            else registrar_avance(
+                obra=obra,
+                visto=form.cleaned_data["visto"],
+                autor=request.user,
+                dependencia=obra.ejecutora,
+                baja=form.cleaned_data.get("baja", False),
+                fotos=[foto.poner_en(FotoObra()) for foto in con_foto],
+                **form.datos(),
+            )
         )
     except CambioMasNuevo:
         obra = _obra(request, obra.clave)
         avance = _ultimo(obra)
-        if not form.es_el_mismo(avance, request.user, fotos.con_foto()):
+        if not form.es_el_mismo(avance, request.user, con_foto):
             return _conflicto(request, obra, fotos)
     except NoSePuede as razon:
         form.add_error(None, str(razon))

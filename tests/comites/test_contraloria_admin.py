@@ -132,6 +132,24 @@ def test_se_captura_con_la_cedula_firmada(administrador, capturar):
     assert "ana" not in cedula.archivo.name
 
 
+def test_la_misma_cedula_enviada_otra_vez_no_es_otra(administrador, capturar):
+    """By going back in the browser, or from two windows."""
+    ruta, _, version = capturar
+    primera, _ = version.reactivos.all()
+    datos = {"fecha": "2026-05-01", nombre_de(primera): "si"}
+    assert administrador.post(ruta, datos).status_code == 302
+    repetida = administrador.post(ruta, datos)
+    assert "Usted ya registró otra igual, del 01/05/2026" in llano(repetida)
+    assert Cedula.objects.count() == 1
+    for otra in (
+        datos | {nombre_de(primera): "no"},
+        datos | {"fecha": "2026-04-30"},
+        datos | {"escaneo": SimpleUploadedFile("otra-hoja.pdf", PDF)},
+    ):
+        assert administrador.post(ruta, otra).status_code == 302
+    assert Cedula.objects.count() == 4
+
+
 def test_no_se_captura_de_otro_comite_ni_con_un_borrador(administrador, capturar):
     _, _, version = capturar
     for comite, cual in (

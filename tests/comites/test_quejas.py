@@ -18,10 +18,12 @@ from comites.models import (
     Envio,
     NotaQueja,
     Queja,
+    Resolucion,
     Turno,
 )
 from comites.models.quejas import ALFABETO, folio_al_azar, folio_escrito
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
+from tests.compromisos.admin.formularios import lleno
 from tests.fabricas import (
     AvisoPrivacidadFactory,
     ComiteFactory,
@@ -292,20 +294,15 @@ def del_admin(queja, accion="change") -> str:
 def test_en_papel_la_registra_la_unidad(client):
     usuario = entrar(client, ADMINISTRADOR)
     comite = ContraloriaFactory()
-    response = client.post(
-        "/admin/comites/queja/add/",
-        {
-            "recibida_el": "2026-05-01",
-            "comite": comite.pk,
-            "texto": TEXTO,
-            "nombre": NOMBRE,
-            "contacto": "",
-        },
-    )
-    assert response.status_code == 302
+    papel = {"recibida_el": "2026-05-01", "comite": comite.pk, "texto": TEXTO, "nombre": NOMBRE}
+    for _ in range(2):  # sent twice
+        response = client.post("/admin/comites/queja/add/", papel | {"contacto": ""})
+        assert response.status_code == 302
     queja = Queja.objects.get()
     assert (queja.via, queja.registra, queja.municipio) == ("papel", usuario, comite.municipio)
     assert queja.datos.nombre == NOMBRE
+    client.post("/admin/comites/queja/add/", papel | {"nombre": "Otra persona"})
+    assert Queja.objects.count() == 2
 
 
 def test_leer_lo_que_dice_queda_registrado(client, turnada):
@@ -335,16 +332,42 @@ def test_se_turna_y_se_resuelve(client):
     usuario = entrar(client, ADMINISTRADOR)
     queja, dependencia = QuejaFactory(), DependenciaFactory()
     turno = {"dependencia": dependencia.pk, "nota": "Urge."}
-    assert client.post(del_admin(queja, "turnar"), turno).status_code == 302
-    assert "Ya está turnada" in llano(client.post(del_admin(queja, "turnar"), turno))
+    assert decidir(client, queja, "turnar", **turno).status_code == 302
+    assert "Ya está turnada" in llano(decidir(client, queja, "turnar", **turno))
     assert Turno.objects.get().turna == usuario
     assert NotaQueja.objects.get().texto == "Urge."
     assert "Elija cómo se resuelve" in llano(client.post(del_admin(queja, "resolver"), {}))
     for resultado in ("improcedente", "procedente"):
-        client.post(del_admin(queja, "resolver"), {"resultado": resultado})
+        assert decidir(client, queja, "resolver", resultado=resultado).status_code == 302
     assert Queja.objects.con_estado().get().resultado == "procedente"
     otra = {"dependencia": DependenciaFactory().pk}
-    assert "ya se resolvió" in llano(client.post(del_admin(queja, "turnar"), otra))
+    assert "ya se resolvió" in llano(decidir(client, queja, "turnar", **otra))
+    assert "Ya está resuelta así" in llano(
+        decidir(client, queja, "resolver", resultado="procedente")
+    )
+    assert Resolucion.objects.count() == 2
+
+
+def decidir(client, queja, que, **datos):
+    """As from its page, opened now."""
+    return client.post(del_admin(queja, que), lleno(client.get(del_admin(queja, que))) | datos)
+
+
+@pytest.mark.parametrize("que", ["turnar", "resolver"])
+def test_sobre_lo_que_otra_persona_decidio_se_pregunta(client, que):
+    entrar(client, ADMINISTRADOR)
+    queja = QuejaFactory()
+    datos = {"dependencia": DependenciaFactory().pk, "resultado": "procedente", "nota": "Urge."}
+    viejo = lleno(client.get(del_admin(queja, que))) | datos
+    otra = DependenciaFactory(nombre="Obras Públicas")
+    assert decidir(client, queja, "turnar", dependencia=otra.pk).status_code == 302
+    conflicto = client.post(del_admin(queja, que), viejo)
+    assert conflicto.status_code == 409
+    assert "turnada a Obras Públicas" in llano(conflicto)
+    assert (Turno.objects.count(), Resolucion.objects.count()) == (1, 0)
+    assert lleno(conflicto)["nota"] == "Urge."
+    assert client.post(del_admin(queja, que), lleno(conflicto)).status_code == 302
+    assert Turno.objects.count() + Resolucion.objects.count() == 2
 
 
 # --- What is not kept -----------------------------------------------------------------------

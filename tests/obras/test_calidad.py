@@ -124,13 +124,29 @@ def test_sin_una_firma_se_dice_por_que():
 # --- Mending --------------------------------------------------------------------------------
 def test_hallazgos_y_acciones_se_numeran_y_el_plazo_no_es_de_ayer():
     quien, evaluacion = UsuarioFactory(), evaluada(una_obra(), preguntas())
-    dicho = {"gravedad": "leve", "texto": "Gotea.", "registra": quien}
-    uno, dos = (registrar_hallazgo(evaluacion=evaluacion, **dicho) for _ in "12")
-    assert (uno.numero, dos.numero) == (1, 2)
+    dicho = {"gravedad": "leve", "registra": quien}
+    uno, dos, otra_vez = (
+        registrar_hallazgo(evaluacion=evaluacion, texto=texto, **dicho)
+        for texto in ("Gotea.", "Se oxida.", "Gotea.")
+    )
+    assert (uno.numero, dos.numero, otra_vez) == (1, 2, uno)
     datos = {"texto": "Cambiarlo.", "dependencia": evaluacion.dependencia, "registra": quien}
     with pytest.raises(NoSePuede, match="ya pasó"):
         registrar_accion(hallazgo=dos, plazo=dia(-1), hoy=HOY, **datos)
-    assert registrar_accion(hallazgo=dos, plazo=HOY, hoy=HOY, **datos).numero == 1
+    for plazo, numero in ((HOY, 1), (HOY, 1), (dia(1), 2)):
+        accion = registrar_accion(hallazgo=dos, plazo=plazo, hoy=HOY, **datos)
+        assert accion.numero == numero
+
+
+def test_la_misma_evaluacion_enviada_otra_vez_no_es_otra():
+    obra, version, quien = una_obra(), preguntas(), UsuarioFactory()
+    evaluar(obra, version, captura=quien)
+    with pytest.raises(NoSePuede, match="ya registró otra igual"):
+        evaluar(obra, version, captura=quien)
+    evaluar(obra, version)  # somebody else
+    evaluar(obra, version, captura=quien, comite=obra.contraloria)
+    evaluar(obra, version, captura=quien, respuestas=respuestas(version, agua=0))
+    assert obra.evaluaciones.count() == 4
 
 
 @pytest.mark.parametrize(

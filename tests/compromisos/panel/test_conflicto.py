@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from compromisos.acciones import AvanceMasNuevo, registrar_avance
 from compromisos.models import Avance
-from tests.fabricas import AvanceFactory
+from tests.fabricas import AvanceFactory, RevisionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 
@@ -82,6 +82,37 @@ def test_lo_mismo_con_la_evidencia_que_faltaba_se_pregunta(cliente, direccion, d
     assert cliente.post(direccion, datos | evidencia | visto).status_code == 302
     assert [a.evidencias.count() for a in Avance.objects.order_by("creado", "pk")] == [0, 1]
     assert cliente.post(direccion, datos | evidencia | visto).status_code == 302  # once more
+    assert Avance.objects.count() == 2
+
+
+def test_volver_atras_y_enviar_otra_vez_es_un_reporte(cliente, direccion, datos):
+    """The page that the browser goes back to is a new one: it has seen the report."""
+    assert cliente.post(direccion, datos).status_code == 302
+    de_vuelta = datos | {"visto": Avance.objects.get().pk}
+    assert cliente.post(direccion, de_vuelta).status_code == 302
+    assert Avance.objects.count() == 1
+    corregido = de_vuelta | {"texto": "Se hizo el calendario y se difundió."}
+    assert cliente.post(direccion, corregido).status_code == 302
+    assert Avance.objects.count() == 2
+
+
+def test_lo_mismo_con_otra_evidencia_es_otro_reporte(cliente, direccion, datos):
+    def con(url):
+        evidencia = {"evidencia-TOTAL_FORMS": 1, "evidencia-INITIAL_FORMS": 0}
+        evidencia |= {"evidencia-0-titulo": "Minuta", "evidencia-0-url": url}
+        visto = Avance.objects.del_mas_nuevo().values_list("pk", flat=True).first()
+        return datos | evidencia | {"visto": visto or ""}
+
+    for url in ("https://example.org/mala", "https://example.org/buena"):
+        assert cliente.post(direccion, con(url)).status_code == 302
+    assert Avance.objects.count() == 2
+
+
+def test_devuelto_se_puede_enviar_igual(cliente, direccion, datos):
+    assert cliente.post(direccion, datos).status_code == 302
+    RevisionFactory(avance=Avance.objects.get(), resultado="devuelto")
+    otra_vez = datos | {"visto": Avance.objects.get().pk}
+    assert cliente.post(direccion, otra_vez).status_code == 302
     assert Avance.objects.count() == 2
 
 
