@@ -119,7 +119,7 @@ def revisar_avance(
     if avance.autor_id == revisor.pk:
         raise NoSePuede("Nadie valida su propio reporte: lo tiene que revisar otra persona.")
     if resultado == Revision.Resultado.VALIDADO:
-        _exigir_porcentaje(avance, porcentaje)
+        _exigir_que_se_pruebe(avance, porcentaje, suficiencia)
     revision = Revision.objects.create(
         avance=avance,
         revisor=revisor,
@@ -133,15 +133,19 @@ def revisar_avance(
     return revision
 
 
-def _exigir_porcentaje(avance, porcentaje):
+def _exigir_que_se_pruebe(avance, porcentaje, suficiencia):
     if porcentaje > avance.porcentaje:
         raise NoSePuede(
             f"Lo verificado no puede pasar de lo reportado, {avance.porcentaje.normalize():f} %."
         )
-    if porcentaje == 100 and not avance.evidencias.exists():
+    if avance.evidencias.exists():
+        return
+    if porcentaje == 100:
         raise NoSePuede(
             "No se puede verificar como concluida sin evidencia: devuelva el reporte y pídala."
         )
+    if suficiencia != Revision.Suficiencia.NO:
+        raise NoSePuede("El reporte no trae evidencia: no se puede decir que prueba algo.")
 
 
 @transaction.atomic

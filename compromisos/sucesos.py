@@ -57,11 +57,14 @@ def con_decision(fila, campo: str, dia):
 
 
 def avance_publico(avance, dia):
-    """Until somebody validated it, only the figure and its dates; no evidence that is reserved."""
+    """Until somebody validated it, only the figure and its dates; of the evidence that is reserved,
+    `reservadas`, how much there is."""
     con_decision(avance, "revision", dia)
     decision = avance.decision
     avance.validado = bool(decision) and decision.resultado == Revision.Resultado.VALIDADO
-    avance.publicables = [e for e in avance.evidencias.all() if e.publica and avance.validado]
+    evidencias = avance.evidencias.all() if avance.validado else ()
+    avance.publicables = [e for e in evidencias if e.publica]
+    avance.reservadas = len(evidencias) - len(avance.publicables)
     if not avance.validado:
         avance.texto = avance.siguiente_paso = ""
         avance.causa_atraso = None

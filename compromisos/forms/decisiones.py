@@ -61,6 +61,8 @@ class RevisionForm(_Formulario):
         self.avance = avance
         super().__init__(*args, **kwargs)
         self.fields["porcentaje"].initial = f"{avance.porcentaje.normalize():f}"
+        if not avance.evidencias.all():
+            self.fields["suficiencia"].initial = Revision.Suficiencia.NO
 
     def clean(self):
         datos = super().clean()
@@ -89,10 +91,17 @@ class RevisionForm(_Formulario):
             self.add_error("porcentaje", f"No puede ser más que lo reportado, {reportado} %.")
         if porcentaje == 100 and suficiencia and suficiencia != Revision.Suficiencia.SI:
             self.add_error("suficiencia", "Sólo se verifica 100 % cuando la evidencia prueba todo.")
-        if porcentaje == 100 and not self.avance.evidencias.all():
+        if self.avance.evidencias.all():
+            return
+        if porcentaje == 100:
             self.add_error(
                 "porcentaje",
                 "Sin evidencia no se puede verificar 100 %: devuelva el reporte y pídala.",
+            )
+        elif suficiencia and suficiencia != Revision.Suficiencia.NO:
+            self.add_error(
+                "suficiencia",
+                "El reporte no trae evidencia: elija «No», o devuélvalo y pídala.",
             )
 
 

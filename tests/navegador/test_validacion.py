@@ -8,7 +8,14 @@ from playwright.sync_api import expect
 from compromisos.models import Actividad, Avance, Dependencia, Evidencia, Prorroga
 from compromisos.roles import VALIDADOR
 from tests.compromisos.panel.archivos import imagen
-from tests.fabricas import CLAVE, AvanceFactory, EnlaceFactory, ProrrogaFactory, UsuarioFactory
+from tests.fabricas import (
+    CLAVE,
+    AvanceFactory,
+    EnlaceFactory,
+    EvidenciaFactory,
+    ProrrogaFactory,
+    UsuarioFactory,
+)
 
 from .paginas import CHICOS, revisar_en_cada_pantalla
 
@@ -115,6 +122,7 @@ def test_pedir_otra_fecha_y_que_se_autorice(new_context, live_server, agenda):
 def test_cada_pagina_es_accesible_y_cabe(new_context, live_server, agenda):
     actividad = Actividad.objects.get(compromiso__numero=1, numero=2)
     avance = AvanceFactory(actividad=actividad, porcentaje=60)
+    EvidenciaFactory(avance=avance)
     prorroga = ProrrogaFactory(actividad=actividad, de=actividad.fecha_termino)
     page = new_context(bypass_csp=True, reduced_motion="reduce").new_page()
     entrar(page, live_server, "vera", "/panel/validacion/")

@@ -15,6 +15,7 @@ from tests.fabricas import (
     DependenciaFactory,
     DocumentoFactory,
     EvaluacionFactory,
+    EvidenciaFactory,
     PuntoSintesisFactory,
     RecomendacionFactory,
     ResponsabilidadFactory,
@@ -209,6 +210,21 @@ def test_de_un_avance_sin_validar_solo_se_ve_la_cifra_y_el_dia(client, actividad
     assert "«Por validar»: lo dice la dependencia" not in llano(client.get(ACTIVIDAD))
     (suceso,) = [s for s in response.context["sucesos"] if s.tipo == "avance"]
     assert (suceso.fila.texto, suceso.fila.siguiente_paso, suceso.fila.publicables) == ("", "", [])
+
+
+def test_dice_cuanta_evidencia_es_reservada_y_no_cual(client, actividad):
+    avance = AvanceFactory(actividad=actividad)
+    for n in range(2):
+        EvidenciaFactory(avance=avance, orden=n + 1, titulo="PADRÓN", publica=False)
+    assert "reservada" not in llano(client.get(ACTIVIDAD)), "nobody has looked at it yet"
+    RevisionFactory(avance=avance)
+    leido = llano(client.get(ACTIVIDAD))
+    assert "2 evidencias reservadas, que la unidad de evaluación revisó y no se publican" in leido
+    assert "PADRÓN" not in leido
+    sin_nada = AvanceFactory(actividad=actividad, porcentaje=50)
+    assert "no trae evidencia" not in llano(client.get(ACTIVIDAD))
+    RevisionFactory(avance=sin_nada, suficiencia="no")
+    assert "El reporte no trae evidencia." in llano(client.get(ACTIVIDAD))
 
 
 def test_el_avance_de_lo_no_publicado_no_se_anuncia(client, actividad):

@@ -10,6 +10,7 @@ from tests.fabricas import (
     ActividadFactory,
     AvanceFactory,
     EnlaceFactory,
+    EvidenciaFactory,
     ResponsabilidadFactory,
     UsuarioFactory,
 )
@@ -36,7 +37,10 @@ def cliente(client, validador):
 
 @pytest.fixture
 def avance(db):
-    return AvanceFactory(actividad=ActividadFactory(numero=2, compromiso__numero=1))
+    """A report that waits, with evidence."""
+    avance = AvanceFactory(actividad=ActividadFactory(numero=2, compromiso__numero=1))
+    EvidenciaFactory(avance=avance)
+    return avance
 
 
 @pytest.fixture

@@ -57,16 +57,17 @@ def reportar(cliente, actividad, texto):
 def validar_la_cola(cliente, ya_no_llegan):
     """As a validator does: always the report that has waited longest, until none is left."""
     estados = []
-    while True:
+    while len(estados) < 50 * ENLACES:
         ultima = ya_no_llegan.is_set()
         primero = leer(rf'href="({COLA}avances/\d+/)"', cliente.get(COLA))
         if primero:
-            datos = {"resultado": "validado", "porcentaje": "20", "suficiencia": "si"}
+            datos = {"resultado": "validado", "porcentaje": "20", "suficiencia": "no"}
             estados.append(cliente.post(primero, datos).status_code)
         elif ultima:
             return estados
         else:
             ya_no_llegan.wait(0.2)
+    return estados
 
 
 def test_nada_se_pierde_ni_se_decide_dos_veces():

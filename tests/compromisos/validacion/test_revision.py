@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from compromisos.acciones import NoSePuede, revisar_avance
 from compromisos.models import Actividad, Cierre, Ejecucion, ResolucionProrroga, Revision
 from compromisos.roles import ADMINISTRADOR
 from tests.compromisos.validacion.conftest import con_rol
@@ -61,7 +62,7 @@ def test_para_los_demas_no_hay_tal_pagina(client, avance, quien):
 def test_nadie_valida_su_propio_reporte(cliente, validador):
     propio = AvanceFactory(autor=validador)
     assert "lo tiene que revisar otra persona" in cliente.get(de(propio)).content.decode()
-    html = cliente.post(de(propio), VALIDAR).content.decode()
+    html = cliente.post(de(propio), VALIDAR | {"suficiencia": "no"}).content.decode()
     assert "Nadie valida su propio reporte" in html
     assert not Revision.objects.exists()
 
@@ -136,7 +137,8 @@ def test_se_avisa_que_despues_hay_otro_reporte(cliente):
 
 def test_despues_de_decidir_sigue_el_siguiente(cliente):
     primero, segundo = AvanceFactory(creado=hora(8)), AvanceFactory(creado=hora(9))
-    assert cliente.post(de(segundo), VALIDAR).url == de(primero)
+    sin_prueba = VALIDAR | {"suficiencia": "no"}
+    assert cliente.post(de(segundo), sin_prueba).url == de(primero)
     assert cliente.post(de(primero), DEVOLVER).url == COLA
 
 
@@ -184,6 +186,23 @@ def test_el_borde_lo_reportado_exacto_y_cero(cliente, avance):
     otro = AvanceFactory()
     cliente.post(de(otro), VALIDAR | {"porcentaje": "0", "suficiencia": "no"})
     assert [r.porcentaje_validado for r in Revision.objects.order_by("pk")] == [40, 0]
+
+
+@pytest.mark.parametrize("suficiencia", ["si", "parcial"])
+def test_sin_evidencia_no_se_dice_que_prueba(cliente, validador, suficiencia):
+    avance = AvanceFactory(porcentaje=40)
+    dice = VALIDAR | {"suficiencia": suficiencia}
+    assert "no trae evidencia: elija «No»" in cliente.post(de(avance), dice).text
+    with pytest.raises(NoSePuede, match="no trae evidencia"):
+        revisar_avance(
+            avance=avance,
+            revisor=validador,
+            resultado="validado",
+            porcentaje=40,
+            suficiencia=suficiencia,
+        )
+    assert not Revision.objects.exists()
+    assert cliente.post(de(avance), dice | {"suficiencia": "no"}).status_code == 302
 
 
 def test_cien_pide_evidencia_y_que_baste(cliente):
