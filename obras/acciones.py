@@ -65,7 +65,8 @@ def entrar_en_etapa(*, obra, visto, registra, etapa, desde, motivo="", hoy=None)
     """Record that the work entered a stage on a day. `visto`: how many stages the form showed.
 
     Entering execution, or handing over, says when it really began or ended, if it was not said;
-    going back to execution takes that end back. Raises CambioMasNuevo, NoSePuede.
+    going back to execution takes that end back. Handing over what its last report does not say is
+    built needs a reason. Raises CambioMasNuevo, NoSePuede.
     """
     obra = Obra.objects.select_for_update().get(pk=obra.pk)
     etapas = list(obra.etapas.order_by("numero"))
@@ -74,6 +75,8 @@ def entrar_en_etapa(*, obra, visto, registra, etapa, desde, motivo="", hoy=None)
     _exigir_paso(etapas, etapa, desde, motivo, hoy or timezone.localdate())
     if etapa == EtapaDeObra.TERMINADA:
         _exigir_terminada(obra, desde)
+    if etapa == EtapaDeObra.ENTREGA and not motivo:
+        _exigir_construida(obra)
     paso = EtapaObra.objects.create(
         obra=obra,
         numero=visto + 1,
@@ -105,12 +108,27 @@ def _exigir_paso(etapas, etapa, desde, motivo, hoy):
         raise NoSePuede("Diga por qué vuelve a una etapa anterior: es público.")
 
 
+def _lo_que_falta(obra) -> str:
+    """Why its last report does not say that it is built; "" if it does."""
+    ultimo = obra.avances.order_by("-numero").first()
+    if ultimo is None:
+        return "no hay ninguno"
+    return "" if ultimo.fisico == 100 else f"el último dice {ultimo.fisico.normalize():f} %"
+
+
+def _exigir_construida(obra):
+    """Its building ends with this stage, and so does its delay: not in silence."""
+    if falta := _lo_que_falta(obra):
+        raise NoSePuede(
+            "Para empezar su entrega hace falta un avance físico de 100 % o decir en «Motivo» por "
+            f"qué se entrega así: {falta}."
+        )
+
+
 def _exigir_terminada(obra, desde):
     """Handed over is a work that is built and whose end is known."""
-    ultimo = obra.avances.order_by("-numero").first()
-    if ultimo is None or ultimo.fisico < 100:
-        va = f"el último dice {ultimo.fisico.normalize():f} %" if ultimo else "no hay ninguno"
-        raise NoSePuede(f"Para terminarla hace falta un avance físico de 100 %: {va}.")
+    if falta := _lo_que_falta(obra):
+        raise NoSePuede(f"Para terminarla hace falta un avance físico de 100 %: {falta}.")
     if obra.fin_real and obra.fin_real > desde:
         raise NoSePuede(f"Se terminó de construir el {obra.fin_real:%d/%m/%Y}, después de ese día.")
 

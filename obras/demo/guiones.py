@@ -122,7 +122,7 @@ CALLE = Guion(
     empleos=18,
     cosas=(
         Reporte(-66, 50, 45, "Dos cuadras coladas.", Dibujo(zanja, "cuadra abierta.")),
-        Reporte(-48, 100, 95, "Se coló la última cuadra.", Dibujo(calle, "calle pavimentada.")),
+        Reporte(-49, 100, 95, "Se coló la última cuadra.", Dibujo(calle, "calle pavimentada.")),
     ),
     antes=Dibujo(terreno, "calle de tierra."),
 )

@@ -133,7 +133,8 @@ class EtapaForm(ConVistosForm, _ObraForm):
         required=False,
         max_length=EtapaObra._meta.get_field("motivo").max_length,
         widget=forms.Textarea(attrs=EN_ADMIN),
-        help_text="Si se cancela o vuelve atrás. Es público: sin nombres de personas.",
+        help_text="Si se cancela, vuelve atrás o se entrega sin estar al 100 %. Es público: sin "
+        "nombres de personas.",
     )
 
     def __init__(self, *args, etapas, **kwargs):

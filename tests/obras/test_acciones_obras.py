@@ -105,7 +105,23 @@ def test_cancelar_o_volver_atras_dice_por_que(obra, de, a):
     assert entrar(obra, a, 1, motivo="Se cayó el muro.").motivo == "Se cayó el muro."
 
 
+def test_entregar_lo_que_no_esta_construido_dice_por_que(obra):
+    """Or a late work would stop being late in silence."""
+    EtapaObraFactory(obra=obra, numero=1, etapa="implementation")
+    with pytest.raises(NoSePuede, match="no hay ninguno"):
+        entrar(obra, "completion", 1)
+    AvanceObraFactory(obra=obra, numero=1, fisico=Decimal("99.99"))
+    with pytest.raises(NoSePuede, match=r"por qué se entrega así: el último dice 99\.99 %"):
+        entrar(obra, "completion", 1)
+    assert entrar(obra, "completion", 1, motivo="Falta un árbol.").motivo == "Falta un árbol."
+    otra = ObraFactory(publica=True)
+    EtapaObraFactory(obra=otra, numero=1, etapa="implementation")
+    AvanceObraFactory(obra=otra, numero=1, fisico=100)
+    assert entrar(otra, "completion", 1).motivo == ""
+
+
 def test_entrar_en_ejecucion_y_en_entrega_dice_las_fechas_reales(obra):
+    AvanceObraFactory(obra=obra, numero=1, fisico=100)
     for visto, (etapa, dia) in enumerate(
         [("preparation", 1), ("implementation", 2), ("completion", 5)]
     ):
