@@ -38,12 +38,17 @@ def entregar_informe(
 def registrar_cedula(*, comite, version, fecha, captura, respuestas, escaneo=None) -> Cedula:
     """A question sheet that the contraloría answered; `escaneo`: the signed one, looked at.
 
-    Raises NoSePuede when the committee is of another kind, the version is a draft, or the same
-    person already registered the same sheet.
+    Raises NoSePuede when the committee is of another kind or did not exist yet, the version is a
+    draft, or the same person already registered the same sheet.
     """
     comite = Comite.objects.select_for_update(of=("self",)).get(pk=comite.pk)
     if comite.tipo != TipoComite.CONTRALORIA_SOCIAL:
         raise NoSePuede("Elija una contraloría social: este comité no lo es.")
+    if fecha < comite.constituido_el:
+        raise NoSePuede(
+            f"La contraloría se constituyó el {comite.constituido_el:%d/%m/%Y}: no pudo "
+            "responderla antes."
+        )
     cedula = Cedula(comite=comite)
     if escaneo:
         cedula.poner(escaneo)

@@ -1,6 +1,7 @@
 """Every write of this app that touches more than one row: one function, atomic."""
 
 from datetime import timedelta
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,6 +22,7 @@ from .models import (
 from .models.eventos import SIGUIENTES
 
 POR_CONTACTO = 5  # a family may share one telephone
+_DICHO = attrgetter("estado", "fecha", "texto", "url", "publica", "sha256")
 
 
 class CambioMasNuevo(Exception):
@@ -176,11 +178,22 @@ def repartir_lugares(*, evento) -> list[Inscripcion]:
 @transaction.atomic
 def registrar_seguimiento(*, acuerdo, visto, autor, seguimiento) -> SeguimientoAcuerdo:
     """Add what came of an agreement; `seguimiento` is unsaved, `visto` how many the form showed.
+    The same one sent twice is one.
 
-    Raises CambioMasNuevo when there are more.
+    Raises CambioMasNuevo when there are more, NoSePuede when it is of before its meeting.
     """
-    type(acuerdo).objects.select_for_update().get(pk=acuerdo.pk)
+    acuerdo = (
+        type(acuerdo)
+        .objects.select_for_update(of=("self",))
+        .select_related("evento")
+        .get(pk=acuerdo.pk)
+    )
+    reunion = timezone.localdate(acuerdo.evento.inicio)
+    if seguimiento.fecha < reunion:
+        raise NoSePuede(f"Es antes de que se acordara, el {reunion:%d/%m/%Y}.")
     ultimo = acuerdo.seguimientos.order_by("-numero").first()
+    if ultimo and ultimo.autor_id == autor.pk and _DICHO(ultimo) == _DICHO(seguimiento):
+        return ultimo
     if visto != (ultimo.numero if ultimo else 0):
         raise CambioMasNuevo
     seguimiento.acuerdo, seguimiento.numero = acuerdo, visto + 1

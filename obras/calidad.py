@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -32,6 +33,7 @@ from .models import (
     VerificacionAccion,
 )
 
+_DICHO = attrgetter("fecha", "texto", "sha256")
 YA_CORREGIDA = "Ya se verificó que quedó corregida: no hay más que hacer."
 
 
@@ -163,11 +165,16 @@ def _la_accion(accion) -> AccionCorrectiva:
 
 @transaction.atomic
 def atender_accion(*, accion, visto, autor, atencion) -> AtencionAccion:
-    """Add that the unit did it; `atencion` is unsaved, `visto` how many the form showed.
+    """Add that the unit did it; `atencion` is unsaved, `visto` how many the form showed. The same
+    one sent twice, before anybody verified it, is one.
 
     Raises CambioMasNuevo when there are more, NoSePuede when it was found mended already.
     """
     accion = _la_accion(accion)
+    sin_verificar = accion.atenciones.filter(verificacion=None, autor=autor)
+    for otra in sin_verificar:
+        if _DICHO(otra) == _DICHO(atencion):
+            return otra
     if visto + 1 != _siguiente(accion.atenciones):
         raise CambioMasNuevo
     atencion.accion, atencion.numero, atencion.autor = accion, visto + 1, autor
@@ -181,7 +188,8 @@ def atender_accion(*, accion, visto, autor, atencion) -> AtencionAccion:
 def verificar_accion(
     *, accion, visto, verifica, corregido, observacion, fecha
 ) -> VerificacionAccion:
-    """Say whether what the unit did last mended it; when it did not, the action goes on open.
+    """Say whether what the unit did last mended it; when it did not, the action goes on open. The
+    same sent twice is once.
 
     Raises CambioMasNuevo when the unit did more than the form showed (`visto`), YaDecidido with
     the verification that came first, NoSePuede when a rule forbids it.
@@ -192,8 +200,11 @@ def verificar_accion(
         raise NoSePuede("La dependencia todavía no dice que la atendió.")
     if visto != ultima.numero:
         raise CambioMasNuevo
-    if hasattr(ultima, "verificacion"):
-        raise YaDecidido(ultima.verificacion)
+    if ya := getattr(ultima, "verificacion", None):
+        dicho = (ya.verifica_id, ya.corregido, ya.observacion, ya.fecha)
+        if dicho == (verifica.pk, corregido, observacion, fecha):
+            return ya
+        raise YaDecidido(ya)
     if ultima.autor_id == verifica.pk:
         raise NoSePuede("La atendió usted: la verifica otra persona.")
     if fecha < ultima.fecha:

@@ -7,6 +7,7 @@ from statistics import mean, median
 
 from django.db import transaction
 from django.db.models import Q
+from django.forms import model_to_dict
 from django.utils import timezone
 
 from comites.archivos import archivos_al_guardar
@@ -72,7 +73,7 @@ def responder_necesidad(
     *, necesidad, visto, autor, estado, texto, hoy=None
 ) -> SeguimientoMantenimiento:
     """Answer for the unit that carried out the work, as of today, so that nobody answers in the
-    past; `visto`: how many answers the form showed.
+    past; `visto`: how many answers the form showed. The same answer sent twice is one.
 
     Raises CambioMasNuevo when there are more.
     """
@@ -82,14 +83,15 @@ def responder_necesidad(
         .get(pk=necesidad.pk)
     )
     ultimo = necesidad.seguimientos.order_by("-numero").first()
+    dicho = {"estado": estado, "texto": texto, "fecha": hoy or timezone.localdate()}
+    if ultimo and dicho | {"autor": autor.pk} == model_to_dict(ultimo, [*dicho, "autor"]):
+        return ultimo
     if visto != (ultimo.numero if ultimo else 0):
         raise CambioMasNuevo
     return SeguimientoMantenimiento.objects.create(
         necesidad=necesidad,
         numero=visto + 1,
-        estado=estado,
-        texto=texto,
-        fecha=hoy or timezone.localdate(),
+        **dicho,
         dependencia_id=necesidad.obra.ejecutora_id,
         autor=autor,
     )

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from compromisos.acciones import NoSePuede
 from compromisos.forms.evidencia import RECHAZADO
 from compromisos.models import Oportunidad
 from compromisos.seguridad import Suceso, anotar
@@ -170,6 +171,9 @@ def seguimiento_create(request, pk):
         )
     except CambioMasNuevo:
         return _conflicto(request, pk, form)
+    except NoSePuede as razon:
+        form.add_error("fecha", str(razon))
+        return _pagina(request, acuerdo, form)
     confirmar(request, f"Quedó registrado el seguimiento del acuerdo {acuerdo.numero}.")
     return redirect("comites:acuerdo-panel")
 
@@ -205,8 +209,8 @@ def _visto(acuerdo) -> int:
 
 
 def _form(acuerdo, initial=None):
-    escrito = {"fecha": timezone.localdate(), **(initial or {})}
-    return SeguimientoForm(initial={**escrito, "visto": _visto(acuerdo)})
+    vacio = {"fecha": timezone.localdate(), "visto": _visto(acuerdo)}
+    return SeguimientoForm(initial={**vacio, **(initial or {})})
 
 
 def _conflicto(request, pk, form):

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from comites.eventos import registrar_seguimiento
@@ -226,6 +227,21 @@ def test_lo_que_esta_mal_se_dice(client, dos, enlace, mal, dice):
     assert response.status_code == 200
     assert dice in response.content.decode()
     assert not SeguimientoAcuerdo.objects.exists()
+
+
+def test_no_se_cumple_antes_de_acordarse(client, dos, enlace):
+    dia = timezone.localdate(dos[0].evento.inicio)
+    antes = datos(fecha=(dia - datetime.timedelta(days=1)).isoformat())
+    response = client.post(f"{PANEL}{dos[0].pk}/", antes)
+    assert f"Es antes de que se acordara, el {dia:%d/%m/%Y}." in response.text
+    assert client.post(f"{PANEL}{dos[0].pk}/", datos(fecha=dia.isoformat())).status_code == 302
+
+
+def test_enviado_dos_veces_es_un_seguimiento(client, dos, enlace):
+    for _ in range(2):
+        assert client.post(f"{PANEL}{dos[0].pk}/", datos()).status_code == 302
+    assert SeguimientoAcuerdo.objects.count() == 1
+    assert client.post(f"{PANEL}{dos[0].pk}/", datos(texto="Otra cosa.")).status_code == 409
 
 
 def test_lo_que_otra_persona_agrego_se_ve_antes_de_volver_a_enviar(client, dos, enlace):

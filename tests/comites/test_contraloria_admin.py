@@ -1,5 +1,7 @@
 """The unit's pages: writing question sets, capturing sheets, registering reports."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -130,6 +132,16 @@ def test_se_captura_con_la_cedula_firmada(administrador, capturar):
     archivo = administrador.get(f"/admin/comites/cedula/{cedula.pk}/archivo/")
     assert b"".join(archivo) == PDF
     assert "ana" not in cedula.archivo.name
+
+
+def test_no_se_responde_antes_de_que_se_constituya(administrador, capturar):
+    ruta, comite, version = capturar
+    primera, _ = version.reactivos.all()
+    un_dia = datetime.timedelta(days=1)
+    antes = {"fecha": (comite.constituido_el - un_dia).isoformat(), nombre_de(primera): "si"}
+    assert "La contraloría se constituyó el" in llano(administrador.post(ruta, antes))
+    ese_dia = antes | {"fecha": comite.constituido_el.isoformat()}
+    assert administrador.post(ruta, ese_dia).status_code == 302
 
 
 def test_la_misma_cedula_enviada_otra_vez_no_es_otra(administrador, capturar):

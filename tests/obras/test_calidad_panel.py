@@ -114,6 +114,18 @@ def test_lo_que_esta_mal_se_dice_y_no_se_pierde(client, accion, enlace, mal, dic
     assert not AtencionAccion.objects.exists()
 
 
+def test_enviado_dos_veces_es_una_vez(client, accion, enlace):
+    for _ in range(2):
+        assert client.post(f"{PANEL}{accion.pk}/", datos()).status_code == 302
+    assert AtencionAccion.objects.count() == 1
+    assert client.post(f"{PANEL}{accion.pk}/", datos(texto="Otra cosa.")).status_code == 409
+    client.force_login(con_rol(VALIDADOR))
+    for _ in range(2):
+        verificada = client.post(f"{PANEL}{accion.pk}/verificar/", visto_bueno())
+        assert verificada.status_code == 302
+    assert VerificacionAccion.objects.count() == 1
+
+
 def test_lo_que_otra_persona_agrego_se_ve_antes_de_volver_a_enviar(client, accion, enlace):
     AtencionAccionFactory(accion=accion, numero=1, texto="Ya lo hice yo.", fecha=HOY)
     response = client.post(f"{PANEL}{accion.pk}/", datos())

@@ -324,6 +324,8 @@ def test_la_dependencia_contesta_lo_suyo(client, obra, enlace):
     assert (response.status_code, response.url) == (302, PANEL)
     hecha = SeguimientoMantenimiento.objects.get()
     assert (hecha.autor, hecha.fecha, hecha.numero) == (enlace, HOY, 1)
+    assert client.post(f"{PANEL}{necesidad.pk}/", respuesta()).status_code == 302, "sent twice"
+    assert SeguimientoMantenimiento.objects.count() == 1
     conflicto = client.post(f"{PANEL}{necesidad.pk}/", respuesta(texto="Otra cosa."))
     html = conflicto.content.decode()
     assert conflicto.status_code == 409
