@@ -28,6 +28,7 @@ PARTES = {
     "xl/workbook.xml": f"{OOXML}.spreadsheetml.sheet",
     "word/document.xml": f"{OOXML}.wordprocessingml.document",
 }
+HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")  # what such a photograph says it is
 MIEMBROS = 2_000
 Image.MAX_IMAGE_PIXELS = None  # PIXELES is lower, and is asked before anything is decoded
 CON_MACROS = ("vbaproject.bin", "basic/script-lc.xml")
@@ -50,8 +51,9 @@ class Revisado:
         return ContentFile(self.contenido, name=f"evidencia{EXTENSIONES[self.tipo_mime]}")
 
 
-def revisar_archivo(archivo) -> Revisado:
-    """Read an uploaded file, at most MAXIMO bytes. Raises NoEsEvidencia."""
+def revisar_archivo(archivo, tipos=tuple(EXTENSIONES), aceptados=ACEPTADOS) -> Revisado:
+    """Read an uploaded file, at most MAXIMO bytes, of one of `tipos`, called `aceptados` for who
+    sent it. Raises NoEsEvidencia."""
     if archivo.size > MAXIMO:
         raise NoEsEvidencia(
             f"El archivo pesa {archivo.size / 2**20:.1f} MB y el máximo es {MAXIMO >> 20} MB."
@@ -60,12 +62,15 @@ def revisar_archivo(archivo) -> Revisado:
     if not contenido:
         raise NoEsEvidencia("El archivo está vacío.")
     tipo = _tipo(contenido)
+    if tipo not in tipos:
+        raise NoEsEvidencia(f"No es un archivo {aceptados}, aunque se llame así.")
     if tipo in (JPEG, PNG):
         contenido = _sin_datos_ocultos(contenido, tipo)
     return Revisado(contenido, tipo, hashlib.sha256(contenido).hexdigest())
 
 
 def _tipo(contenido: bytes) -> str:
+    """Its MIME type; "" for what is none of EXTENSIONES."""
     if contenido.startswith(b"%PDF-"):
         if b"%%EOF" not in contenido[-2048:]:
             raise NoEsEvidencia("El PDF está incompleto: ábralo, guárdelo de nuevo y súbalo.")
@@ -76,7 +81,11 @@ def _tipo(contenido: bytes) -> str:
         return PNG
     if contenido.startswith(b"PK\x03\x04"):
         return _tipo_de_zip(contenido)
-    raise NoEsEvidencia(f"No es un archivo {ACEPTADOS}, aunque se llame así.")
+    if contenido[4:8] == b"ftyp" and contenido[8:12] in HEIC:
+        raise NoEsEvidencia(
+            "Es una foto HEIC, de un iPhone: compártala o guárdela como JPEG y súbala."
+        )
+    return ""
 
 
 def _tipo_de_zip(contenido: bytes) -> str:
@@ -96,8 +105,6 @@ def _tipo_de_zip(contenido: bytes) -> str:
     tipo = declarado.decode("ascii", "replace")
     if tipo not in EXTENSIONES:
         tipo = next((mime for parte, mime in PARTES.items() if parte in nombres), "")
-    if not tipo:
-        raise NoEsEvidencia(f"No es un archivo {ACEPTADOS}, aunque se llame así.")
     return tipo
 
 

@@ -29,9 +29,7 @@ class FotoRevisada:
 
 def revisar_foto(archivo) -> FotoRevisada:
     """Read an uploaded photograph. Raises NoEsEvidencia, with one sentence for who sent it."""
-    revisado = revisar_archivo(archivo)
-    if revisado.tipo_mime not in (JPEG, PNG):
-        raise NoEsEvidencia("No es una foto: súbala en JPEG o PNG.")
+    revisado = revisar_archivo(archivo, (JPEG, PNG), "JPEG o PNG")
     with Image.open(io.BytesIO(revisado.contenido)) as imagen:
         if max(imagen.size) > ALARGADA * min(imagen.size):
             raise NoEsEvidencia("La foto es demasiado alargada: recórtela.")

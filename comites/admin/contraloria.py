@@ -67,7 +67,10 @@ class EntregaInformeAdmin(ConArchivoMixin, SoloSeAgregaAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "informe":
             kwargs["queryset"] = Informe.objects.select_related("comite")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        campo = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "informe":
+            campo.label_from_instance = lambda informe: f"{informe.comite}: {informe}"
+        return campo
 
     def save_model(self, request, obj, form, change):
         datos = form.cleaned_data

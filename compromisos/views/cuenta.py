@@ -75,7 +75,8 @@ def destino_seguro(request) -> str:
         return pedido
     usuario = request.user
     if usuario.is_staff and not Enlace.objects.vigentes().de_usuario(usuario).exists():
-        return resolve_url("admin:index")
+        valida = usuario.has_perm("compromisos.add_revision") and not usuario.is_superuser
+        return resolve_url("compromisos:validacion" if valida else "admin:index")
     return resolve_url(settings.LOGIN_REDIRECT_URL)
 
 

@@ -112,10 +112,12 @@ def _por_urgencia(actividades):
 
 def _con_lo_ultimo(actividades):
     ultimo = Avance.objects.filter(pk=OuterRef("ultimo_avance"))
+    pedidas = Prorroga.objects.filter(actividad=OuterRef("pk"), resolucion=None)
     return actividades.annotate(
         reportado_texto=Subquery(ultimo.values("texto")),
         revision=Subquery(ultimo.values("revision__resultado")),
         observacion=Subquery(ultimo.values("revision__observacion")),
+        prorroga_pedida=Subquery(pedidas.values("a")[:1]),
     )
 
 

@@ -319,7 +319,10 @@ class AccionCorrectivaAdmin(ValoresMixin, SoloSeAgregaAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "hallazgo":
             kwargs["queryset"] = Hallazgo.objects.select_related("evaluacion__obra")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        campo = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "hallazgo":
+            campo.label_from_instance = lambda hallazgo: f"{hallazgo.evaluacion.obra}: {hallazgo}"
+        return campo
 
     @admin.display(description="obra")
     def obra(self, obj):

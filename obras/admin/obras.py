@@ -343,8 +343,9 @@ class ObraAdmin(ImportarObrasMixin, BaseAdmin):
             if nuevas:
                 fecha = form.cleaned_data["fecha"]
                 agregar_fotos(obra=obra, autor=request.user, fecha=fecha, fotos=nuevas)
-                dicho = "la foto" if len(nuevas) == 1 else f"las {len(nuevas)} fotos"
-                return self._hecho(request, pk, f"Se guardaron {dicho} de la obra.")
+                una = len(nuevas) == 1
+                dicho = "Se guardó la foto" if una else f"Se guardaron las {len(nuevas)} fotos"
+                return self._hecho(request, pk, f"{dicho} de la obra.")
             form.add_error(None, "Elija al menos una foto.")
         if fotos.is_bound and fotos.is_valid() is False and fotos.archivos_rechazados:
             rechazados = fotos.archivos_rechazados

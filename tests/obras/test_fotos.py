@@ -56,7 +56,8 @@ def test_lo_transparente_queda_en_blanco():
 @pytest.mark.parametrize(
     ("contenido", "dice"),
     [
-        (b"%PDF-1.4 un documento %%EOF", "No es una foto"),
+        (b"%PDF-1.4 un documento %%EOF", "No es un archivo JPEG o PNG"),
+        (b"\0\0\0\x18ftypheic\0\0", "Es una foto HEIC, de un iPhone"),
         (b"hola", "No es un archivo"),
         (imagen()[:200], "dañada"),
         (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "No es un archivo"),

@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from compromisos.roles import ADMINISTRADOR
+from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from evj.web.sesion import SessionStore
 from tests.fabricas import CLAVE, EnlaceFactory, UsuarioFactory
 
@@ -38,6 +38,14 @@ def test_la_unidad_de_evaluacion_va_a_la_administracion(client, usuario):
     usuario.is_staff = True
     usuario.save()
     assert _entrar(client).url == "/admin/"
+
+
+def test_quien_valida_va_a_lo_que_espera(client, usuario, settings):
+    settings.SEGUNDO_FACTOR = False
+    usuario.is_staff = True
+    usuario.save()
+    usuario.groups.set(Group.objects.filter(name=VALIDADOR))
+    assert _entrar(client).url == "/panel/validacion/"
 
 
 def test_quien_no_es_enlace_va_al_panel_que_se_lo_explica(client, usuario):

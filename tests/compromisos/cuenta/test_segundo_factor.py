@@ -84,7 +84,7 @@ def test_a_quien_recibe_un_papel_con_la_sesion_abierta_se_le_pide_ya(settings):
 
 def test_un_sitio_de_demostracion_puede_no_pedirlo(vera, settings):
     settings.SEGUNDO_FACTOR = False
-    assert vera.entrar().url == "/admin/"
+    assert vera.entrar().url == "/panel/validacion/"
     assert vera.ve("/admin/") == 200
 
 
@@ -106,13 +106,13 @@ def test_registra_su_telefono_y_ve_sus_codigos_una_vez(
     assert not Session.objects.filter(session_key=a_medias).exists()
     assert vera.ve("/panel/validacion/") == vera.ve("/admin/") == 200
     assert codigos[0] not in dice(vera.cliente.get(CUENTA))
-    assert vera.cliente.get(ACTIVAR).url == "/admin/"
+    assert vera.cliente.get(ACTIVAR).url == "/panel/validacion/"
     (correo,) = correos()
     assert correo.to == ["vera@example.org"]
     assert correo.subject == "Se activó la verificación en dos pasos de su cuenta en EVJ"
     otro_codigo(reloj)
     assert vera.entrar().url == CODIGO
-    assert vera.dar().url == "/admin/"
+    assert vera.dar().url == "/panel/validacion/"
 
 
 def test_de_los_codigos_de_recuperacion_solo_queda_su_huella(rosa, settings):

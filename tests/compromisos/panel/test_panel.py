@@ -8,7 +8,10 @@ from compromisos.models import Actividad, Avance
 from tests.fabricas import (
     ActividadFactory,
     AvanceFactory,
+    CierreFactory,
     EnlaceFactory,
+    ProrrogaFactory,
+    ResolucionProrrogaFactory,
     ResponsabilidadFactory,
     RevisionFactory,
     UsuarioFactory,
@@ -145,6 +148,24 @@ def test_pagina_de_veinte_en_veinte(cliente, dependencia):
     assert len(_claves(segunda)) == 1
     assert "/panel/?estado=sin_fecha" in segunda.content.decode()
     assert cliente.get(PANEL, {"pagina": 3}).status_code == 404
+
+
+def test_la_prorroga_que_espera_se_dice_y_no_se_pide_otra(cliente, actividad):
+    assert "Pedir prórroga" in cliente.get(PANEL).text
+    prorroga = ProrrogaFactory(actividad=actividad, a=datetime.date(2099, 3, 15))
+    html = cliente.get(PANEL).text
+    assert "Prórroga pedida, al 15 de marzo de 2099: sin resolver." in html
+    assert "Pedir prórroga" not in html
+    ResolucionProrrogaFactory(prorroga=prorroga, autorizada=False)
+    assert "sin resolver" not in cliente.get(PANEL).text
+
+
+def test_de_lo_cerrado_no_se_ofrece_reportar(cliente, actividad, direccion):
+    CierreFactory(actividad=actividad)
+    assert "Reportar avance</a>" not in cliente.get(PANEL).text
+    html = cliente.get(direccion).text
+    assert "Esta actividad está cerrada: no recibe más reportes." in html
+    assert "Enviar reporte" not in html
 
 
 def test_muestra_el_ultimo_reporte(cliente, actividad):
