@@ -146,6 +146,16 @@ class ActividadQuerySet(DeEntoncesQuerySet):
         )
         return self.annotate(causa=Subquery(con_causa.values("causa")[:1]))
 
+    def con_devolucion(self, al=None):
+        """Annotate devuelta: the latest report was returned. Needs con_estado() before it, of the
+        same `al`."""
+        devuelto = Revision.objects.filter(
+            avance=OuterRef("ultimo_avance"),
+            resultado=Revision.Resultado.DEVUELTO,
+            **_hasta(al),
+        )
+        return self.annotate(devuelta=Exists(devuelto))
+
     def resumir(self, *claves) -> dict[object, Resumen]:
         """A Resumen for each value of `claves` (a tuple where there are several); one query.
 

@@ -43,7 +43,8 @@ def en_orden(actividades, hoy=None, al=None):
         .order_by("orden", "id")
     )
     return (
-        actividades.select_related("compromiso__evaluacion", "misma_que__compromiso")
+        actividades.con_devolucion(al)
+        .select_related("compromiso__evaluacion", "misma_que__compromiso")
         .prefetch_related(Prefetch("responsabilidades", queryset=responsables))
         .order_by("compromiso__evaluacion__clave_nombre", "compromiso__numero", "numero")
     )
@@ -146,7 +147,7 @@ def vecinos(este, *camino) -> dict:
 def actividad_detail(request, slug, compromiso, numero):
     """An activity: text, units, deadline as read and as printed, and every report on it."""
     hoy, al = request.dia.hoy, request.dia.al
-    publicadas = Actividad.objects.publicadas(al).con_estado(hoy, al)
+    publicadas = Actividad.objects.publicadas(al).con_estado(hoy, al).con_devolucion(al)
     juntas = list(
         con_vecinos(en_orden(publicadas, hoy, al), "compromiso", al)
         .annotate(publicada_desde=publicada_desde("compromiso__evaluacion"))

@@ -212,6 +212,19 @@ def test_de_un_avance_sin_validar_solo_se_ve_la_cifra_y_el_dia(client, actividad
     assert (suceso.fila.texto, suceso.fila.siguiente_paso, suceso.fila.publicables) == ("", "", [])
 
 
+def test_lo_devuelto_se_dice_tambien_en_las_listas(client, actividad):
+    avance, dice = AvanceFactory(actividad=actividad), "El último reporte se devolvió"
+    rutas = [ACTIVIDAD, COMPROMISO, AGENDA]
+    for ruta in rutas:
+        assert dice not in llano(client.get(ruta)), ruta
+    RevisionFactory(avance=avance, resultado="devuelto")
+    for ruta in rutas:
+        assert dice in llano(client.get(ruta)), ruta
+    RevisionFactory(avance=AvanceFactory(actividad=actividad))
+    for ruta in rutas:
+        assert dice not in llano(client.get(ruta)), ruta
+
+
 def test_dice_cuanta_evidencia_es_reservada_y_no_cual(client, actividad):
     avance = AvanceFactory(actividad=actividad)
     for n in range(2):
