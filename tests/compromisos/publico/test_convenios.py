@@ -101,7 +101,8 @@ def test_el_csv_trae_todos_con_la_direccion_de_su_documento(client, guardado, ho
 def test_la_lista_se_pagina(client):
     ConvenioFactory.create_batch(26)
     assert "Página 1 de 2" in llano(client.get(CONVENIOS))
-    assert client.get(CONVENIOS, {"pagina": 2}).status_code == 200
+    assert ", página 1" not in client.get(CONVENIOS).text
+    assert ", página 2 · EVJ</title>" in client.get(CONVENIOS, {"pagina": 2}).text
     assert client.get(CONVENIOS, {"pagina": 3}).status_code == 404
 
 
