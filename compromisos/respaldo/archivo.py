@@ -28,10 +28,16 @@ ARCHIVOS = "archivos/"
 TROZO = 1024 * 1024  # bytes read at a time
 SELLO = 64  # characters of a SHA-256 in hexadecimal
 MANIFIESTO_MAXIMO = 256 * 1024 * 1024  # bytes: two million files
-NO_SE_ABRE = {
+_RAZONES = {
     errno.ENOENT: "no existe",
     errno.EISDIR: "es una carpeta",
+    errno.ENOTDIR: "no es una carpeta",
     errno.EACCES: "esta cuenta del sistema no tiene permiso",
+    errno.EPERM: "esta cuenta del sistema no tiene permiso",
+    errno.ENOSPC: "no queda espacio en el disco",
+    errno.EDQUOT: "no queda espacio para esta cuenta del sistema",
+    errno.EROFS: "el disco es de sólo lectura",
+    errno.EIO: "el disco falla",
 }
 ILEGIBLE = (
     zipfile.BadZipFile,
@@ -194,6 +200,11 @@ class Lector:
         return self.zip.open(f"{ARCHIVOS}{nombre}")
 
 
+def razon(error: OSError) -> str:
+    """Why the system refused, in Spanish where it is one of the usual reasons."""
+    return _RAZONES.get(error.errno) or error.strerror or str(error)
+
+
 @contextlib.contextmanager
 def leer(ruta: Path, seguir: Seguir = sin_barra) -> Iterator[Lector]:
     """Yield the archive once everything in it was checked, from the file as it was opened.
@@ -205,8 +216,7 @@ def leer(ruta: Path, seguir: Seguir = sin_barra) -> Iterator[Lector]:
         try:
             archivo = pila.enter_context(open(ruta, "rb"))
         except OSError as error:
-            motivo = NO_SE_ABRE.get(error.errno, error.strerror)
-            raise ErrorDeRespaldo(f"No se puede leer {ruta}: {motivo}.") from error
+            raise ErrorDeRespaldo(f"No se puede leer {ruta}: {razon(error)}.") from error
         if _sello(archivo) != archivo.read():
             raise ErrorDeRespaldo(
                 f"{ruta.name} está dañado o incompleto, o no es un respaldo de EVJ: su huella no "

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
 from compromisos.management.barra import barra
-from compromisos.respaldo.archivo import ErrorDeRespaldo
+from compromisos.respaldo.archivo import ErrorDeRespaldo, razon
 from compromisos.respaldo.respaldar import respaldar
 
 
@@ -26,7 +26,10 @@ class Command(BaseCommand):
             hecho = respaldar(destino, seguir=barra(verbosity))
         except ErrorDeRespaldo as error:
             raise CommandError(str(error)) from error
-        except (OSError, Error) as error:
+        except OSError as error:
+            donde = f" ({error.filename})" if error.filename else ""
+            raise CommandError(f"No se hizo el respaldo: {razon(error)}{donde}.") from error
+        except Error as error:
             raise CommandError(f"No se hizo el respaldo: {error}.") from error
         for nombre in hecho.faltan:
             self.stderr.write(f"Falta un archivo que el registro nombra: {nombre}")

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from compromisos.management.barra import barra
-from compromisos.respaldo.archivo import ErrorDeRespaldo
+from compromisos.respaldo.archivo import ErrorDeRespaldo, razon
 from compromisos.respaldo.restaurar import restaurar, verificar
 
 
@@ -35,7 +35,8 @@ class Command(BaseCommand):
         except ErrorDeRespaldo as error:
             raise CommandError(str(error)) from error
         except OSError as error:
-            raise CommandError(f"No se restauró nada: {error}.") from error
+            donde = f" ({error.filename})" if error.filename else ""
+            raise CommandError(f"No se restauró nada: {razon(error)}{donde}.") from error
         for nombre in manifiesto["archivos_que_faltaban"]:
             self.stderr.write(f"Ya faltaba al respaldar: {nombre}")
         self.stdout.write(

@@ -1,5 +1,6 @@
 """What is refused, and that everything is then as it was."""
 
+import errno
 import hashlib
 import io
 import shutil
@@ -297,12 +298,21 @@ def test_los_errores_son_de_la_orden(sitio, tmp_path):
 
 
 @pytest.mark.una_base
-def test_un_disco_que_falla_se_dice_en_la_orden(respaldo, tmp_path, monkeypatch):
-    def lleno(*args):
-        raise OSError("disco lleno")
+@pytest.mark.parametrize(
+    ("error", "dice"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), r"no queda espacio en el disco\."),
+        (PermissionError(errno.EACCES, "x", "/a"), r"no tiene permiso \(/a\)\."),
+        (OSError("algo raro"), "algo raro"),
+    ],
+    ids=["lleno", "sin permiso", "otro"],
+)
+def test_un_disco_que_falla_se_dice_en_la_orden(respaldo, tmp_path, monkeypatch, error, dice):
+    def falla(*args):
+        raise error
 
-    monkeypatch.setattr("os.fsync", lleno)
-    with pytest.raises(CommandError, match="No se hizo el respaldo: disco lleno"):
+    monkeypatch.setattr("os.fsync", falla)
+    with pytest.raises(CommandError, match=f"No se hizo el respaldo: .*{dice}"):
         call_command("respaldar", tmp_path / "dos.zip")
-    with pytest.raises(CommandError, match="No se restauró nada: disco lleno"):
+    with pytest.raises(CommandError, match=f"No se restauró nada: .*{dice}"):
         call_command("restaurar", respaldo, reemplazar=True)
