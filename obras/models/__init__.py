@@ -7,6 +7,7 @@ from .calidad import (
     Hallazgo,
     InstrumentoDeObra,
 )
+from .cambios import CambioObra
 from .mantenimiento import (
     EstadoMantenimiento,
     FotoMantenimiento,
@@ -14,7 +15,7 @@ from .mantenimiento import (
     SeguimientoMantenimiento,
 )
 from .necesidades import Necesidad
-from .obras import CambioObra, EtapaDeObra, EtapaObra, Obra, TipoObra
+from .obras import EtapaDeObra, EtapaObra, Obra, TipoObra
 from .propuestas import CompromisoFirmado, Contribucion, Dictamen, Propuesta, VersionPropuesta
 from .votaciones import (
     ActaVotacion,
