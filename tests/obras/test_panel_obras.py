@@ -79,7 +79,7 @@ def test_con_tres_fotos_del_telefono(client, obra, enlace):
         ({"fecha": "2026-06-11"}, "fecha", "posterior a hoy"),
         ({"fecha": "2026-05-08"}, "fecha", "Ya hay un avance del 09/05/2026"),
         ({"nota": ""}, "nota", "Diga qué se hizo."),
-        ({"fotos": [b"%PDF-1.4 %%EOF"]}, None, "No es una foto"),
+        ({"fotos": [b"%PDF-1.4 %%EOF"]}, None, "No es un archivo JPEG o PNG"),
     ],
 )
 def test_lo_que_esta_mal_se_dice_en_su_campo_y_nada_se_pierde(client, obra, mal, campo, dice):

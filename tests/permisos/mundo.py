@@ -233,8 +233,9 @@ def _args_de_eventos(dependencia, comite):
     fabricas.MinutaFactory(evento=evento, publica=True, **_pdf())
     fabricas.MinutaFactory(evento=oculto, publica=True, **_pdf())
     fabricas.MinutaFactory(evento=sin_minuta, texto=f"Se acordó la {SECRETO}.", **_pdf())
-    acuerdo = fabricas.AcuerdoFactory(evento=evento, dependencia=dependencia)
-    del_comite = fabricas.AcuerdoFactory(evento=evento, comite=comite)
+    pasado = fabricas.MinutaFactory(evento__publico=True, publica=True).evento
+    acuerdo = fabricas.AcuerdoFactory(evento=pasado, dependencia=dependencia)
+    del_comite = fabricas.AcuerdoFactory(evento=pasado, comite=comite)
     publica, reservada, _, suya = (
         fabricas.SeguimientoAcuerdoFactory(acuerdo=de, numero=n, publica=publica, **_pdf())
         for de in (acuerdo, del_comite)
@@ -473,8 +474,11 @@ def _datos(por_validar, pendiente) -> dict:
         "admin:comites_integrante_borrar": {"post": "yes"},
         "comites:queja-create": {"texto": "No empieza la obra.", "ficha": _ficha()},
         "admin:comites_queja_datos": {"ver": "1"},
-        "admin:comites_queja_turnar": {"dependencia": fabricas.DependenciaFactory().pk},
-        "admin:comites_queja_resolver": {"resultado": "procedente"},
+        "admin:comites_queja_turnar": {
+            "visto": "1",
+            "dependencia": fabricas.DependenciaFactory().pk,
+        },
+        "admin:comites_queja_resolver": {"visto": "1", "resultado": "procedente"},
         "admin:comites_versioninstrumento_publicar": {"publicar": "1"},
         "admin:comites_versioninstrumento_copiar": {"copiar": "1"},
         "comites:inscripcion-create": {
@@ -490,7 +494,7 @@ def _datos(por_validar, pendiente) -> dict:
         "comites:seguimiento-create": {
             "visto": "2",
             "estado": "cumplido",
-            "fecha": "2026-01-20",
+            "fecha": "2026-03-20",
             "texto": "Se hizo.",
             "url": "",
         },

@@ -132,7 +132,7 @@ def _de_la_obra(obra):
             "visto": "1",
             "etapa": "completion",
             "desde": DIA.isoformat(),
-            "motivo": "",
+            "motivo": "Falta un árbol.",
         },
         "admin:obras_obra_cambiar": {"visto": "0", "monto_aprobado": "100", "motivo": "Más."},
         **{f"admin:obras_foto{de}_retirar": {"motivo": "Una cara."} for de in FOTOS_DE},
