@@ -105,7 +105,11 @@ class AsistenciaForm(forms.ModelForm):
 
     @property
     def grupo(self) -> tuple[str, str]:
-        return self.initial["grupo_edad"], self.initial["sexo"]
+        """As it was sent: the cells stand in another order once some are counted."""
+        dicho = {**self.initial}
+        if self.is_bound:
+            dicho |= {campo: self[campo].data for campo in ("grupo_edad", "sexo")}
+        return dicho.get("grupo_edad", ""), dicho.get("sexo", "")
 
 
 class AsistenciaFormSet(BaseInlineFormSet):
@@ -123,6 +127,10 @@ class AsistenciaFormSet(BaseInlineFormSet):
             if (sexo, grupo) not in contados
         ]
         self.extra = len(self.initial_extra)
+
+    def donde_va(self, enviada):
+        """The cell of now for what was typed in one of another page."""
+        return next((form for form in self.forms if form.grupo == enviada.grupo), self.empty_form)
 
     def tabla(self) -> list[tuple]:
         """(age, the form of each sex, None where there is none) of each row."""

@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, router, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from ..forms.conflicto import desempacar, empacar, sobre_lo_guardado
+from ..forms.conflicto import desempacar, empacar, pasar_lo_escrito, sobre_lo_guardado
 
 CAMPO = "_version"
 VISTOS = "_vistos"
@@ -118,15 +118,21 @@ class VersionMixin:
 
     def render_change_form(self, request, context, *, change=False, obj=None, **kwargs):
         form = context["adminform"].form
-        formsets = [grupo.formset for grupo in context["inline_admin_formsets"]]
+        grupos = context["inline_admin_formsets"]
         conflicto = form.has_error("__all__", code=CONFLICTO)
         if change and self.has_change_permission(request, obj):
             vigente = getattr(form, "version_vigente", None) or self.version_vigente(obj)
             context["version"] = vigente
-            context["vistos"] = empacar([form, *(f for grupo in formsets for f in _filas(grupo))])
         if conflicto:
             vistos = desempacar(request.POST.get(VISTOS, ""))
-            context["diferencias"] = list(diferencias(form, formsets, vistos))
+            context["diferencias"] = list(_de_formulario(form, vistos))
+            for grupo in grupos:
+                enviado = grupo.formset
+                grupo.formset = _como_esta(enviado, grupo.opts.get_queryset(request))
+                context["diferencias"] += _de_filas(enviado, grupo.formset, vistos)
+        if "version" in context:
+            filas = (fila for grupo in grupos for fila in _filas(grupo.formset))
+            context["vistos"] = empacar([form, *filas])
         response = super().render_change_form(request, context, change=change, obj=obj, **kwargs)
         if conflicto:
             response.status_code = 409
@@ -138,26 +144,66 @@ def _filas(formset) -> list:
     return [fila for fila in formset.forms if not fila.instance._state.adding]
 
 
-def diferencias(form, formsets, vistos):
+def _de_formulario(form, vistos):
     """(where, what is stored now, what was typed) for each field in which the two differ; what
     nobody typed shows, from here on, what is stored. `vistos`: what the page had shown."""
-    yield from _de_formulario(form, "", vistos)
-    for formset in formsets:
-        nombre = formset.model._meta.verbose_name
-        for n, fila in enumerate(formset.forms, start=1):
-            yield from _de_formulario(fila, f"{nombre} {n}: ", vistos)
-
-
-def _de_formulario(form, donde, vistos):
-    if form.instance._state.adding:
-        for campo in (form[nombre] for nombre in form.changed_data):
-            yield f"{donde}{campo.label}", "", legible(campo.field, campo.data)
-        return
     guardados = dict(form.initial)
     for campo in (form[nombre] for nombre in sobre_lo_guardado(form, vistos)):
         if campo.name in guardados:  # the reason for the change is not
             guardado = legible(campo.field, guardados[campo.name])
-            yield f"{donde}{campo.label}", guardado, legible(campo.field, campo.data)
+            yield str(campo.label), guardado, legible(campo.field, campo.data)
+
+
+def _como_esta(enviado, queryset):
+    """The rows that are stored now, as on opening the page, and those that the user added."""
+    nuevas = [] if hasattr(enviado, "donde_va") else [f for f in enviado if _es_nueva(f)]
+    escritas = [{campo.name: campo.data for campo in _visibles(fila)} for fila in nuevas]
+    formset = type(enviado)(
+        instance=enviado.instance, prefix=enviado.prefix, queryset=queryset, initial=escritas
+    )
+    formset.extra = max(formset.extra, len(escritas))
+    return formset
+
+
+def _de_filas(enviado, ahora, vistos):
+    """The same of the rows of an inline: what was typed goes to where its row is now."""
+    nombre = ahora.model._meta.verbose_name
+    lugares = {fila.instance.pk: n for n, fila in enumerate(ahora.initial_forms, start=1)}
+    for fila in enviado.forms:
+        if hasattr(ahora, "donde_va"):
+            destino, donde = ahora.donde_va(fila), nombre
+        elif _es_nueva(fila):
+            for campo in (c for c in _visibles(fila) if c.name in fila.changed_data):
+                yield f"{nombre} nuevo: {campo.label}", "", legible(campo.field, campo.data)
+            continue
+        else:
+            lugar = lugares.get(fila.instance.pk or _clave_enviada(enviado, fila))
+            if lugar is None:
+                for campo in (c for c in _visibles(fila) if c.name in fila.changed_data):
+                    que = f"{nombre} que otra persona borró: {campo.label}"
+                    yield que, "(ya no está)", legible(campo.field, campo.data)
+                continue
+            destino, donde = ahora.forms[lugar - 1], f"{nombre} {lugar}"
+        guardados = {campo.name: campo.initial for campo in destino}
+        for cual in pasar_lo_escrito(fila, destino, vistos):
+            campo = fila[cual]
+            guardado = legible(campo.field, guardados[cual])
+            yield f"{donde}: {campo.label}", guardado, legible(campo.field, campo.data)
+
+
+def _visibles(fila):
+    return [c for c in fila if not c.is_hidden and not isinstance(c.field, forms.FileField)]
+
+
+def _clave_enviada(formset, fila) -> int | None:
+    """Of the row that the page said it was, also if nobody finds it any more."""
+    clave = fila.data.get(fila.add_prefix(formset.model._meta.pk.name), "")
+    return int(clave) if clave.isdecimal() else None
+
+
+def _es_nueva(fila) -> bool:
+    pk = fila.instance._meta.pk.name
+    return not fila.data.get(fila.add_prefix(pk)) and fila.has_changed()
 
 
 def legible(field, valor) -> str:

@@ -39,16 +39,23 @@ def sobre_lo_guardado(form: forms.BaseForm, vistos: dict[str, dict]) -> list[str
     """Leave in a bound form only what its user typed, over its initial values, which are those
     stored now. Its errors stay. Return the fields that were typed and differ from what is stored.
     """
-    vistos = vistos.get(_de(form), {})
+    distintos = pasar_lo_escrito(form, form, vistos)
+    form.is_bound = False
+    return distintos
+
+
+def pasar_lo_escrito(de, a, vistos: dict[str, dict]) -> list[str]:
+    """Put what the user typed in the bound form `de` over the initial values of `a`, which may be
+    the same one. Return the fields that were typed and differ from what `a` says is stored."""
+    vistos = vistos.get(_de(de), {})
     distintos = []
-    for campo in form:
+    for campo in de:
         if campo.is_hidden or campo.field.disabled or isinstance(campo.field, forms.FileField):
             continue
-        if _lo_escribio(campo, vistos):
-            if campo.field.has_changed(campo.initial, campo.data):
+        if campo.name in a.fields and _lo_escribio(campo, vistos):
+            if campo.field.has_changed(a[campo.name].initial, campo.data):
                 distintos.append(campo.name)
-            campo.initial = campo.data
-    form.is_bound = False
+            a[campo.name].initial = campo.data
     return distintos
 
 

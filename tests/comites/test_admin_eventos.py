@@ -132,6 +132,35 @@ def test_lo_que_no_se_puede_se_dice(unidad):
     assert unidad.get(direccion(EventoFactory(), "cambiar")).status_code == 404
 
 
+def casilla(pagina, sexo, edad) -> str:
+    """The name of the attendance's cell of a group, on that page."""
+    datos = lleno(pagina)
+    (lugar,) = (
+        nombre.removesuffix("-sexo")
+        for nombre, valor in datos.items()
+        if nombre.endswith("-sexo")
+        and valor == sexo
+        and datos[nombre.replace("-sexo", "-grupo_edad")] == edad
+    )
+    return f"{lugar}-cuantos"
+
+
+def test_la_asistencia_que_otro_conto_no_estorba_ni_cambia_de_grupo(unidad):
+    evento = EventoFactory()
+    pagina = unidad.get(direccion(evento))
+    mia, suya = casilla(pagina, "mujer", "18_35"), casilla(pagina, "mujer", "12_17")
+    datos = lleno(pagina)
+    assert unidad.post(direccion(evento), datos | {suya: "5"}).status_code == 302
+    conflicto = unidad.post(direccion(evento), datos | {mia: "7", "titulo": "Lo mío"})
+    assert conflicto.status_code == 409
+    otra_vez = lleno(conflicto)
+    assert otra_vez[casilla(conflicto, "mujer", "18_35")] == "7"
+    assert otra_vez[casilla(conflicto, "mujer", "12_17")] == "5"
+    assert unidad.post(direccion(evento), otra_vez).status_code == 302
+    contados = Asistencia.objects.values_list("sexo", "grupo_edad", "cuantos")
+    assert set(contados) == {("mujer", "12_17", 5), ("mujer", "18_35", 7)}
+
+
 def con_sesion(unidad, evento, **mas):
     """The page of the event with who came, the minutes and an agreement filled in."""
     datos = lleno(unidad.get(direccion(evento)))

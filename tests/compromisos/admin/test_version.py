@@ -137,11 +137,51 @@ def test_sin_saber_que_mostraba_la_pagina_todo_se_da_por_escrito(administrador, 
 def test_una_fila_que_otro_agrego_no_se_pierde(administrador):
     actividad = ActividadFactory()
     datos = _abrir(administrador, actividad) | {"texto": "Mío."}
-    ResponsabilidadFactory(actividad=actividad)
+    suya = ResponsabilidadFactory(actividad=actividad)
     response = administrador.post(_direccion(actividad), datos)
     assert response.status_code == 409
+    assert lleno(response)["responsabilidades-0-id"] == str(suya.pk), "it is to be seen"
     assert administrador.post(_direccion(actividad), lleno(response)).status_code == 302
     assert actividad.responsabilidades.count() == 1
+
+
+@pytest.mark.parametrize("cual", [0, 1])
+def test_una_fila_que_otro_borro_no_deja_sin_salida(administrador, cual):
+    actividad = ActividadFactory(texto="De antes.")
+    filas = [ResponsabilidadFactory(actividad=actividad, orden=n + 1) for n in range(2)]
+    datos = _abrir(administrador, actividad) | {"texto": "Mío."}
+    datos |= {"responsabilidades-0-orden": "8", "responsabilidades-1-orden": "9"}
+    filas[cual].delete()
+    conflicto = administrador.post(_direccion(actividad), datos)
+    html = conflicto.content.decode()
+    assert conflicto.status_code == 409
+    assert "Responsable que otra persona borró: Orden" in html
+    assert '<th scope="row">Responsable 1: Orden</th>' in html
+    queda = filas[1 - cual]
+    otra_vez = lleno(conflicto)
+    assert otra_vez["responsabilidades-0-id"] == str(queda.pk)
+    assert "responsabilidades-1-id" not in otra_vez
+    assert administrador.post(_direccion(actividad), otra_vez).status_code == 302
+    actividad.refresh_from_db()
+    queda.refresh_from_db()
+    assert (actividad.texto, queda.orden) == ("Mío.", 9 - cual)
+
+
+def test_una_fila_nueva_sobrevive_al_conflicto(administrador):
+    actividad = ActividadFactory(texto="De antes.")
+    unidad = DependenciaFactory(nombre="La que agrego")
+    datos = _abrir(administrador, actividad) | {
+        "responsabilidades-TOTAL_FORMS": "1",
+        "responsabilidades-0-dependencia": str(unidad.pk),
+        "responsabilidades-0-papel": "responsable",
+        "responsabilidades-0-orden": "1",
+    }
+    ResponsabilidadFactory(actividad=actividad, orden=2)
+    conflicto = administrador.post(_direccion(actividad), datos)
+    assert conflicto.status_code == 409
+    assert "La que agrego" in conflicto.content.decode()
+    assert administrador.post(_direccion(actividad), lleno(conflicto)).status_code == 302
+    assert actividad.responsabilidades.count() == 2
 
 
 def test_los_puntos_ligados_tambien_cuentan(administrador):
