@@ -222,6 +222,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = False
 SESSION_COOKIE_NAME = "__Host-sesion" if HTTPS else "sesion"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+# Who signed in last in this browser, signed: whose a form is that comes after the session ended.
+QUIEN_COOKIE_NAME = "__Host-quien" if HTTPS else "quien"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

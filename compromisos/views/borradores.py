@@ -1,8 +1,8 @@
 """What was typed in a form that could not be received: kept, shown, and sent again by hand.
 
 A form posted after the session ended travels, signed, in the sign-in page, and waits in the new
-session for the page of its own address: a panel's form is filled with it (`borrador_de`), any
-other page, those of the admin, offers to send it again (`retomar`).
+session of that same person for the page of its own address: a panel's form is filled with it
+(`borrador_de`), any other page, those of the admin, offers to send it again (`retomar`).
 """
 
 from django.conf import settings
@@ -13,15 +13,41 @@ from django.shortcuts import redirect, render
 BORRADORES = "borrador"
 DESCARTAR = "_descartar"
 _SAL = "compromisos.borradores"
+_SAL_DE_QUIEN = "compromisos.quien"
 _MAXIMO = 256 * 1024
 
 
+def anotar_quien(response, usuario):
+    """Let the browser tell whose the forms are that it sends when the session has ended."""
+    response.set_signed_cookie(
+        settings.QUIEN_COOKIE_NAME,
+        usuario.pk,
+        salt=_SAL_DE_QUIEN,
+        max_age=settings.SESSION_MAXIMO,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _quien(request) -> str | None:
+    """The key of the account that last signed in here, or None."""
+    return request.get_signed_cookie(
+        settings.QUIEN_COOKIE_NAME,
+        default=None,
+        salt=_SAL_DE_QUIEN,
+        max_age=settings.SESSION_MAXIMO,
+    )
+
+
 def empacar(request) -> str:
-    """What was posted, for a hidden field of the sign-in page; "" if it cannot be kept."""
-    datos = escrito(request)
-    if not datos:
+    """What was posted, for a hidden field of the sign-in page; "" if it cannot be kept, or nobody
+    knows whose it is."""
+    datos, quien = escrito(request), _quien(request)
+    if not datos or quien is None:
         return ""
     borrador = {
+        "quien": quien,
         "ruta": direccion(request),
         "datos": datos.urlencode(),
         "archivos": _archivos(request),
@@ -51,15 +77,17 @@ def _archivos(request) -> list[str]:
     return [uno.name for _, varios in request.FILES.lists() for uno in varios]
 
 
-def guardar_borrador(request, empacado: str):
-    """Put what the sign-in form carried where the page that wants it will look."""
+def guardar_borrador(request, usuario, empacado: str):
+    """Put what the sign-in form carried where the page that wants it will look, if it is theirs:
+    nobody else reads what somebody typed."""
     if not empacado or len(empacado) > _MAXIMO:
         return
     try:
         borrador = signing.loads(empacado, salt=_SAL, max_age=settings.SESSION_MAXIMO)
     except signing.BadSignature:
         return
-    request.session[BORRADORES] = {borrador.pop("ruta"): borrador}
+    if borrador.pop("quien") == str(usuario.pk):
+        request.session[BORRADORES] = {borrador.pop("ruta"): borrador}
 
 
 def borrador_de(request) -> dict | None:

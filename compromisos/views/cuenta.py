@@ -27,7 +27,7 @@ from ..forms import (
 from ..models import Enlace, Usuario
 from ..segundo_factor import debe_codigo, telefono_de
 from ..seguridad import Suceso, anotar
-from .borradores import direccion, empacar, guardar_borrador, reenviar
+from .borradores import anotar_quien, direccion, empacar, guardar_borrador, reenviar
 
 
 def requiere_sesion(view):
@@ -112,12 +112,15 @@ def entrar(request):
     usuario = form.get_user()
     request.session.flush()
     login(request, usuario)
-    guardar_borrador(request, borrador)
+    guardar_borrador(request, usuario, borrador)
     if debe_codigo(usuario):
         anotar(Suceso.ENTRADA_A_MEDIAS, request, usuario=usuario)
-        return redirect(paso_que_falta(usuario, destino_pedido(request)))
-    anotar(Suceso.ENTRADA, request)
-    return redirect(destino_seguro(request))
+        response = redirect(paso_que_falta(usuario, destino_pedido(request)))
+    else:
+        anotar(Suceso.ENTRADA, request)
+        response = redirect(destino_seguro(request))
+    anotar_quien(response, usuario)
+    return response
 
 
 def _anotar_si_fallo(request, form):

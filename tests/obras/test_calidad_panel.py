@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from obras.models import AtencionAccion, VerificacionAccion
+from tests.compromisos.cuenta.navegador import recordar
 from tests.compromisos.panel.archivos import PDF
 from tests.fabricas import EnlaceFactory
 from tests.fabricas_obras import AtencionAccionFactory, VerificacionAccionFactory
@@ -161,6 +162,7 @@ def test_quien_la_atendio_no_la_verifica(client, accion):
 @pytest.mark.una_base
 def test_lo_escrito_sobrevive_a_la_sesion(client, accion, enlace):
     client.logout()
+    recordar(client, enlace)
     ruta = f"{PANEL}{accion.pk}/"
     perdida = client.post(ruta, {"visto": 0, "texto": "Se rehízo.", "fecha": "2026-11-20"})
     assert perdida.status_code == 403

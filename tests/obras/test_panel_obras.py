@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from obras.acciones import registrar_avance
 from obras.models import AvanceObra, Obra
+from tests.compromisos.cuenta.navegador import recordar
 from tests.fabricas import ComiteFactory, EnlaceFactory, IntegranteFactory, UsuarioFactory
 from tests.fabricas_obras import AvanceObraFactory, EtapaObraFactory, ObraFactory
 
@@ -136,6 +137,7 @@ def test_lo_mismo_con_la_foto_que_faltaba_se_pregunta(client, obra):
 
 def test_lo_escrito_sobrevive_a_la_sesion(client, obra, enlace):
     client.logout()
+    recordar(client, enlace.usuario)
     response = client.post(POZO, datos(**{"fotos-0-texto_alternativo": "Zanja"}))
     assert response.status_code == 403
     enlace.usuario.set_password("una-clave-larga-de-prueba")

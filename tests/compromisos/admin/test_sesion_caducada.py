@@ -132,6 +132,28 @@ def test_los_archivos_no_se_conservan_y_se_dice(navegador, direccion):
     assert "Había elegido acta.pdf" in navegador.get(direccion).content.decode()
 
 
+def test_nadie_mas_ve_lo_que_estaba_escribiendo(navegador, direccion):
+    """A complaint, say, in a computer of many."""
+    otra = UsuarioFactory(username="otra", is_staff=True)
+    otra.groups.set(Group.objects.filter(name=ADMINISTRADOR))
+    datos = escrito(navegador, direccion)
+    del navegador.cookies["sesion"]
+    pagina = lleno(navegador.post(direccion, datos, **ORIGEN))
+    suya = pagina | {"username": "otra", "password": CLAVE}
+    assert navegador.post(ENTRAR, suya, **ORIGEN).status_code == 302
+    assert "Lo que tardé" not in navegador.get(direccion).content.decode()
+
+
+def test_sin_saber_de_quien_es_no_se_guarda(navegador, direccion):
+    datos = escrito(navegador, direccion)
+    for galleta in ("sesion", "quien"):
+        del navegador.cookies[galleta]
+    pagina = navegador.post(direccion, datos, **ORIGEN)
+    assert 'name="borrador"' not in pagina.content.decode()
+    navegador.cookies["quien"] = "1"  # not signed
+    assert 'name="borrador"' not in navegador.post(direccion, datos, **ORIGEN).content.decode()
+
+
 @pytest.mark.parametrize("campo", ["password1", "old_password", "codigo"])
 def test_una_contrasena_no_viaja_ni_se_repite(navegador, direccion, campo):
     datos = escrito(navegador, direccion) | {campo: "secreta-0123"}

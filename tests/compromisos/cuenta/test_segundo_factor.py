@@ -19,6 +19,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from compromisos.roles import VALIDADOR
 from compromisos.segundo_factor import CodigoEquivocado, codigos_nuevos, comprobar
+from tests.compromisos.cuenta.navegador import recordar
 from tests.compromisos.validacion.conftest import con_rol
 from tests.fabricas import EnlaceFactory, TelefonoFactory, UsuarioFactory, codigo_de
 
@@ -184,6 +185,7 @@ def test_sin_la_contrasena_no_hay_donde_dar_el_codigo(rosa):
 
 def test_lo_que_estaba_escribiendo_llega_al_otro_lado(rosa):
     ruta = f"{PANEL}actividades/1/avance/"
+    recordar(rosa.cliente, rosa.usuario)
     pagina = dice(rosa.cliente.post(ruta, {"texto": "Lo que llevo."}))
     borrador = re.search(r'name="borrador" value="([^"]+)"', pagina)[1]
     rosa.entrar(next=ruta, borrador=borrador)
