@@ -151,7 +151,7 @@ def exigir_que_no_sea_repetida(aplicaciones, *, version, fecha, captura, respues
         if {_contenido(respuesta) for respuesta in otra.respuestas.all()} == dicho:
             raise NoSePuede(
                 f"Usted ya registró otra igual, del {fecha:%d/%m/%Y}: no hace falta enviarla otra "
-                "vez. Si es de otra hoja, adjunte esa hoja escaneada."
+                "vez. Sólo si de verdad es de otra hoja, adjunte esa hoja escaneada."
             )
 
 

@@ -38,16 +38,13 @@ def registrar_queja(
     is one."""
     Usuario.objects.select_for_update().get(pk=registra.pk)
     dicho = {"texto": texto, "nombre": nombre, "contacto": contacto}
-    iguales = DatosQueja.objects.filter(queja__registra=registra, **dicho)
-    if ya := iguales.filter(queja__recibida_el=recibida_el, queja__comite=comite).first():
+    municipio = comite.municipio if comite else municipio
+    de = {"recibida_el": recibida_el, "registra": registra, "comite": comite}
+    de["municipio"] = municipio
+    suyas = Queja.objects.filter(**de)
+    if ya := DatosQueja.objects.filter(queja__in=suyas, **dicho).first():
         return ya.queja
-    queja = Queja.objects.create(
-        via=Queja.Via.PAPEL,
-        recibida_el=recibida_el,
-        registra=registra,
-        comite=comite,
-        municipio=comite.municipio if comite else municipio,
-    )
+    queja = Queja.objects.create(via=Queja.Via.PAPEL, **de)
     DatosQueja.objects.create(queja=queja, **dicho)
     return queja
 

@@ -91,8 +91,17 @@ def evaluar_calidad(
     dicho = {"version": version, "fecha": fecha, "captura": captura, "respuestas": respuestas}
     suyas = Aplicacion.objects.filter(
         evaluacion_de_calidad__obra=obra,
-        evaluacion_de_calidad__comite=comite,
-        evaluacion_de_calidad__sha256=evaluacion.sha256,
+        **{
+            f"evaluacion_de_calidad__{campo}": getattr(evaluacion, campo)
+            for campo in (
+                "comite",
+                "dependencia",
+                "firma_dependencia",
+                "firma_comite",
+                "motivo_sin_firma",
+                "sha256",
+            )
+        },
     )
     exigir_que_no_sea_repetida(suyas, **dicho)
     with archivos_al_guardar() as guardados:
@@ -107,19 +116,22 @@ def evaluar_calidad(
 def registrar_hallazgo(*, evaluacion, gravedad, texto, registra, fotos=()) -> Hallazgo:
     """Add what an evaluation found; `fotos`: of obras.forms.fotos, each with its photograph.
 
-    The same one sent twice is one; sent again with the photographs that it lacked, it gets them.
+    The same one sent twice is one; sent again with photographs that it lacks, it gets them.
     """
     evaluacion = EvaluacionCalidad.objects.select_for_update().get(pk=evaluacion.pk)
     dicho = {"gravedad": gravedad, "texto": texto}
     ya = evaluacion.hallazgos.filter(**dicho).first()
-    if ya is not None and (not fotos or ya.fotos.exists()):
+    huellas = set(ya.fotos.values_list("sha256", flat=True)) if ya else set()
+    filas = [foto.poner_en(FotoHallazgo(autor=registra)) for foto in fotos]
+    filas = [fila for fila in filas if fila.sha256 not in huellas]
+    if ya is not None and not filas:
         return ya
     hallazgo = ya or Hallazgo.objects.create(
         evaluacion=evaluacion, numero=_siguiente(evaluacion.hallazgos), **dicho
     )
     with archivos_al_guardar() as guardados:
-        for foto in fotos:
-            fila = foto.poner_en(FotoHallazgo(hallazgo=hallazgo, autor=registra))
+        for fila in filas:
+            fila.hallazgo = hallazgo
             guardados += [fila.archivo, fila.chica]
             fila.save(force_insert=True)
     return hallazgo

@@ -43,7 +43,7 @@ def reportar_necesidad(
 ) -> NecesidadMantenimiento:
     """Put on record what a work needs; `fotos`: of obras.forms.fotos, each with its photograph.
 
-    The same one sent twice is one; sent again with the photographs that it lacked, it gets them.
+    The same one sent twice is one; sent again with photographs that it lacks, it gets them.
     Raises NoSePuede when a rule forbids it.
     """
     hoy = hoy or timezone.localdate()
@@ -57,12 +57,15 @@ def reportar_necesidad(
         raise NoSePuede("Lo pide el comité de la obra o su contraloría social.")
     dicho = {"comite": comite, "gravedad": gravedad, "texto": texto, "reportada_el": reportada_el}
     ya = obra.mantenimientos.filter(**dicho, registra=registra).first()
-    if ya is not None and (not fotos or ya.fotos.exists()):
+    huellas = set(ya.fotos.values_list("sha256", flat=True)) if ya else set()
+    filas = [foto.poner_en(FotoMantenimiento(autor=registra)) for foto in fotos]
+    filas = [fila for fila in filas if fila.sha256 not in huellas]
+    if ya is not None and not filas:
         return ya
     necesidad = ya or NecesidadMantenimiento.objects.create(obra=obra, registra=registra, **dicho)
     with archivos_al_guardar() as guardados:
-        for foto in fotos:
-            fila = foto.poner_en(FotoMantenimiento(necesidad=necesidad, autor=registra))
+        for fila in filas:
+            fila.necesidad = necesidad
             guardados += [fila.archivo, fila.chica]
             fila.save(force_insert=True)
     return necesidad

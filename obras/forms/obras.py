@@ -125,7 +125,11 @@ class EtapaForm(ConVistosForm, _ObraForm):
 
     visto = forms.IntegerField(**VISTO)
     etapa = forms.ChoiceField(
-        label="Pasa a", error_messages={"invalid_choice": "Elija una de la lista."}
+        label="Pasa a",
+        error_messages={
+            "invalid_choice": "Ya no puede pasar a esa etapa: vea abajo en cuál está y elija una "
+            "de la lista."
+        },
     )
     desde = DiaField(label="Desde el día")
     motivo = ParrafoField(

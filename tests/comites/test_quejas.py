@@ -31,6 +31,7 @@ from tests.fabricas import (
     DatosQuejaFactory,
     DependenciaFactory,
     EnlaceFactory,
+    MunicipioFactory,
     NotaQuejaFactory,
     QuejaFactory,
     ResolucionFactory,
@@ -303,6 +304,10 @@ def test_en_papel_la_registra_la_unidad(client):
     assert queja.datos.nombre == NOMBRE
     client.post("/admin/comites/queja/add/", papel | {"nombre": "Otra persona"})
     assert Queja.objects.count() == 2
+    sin_comite = papel | {"comite": ""}
+    for municipio in MunicipioFactory.create_batch(2):
+        client.post("/admin/comites/queja/add/", sin_comite | {"municipio": municipio.pk})
+    assert Queja.objects.count() == 4
 
 
 def test_leer_lo_que_dice_queda_registrado(client, turnada):

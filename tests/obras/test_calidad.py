@@ -143,10 +143,12 @@ def test_la_misma_evaluacion_enviada_otra_vez_no_es_otra():
     evaluar(obra, version, captura=quien)
     with pytest.raises(NoSePuede, match="ya registró otra igual"):
         evaluar(obra, version, captura=quien)
+    firmas = {"firma_comite": False, "motivo_sin_firma": "No fue."}
+    evaluar(obra, version, captura=quien, **firmas)
     evaluar(obra, version)  # somebody else
     evaluar(obra, version, captura=quien, comite=obra.contraloria)
     evaluar(obra, version, captura=quien, respuestas=respuestas(version, agua=0))
-    assert obra.evaluaciones.count() == 4
+    assert obra.evaluaciones.count() == 5
 
 
 @pytest.mark.parametrize(

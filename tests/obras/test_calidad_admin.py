@@ -121,6 +121,11 @@ def test_lo_hallado_lleva_fotos_y_despues_quien_lo_corrige(client, jefa):
     client.post(ruta, con_foto(evaluacion=evaluacion.pk, gravedad="grave", texto="Está roto."))
     hallazgo = Hallazgo.objects.get()
     assert (hallazgo.numero, FotoHallazgo.objects.get().hallazgo) == (1, hallazgo)
+    for _ in range(2):  # another photograph, and that one again
+        otra = SimpleUploadedFile("otra.jpg", imagen(lado=700))
+        datos = con_foto(evaluacion=evaluacion.pk, gravedad="grave", texto="Está roto.")
+        client.post(ruta, datos | {"fotos-0-foto": otra})
+        assert (Hallazgo.objects.count(), hallazgo.fotos.count()) == (1, 2)
     ruta = f"/admin/obras/accioncorrectiva/add/?hallazgo={hallazgo.pk}"
     form = client.get(ruta).context["adminform"].form
     assert int(form["dependencia"].value()) == evaluacion.obra.ejecutora_id
