@@ -14,7 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, router, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from ..forms.conflicto import desempacar, empacar, pasar_lo_escrito, sobre_lo_guardado
+from ..forms.conflicto import de_quien, desempacar, empacar, pasar_lo_escrito, sobre_lo_guardado
 
 CAMPO = "_version"
 VISTOS = "_vistos"
@@ -125,7 +125,10 @@ class VersionMixin:
             context["version"] = vigente
         if conflicto:
             vistos = desempacar(request.POST.get(VISTOS, ""))
-            context["diferencias"] = list(_de_formulario(form, vistos))
+            context["diferencias"] = [
+                *_de_formulario(form, vistos),
+                *_de_lo_que_ya_no_se_cambia(form, vistos, request.POST),
+            ]
             for grupo in grupos:
                 enviado = grupo.formset
                 grupo.formset = _como_esta(enviado, grupo.opts.get_queryset(request))
@@ -152,6 +155,17 @@ def _de_formulario(form, vistos):
         if campo.name in guardados:  # the reason for the change is not
             guardado = legible(campo.field, guardados[campo.name])
             yield str(campo.label), guardado, legible(campo.field, campo.data)
+
+
+def _de_lo_que_ya_no_se_cambia(form, vistos, enviado):
+    """The same of the fields that are no longer in the form: it was published meanwhile, say."""
+    mostrado = vistos.get(de_quien(form), {})
+    for field in form._meta.model._meta.concrete_fields:
+        if field.name in form.fields or field.name not in mostrado:
+            continue
+        visto, escrito = str(mostrado[field.name] or ""), enviado.get(field.name, "")
+        if escrito not in ("", visto, visto[:16]):  # without its seconds
+            yield field.verbose_name, "ya no se cambia aquí", escrito
 
 
 def _como_esta(enviado, queryset):

@@ -21,7 +21,7 @@ _SIN_VISTO = (forms.FileField, forms.MultiValueField)
 def empacar(formularios: Iterable[forms.BaseForm]) -> str:
     """What the forms of a page show, for a hidden field of that page."""
     valores = {
-        _de(form): {nombre: _mostrado(form, nombre) for nombre in _con_visto(form)}
+        de_quien(form): {nombre: _mostrado(form, nombre) for nombre in _con_visto(form)}
         for form in formularios
     }
     return signing.dumps(json.dumps(valores, cls=DjangoJSONEncoder), salt=_SAL, compress=True)
@@ -47,7 +47,7 @@ def sobre_lo_guardado(form: forms.BaseForm, vistos: dict[str, dict]) -> list[str
 def pasar_lo_escrito(de, a, vistos: dict[str, dict]) -> list[str]:
     """Put what the user typed in the bound form `de` over the initial values of `a`, which may be
     the same one. Return the fields that were typed and differ from what `a` says is stored."""
-    vistos = vistos.get(_de(de), {})
+    vistos = vistos.get(de_quien(de), {})
     distintos = []
     for campo in de:
         if campo.is_hidden or campo.field.disabled or isinstance(campo.field, forms.FileField):
@@ -59,7 +59,7 @@ def pasar_lo_escrito(de, a, vistos: dict[str, dict]) -> list[str]:
     return distintos
 
 
-def _de(form) -> str:
+def de_quien(form) -> str:
     """Whose values they are: the row's, on a page with the forms of several."""
     return f"{form.instance._meta.label}:{form.instance.pk}" if hasattr(form, "instance") else ""
 

@@ -132,6 +132,19 @@ def test_lo_que_no_se_puede_se_dice(unidad):
     assert unidad.get(direccion(EventoFactory(), "cambiar")).status_code == 404
 
 
+def test_lo_que_ya_no_se_cambia_aqui_se_dice_y_no_se_calla(unidad):
+    """Somebody published it meanwhile: its place and dates change on another page."""
+    evento = EventoFactory(sede="Sede vieja", inicio=FUTURO)
+    datos = lleno(unidad.get(direccion(evento)))
+    Evento.objects.filter(pk=evento.pk).update(publicado=True)
+    conflicto = unidad.post(direccion(evento), datos | {"sede": "Sede nueva"})
+    html = conflicto.content.decode()
+    assert conflicto.status_code == 409
+    assert '<td class="texto">Sede nueva</td>' in html
+    assert "ya no se cambia aquí" in html
+    assert html.count("ya no se cambia aquí") == 1, "only what was typed"
+
+
 def casilla(pagina, sexo, edad) -> str:
     """The name of the attendance's cell of a group, on that page."""
     datos = lleno(pagina)
