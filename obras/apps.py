@@ -31,7 +31,7 @@ class ObrasConfig(AppConfig):
         from compromisos import candados, cargos, roles, secciones
 
         from . import (
-            calidad,
+            calidad_leida,
             mantenimiento,
             propuestas,
             pruebas_vivas,  # noqa: F401 - registers its checks
@@ -48,7 +48,7 @@ class ObrasConfig(AppConfig):
         secciones.registrar(secciones.Pagina.PANEL, por_corregir)
         secciones.registrar(secciones.Pagina.PANEL, por_contestar)
         cargos.registrar(cargos_de_obras)
-        obras.HECHOS += [propuestas.hechos_de_la_obra, calidad.hechos, mantenimiento.hechos]
-        obras.SECCIONES += [calidad.seccion, mantenimiento.seccion]
+        obras.HECHOS += [propuestas.hechos_de_la_obra, calidad_leida.hechos, mantenimiento.hechos]
+        obras.SECCIONES += [calidad_leida.seccion, mantenimiento.seccion]
         registrar_secciones()
         post_migrate.connect(roles.asegurar_grupos, sender=self)

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from comites.models import Respuesta
 from compromisos.models import Convenio
 
-from .calidad import Calidad, Evaluada, de_la_obra
+from .calidad_leida import Calidad, Evaluada, de_la_obra
 from .models import AtencionAccion, FotoHallazgo, Hallazgo
 
 

@@ -9,16 +9,15 @@ from django.utils.html import strip_tags
 from comites.eventos import CambioMasNuevo
 from comites.instrumentos import copiar_version, publicar_version
 from compromisos.acciones import NoSePuede, YaDecidido
-from obras import calidad
+from obras import calidad, calidad_leida
 from obras.calidad import (
     atender_accion,
-    de_la_obra,
     evaluar_calidad,
-    hechos,
     registrar_accion,
     registrar_hallazgo,
     verificar_accion,
 )
+from obras.calidad_leida import de_la_obra, hechos
 from obras.models import AccionCorrectiva, AtencionAccion, InstrumentoDeObra, Obra
 from tests.fabricas import (
     ActividadFactory,
@@ -265,7 +264,7 @@ def test_la_pagina_de_la_obra_dice_lo_que_esta_mal(client, django_assert_num_que
     de_nuevo = Obra.objects.get(pk=obra.pk)
     with django_assert_num_queries(2):
         hechos(de_nuevo)
-        calidad.seccion(de_nuevo, HOY)
+        calidad_leida.seccion(de_nuevo, HOY)
 
 
 def test_lo_que_paso_queda_en_su_historia():
