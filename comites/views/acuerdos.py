@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from compromisos.acciones import NoSePuede
+from compromisos.forms.conflicto import ver
 from compromisos.forms.evidencia import RECHAZADO
 from compromisos.models import Oportunidad
 from compromisos.seguridad import Suceso, anotar
@@ -216,8 +217,7 @@ def _form(acuerdo, initial=None):
 def _conflicto(request, pk, form):
     """409: what somebody else added meanwhile, beside what was typed; sending again is a choice."""
     acuerdo = _acuerdo(request, pk)
-    form.data = form.data.copy()
-    form.data["visto"] = _visto(acuerdo)
+    ver(form, _visto(acuerdo))
     return _pagina(request, acuerdo, form, conflicto=True, status=409)
 
 

@@ -14,7 +14,14 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, router, transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from ..forms.conflicto import de_quien, desempacar, empacar, pasar_lo_escrito, sobre_lo_guardado
+from ..forms.conflicto import (
+    de_quien,
+    desempacar,
+    empacar,
+    pasar_lo_escrito,
+    sobre_lo_guardado,
+    visibles,
+)
 
 CAMPO = "_version"
 VISTOS = "_vistos"
@@ -171,7 +178,7 @@ def _de_lo_que_ya_no_se_cambia(form, vistos, enviado):
 def _como_esta(enviado, queryset):
     """The rows that are stored now, as on opening the page, and those that the user added."""
     nuevas = [] if hasattr(enviado, "donde_va") else [f for f in enviado if _es_nueva(f)]
-    escritas = [{campo.name: campo.data for campo in _visibles(fila)} for fila in nuevas]
+    escritas = [{campo.name: campo.data for campo in visibles(fila)} for fila in nuevas]
     formset = type(enviado)(
         instance=enviado.instance, prefix=enviado.prefix, queryset=queryset, initial=escritas
     )
@@ -187,13 +194,13 @@ def _de_filas(enviado, ahora, vistos):
         if hasattr(ahora, "donde_va"):
             destino, donde = ahora.donde_va(fila), nombre
         elif _es_nueva(fila):
-            for campo in (c for c in _visibles(fila) if c.name in fila.changed_data):
+            for campo in (c for c in visibles(fila) if c.name in fila.changed_data):
                 yield f"{nombre} nuevo: {campo.label}", "", legible(campo.field, campo.data)
             continue
         else:
             lugar = lugares.get(fila.instance.pk or _clave_enviada(enviado, fila))
             if lugar is None:
-                for campo in (c for c in _visibles(fila) if c.name in fila.changed_data):
+                for campo in (c for c in visibles(fila) if c.name in fila.changed_data):
                     que = f"{nombre} que otra persona borró: {campo.label}"
                     yield que, "(ya no está)", legible(campo.field, campo.data)
                 continue
@@ -203,10 +210,6 @@ def _de_filas(enviado, ahora, vistos):
             campo = fila[cual]
             guardado = legible(campo.field, guardados[cual])
             yield f"{donde}: {campo.label}", guardado, legible(campo.field, campo.data)
-
-
-def _visibles(fila):
-    return [c for c in fila if not c.is_hidden and not isinstance(c.field, forms.FileField)]
 
 
 def _clave_enviada(formset, fila) -> int | None:

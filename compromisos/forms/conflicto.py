@@ -15,13 +15,16 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 CAMPO = "vistos"
 _SAL = "compromisos.vistos"
-_SIN_VISTO = (forms.FileField, forms.MultiValueField)
 
 
 def empacar(formularios: Iterable[forms.BaseForm]) -> str:
     """What the forms of a page show, for a hidden field of that page."""
     valores = {
-        de_quien(form): {nombre: _mostrado(form, nombre) for nombre in _con_visto(form)}
+        de_quien(form): {
+            campo.name: _mostrado(form, campo.name)
+            for campo in visibles(form)
+            if not isinstance(campo.field, forms.MultiValueField)
+        }
         for form in formularios
     }
     return signing.dumps(json.dumps(valores, cls=DjangoJSONEncoder), salt=_SAL, compress=True)
@@ -49,9 +52,7 @@ def pasar_lo_escrito(de, a, vistos: dict[str, dict]) -> list[str]:
     the same one. Return the fields that were typed and differ from what `a` says is stored."""
     vistos = vistos.get(de_quien(de), {})
     distintos = []
-    for campo in de:
-        if campo.is_hidden or campo.field.disabled or isinstance(campo.field, forms.FileField):
-            continue
+    for campo in visibles(de):
         if campo.name in a.fields and _lo_escribio(campo, vistos):
             if campo.field.has_changed(a[campo.name].initial, campo.data):
                 distintos.append(campo.name)
@@ -59,15 +60,24 @@ def pasar_lo_escrito(de, a, vistos: dict[str, dict]) -> list[str]:
     return distintos
 
 
+def ver(form: forms.BaseForm, visto: int):
+    """Sent once more, a bound form is by who has seen that many rows: its field `visto`."""
+    form.data = form.data.copy()
+    form.data["visto"] = visto
+
+
+def visibles(form: forms.BaseForm) -> list[forms.BoundField]:
+    """The fields in which something can be typed."""
+    return [
+        campo
+        for campo in form
+        if not (campo.is_hidden or campo.field.disabled or isinstance(campo.field, forms.FileField))
+    ]
+
+
 def de_quien(form) -> str:
     """Whose values they are: the row's, on a page with the forms of several."""
     return f"{form.instance._meta.label}:{form.instance.pk}" if hasattr(form, "instance") else ""
-
-
-def _con_visto(form):
-    for campo in form:
-        if not (campo.is_hidden or campo.field.disabled or isinstance(campo.field, _SIN_VISTO)):
-            yield campo.name
 
 
 def _mostrado(form, nombre):

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from comites.eventos import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin, BaseStackedInline
+from compromisos.forms.conflicto import ver
 
 from ..forms.votaciones import ActaForm, CierreForm, OpcionForm, OpcionFormSet, VotacionForm
 from ..models import (
@@ -230,7 +231,7 @@ class VotacionAdmin(ConPaginasMixin, BaseAdmin):
             except NoSePublica as error:
                 razones = error.razones
             except CambioMasNuevo:
-                form.ver(visto)
+                ver(form, visto)
                 form.add_error(
                     None,
                     "Se capturó o corrigió un acta después de que usted abrió esta página. No se "

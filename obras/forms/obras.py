@@ -70,11 +70,6 @@ class AvanceObraForm(_ObraForm):
         if ultimo is None:
             del self.fields["baja"]
 
-    def ver(self, visto: int):
-        """Sent once more, it is by who has seen that many reports."""
-        self.data = self.data.copy()
-        self.data["visto"] = visto
-
     def clean_fecha(self):
         fecha = self.cleaned_data["fecha"]
         exigir_que_llego(fecha, self.hoy)

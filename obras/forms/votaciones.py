@@ -222,10 +222,6 @@ class CierreForm(forms.Form):
     def pide_algo(self) -> bool:
         return len(self.fields) > 1
 
-    def ver(self, visto: int):
-        self.data = self.data.copy()
-        self.data["visto"] = visto
-
     def clean_ganan(self):
         ganan = self.cleaned_data["ganan"]
         if len(ganan) != self.saldo.lugares:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comites.eventos import CambioMasNuevo
 from compromisos.acciones import NoSePuede, YaDecidido
+from compromisos.forms.conflicto import ver
 from compromisos.models import Oportunidad
 from compromisos.views.borradores import borrador_de, olvidar_borrador
 from compromisos.views.cuenta import confirmar, requiere_sesion
@@ -109,13 +110,6 @@ def _inicial(accion, escrito=None) -> dict:
     return {"fecha": timezone.localdate(), "visto": _visto(accion), **(escrito or {})}
 
 
-def _con_lo_nuevo(form, accion):
-    """The same form, knowing of what somebody else added meanwhile."""
-    form.data = form.data.copy()
-    form.data["visto"] = _visto(accion)
-    return form
-
-
 def _pagina(request, plantilla, accion, form, *, status=200, **aviso):
     contexto = {
         "seccion": "panel-obras",
@@ -154,7 +148,7 @@ def atencion_create(request, pk):
         )
     except CambioMasNuevo:
         accion = _que_atiende(request, pk)
-        form = _con_lo_nuevo(form, accion)
+        ver(form, _visto(accion))
         return _pagina(
             request, "panel/accion_atender.html", accion, form, conflicto=True, status=409
         )
@@ -198,7 +192,7 @@ def verificacion_create(request, pk):
         hecha = verificar_accion(accion=accion, verifica=request.user, **form.cleaned_data)
     except (CambioMasNuevo, YaDecidido):
         accion = _que_verifica(request, pk)
-        form = _con_lo_nuevo(form, accion)
+        ver(form, _visto(accion))
         return _pagina(
             request, "panel/accion_verificar.html", accion, form, conflicto=True, status=409
         )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comites.eventos import CambioMasNuevo
 from comites.models import Comite
 from compromisos.acciones import NoSePuede
+from compromisos.forms.conflicto import ver
 from compromisos.views.borradores import borrador_de, olvidar_borrador
 from compromisos.views.cuenta import confirmar, requiere_sesion
 from compromisos.views.exportar import exportar
@@ -242,8 +243,7 @@ def respuesta_create(request, pk):
         responder_necesidad(necesidad=necesidad, autor=request.user, **form.cleaned_data)
     except CambioMasNuevo:
         necesidad = _que_responde(request, pk)
-        form.data = form.data.copy()
-        form.data["visto"] = _visto(necesidad)
+        ver(form, _visto(necesidad))
         return _responder(request, necesidad, form, conflicto=True, status=409)
     confirmar(request, f"Quedó registrada la respuesta sobre «{necesidad.obra}».")
     return redirect("obras:mantenimiento-panel")

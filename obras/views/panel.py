@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comites.eventos import CambioMasNuevo
 from compromisos.acciones import NoSePuede
+from compromisos.forms.conflicto import ver
 from compromisos.seguridad import Suceso, anotar
 from compromisos.views.borradores import borrador_de, olvidar_borrador
 from compromisos.views.cuenta import confirmar, pedir_entrar, requiere_sesion
@@ -161,7 +162,7 @@ def _conflicto(request, obra, fotos):
     """409: the newer report beside what was typed; to send it again is now a choice."""
     nuevo = _ultimo(obra)
     repetido = _form(obra, request.POST)
-    repetido.ver(nuevo.numero)
+    ver(repetido, nuevo.numero)
     return _pagina(request, obra, repetido, fotos=fotos, nuevo=nuevo, status=409)
 
 
