@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import evj.web.campos
+from evj.web.migraciones import juntar_tablas
 
 
 class Migration(migrations.Migration):
@@ -903,3 +904,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = juntar_tablas(operations)

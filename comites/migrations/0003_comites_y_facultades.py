@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import comites.models.actas
 import evj.web.campos
+from evj.web.migraciones import juntar_tablas
 
 
 class Migration(migrations.Migration):
@@ -1195,3 +1196,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = juntar_tablas(operations)

@@ -10,6 +10,7 @@ from django.db import migrations, models
 import comites.models.archivos
 import comites.models.quejas
 from compromisos.candados import quitar_candados
+from evj.web.migraciones import juntar_tablas
 
 
 def quitar(apps, schema_editor):
@@ -1403,3 +1404,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(migrations.RunPython.noop, quitar),
     ]
+    operations = juntar_tablas(operations)

@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 import comites.models.archivos
 import evj.web.campos
+from evj.web.migraciones import juntar_tablas
 
 
 class Migration(migrations.Migration):
@@ -1445,3 +1446,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = juntar_tablas(operations)

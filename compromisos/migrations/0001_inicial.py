@@ -11,6 +11,7 @@ from django.db import migrations, models
 
 import compromisos.models.evaluaciones
 import evj.web.campos
+from evj.web.migraciones import juntar_tablas
 
 
 class Migration(migrations.Migration):
@@ -1951,3 +1952,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = juntar_tablas(operations)

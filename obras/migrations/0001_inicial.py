@@ -10,6 +10,7 @@ from django.db import migrations, models
 import comites.models.archivos
 import evj.web.campos
 import obras.models.avances
+from evj.web.migraciones import juntar_tablas
 
 
 class Migration(migrations.Migration):
@@ -4112,3 +4113,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = juntar_tablas(operations)

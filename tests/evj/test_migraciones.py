@@ -2,17 +2,19 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
+from django.db.migrations.state import ProjectState
 
 from comites.models import Municipio
 from compromisos.models import Actividad, Dependencia
+from evj.web.migraciones import CrearTablas, juntar_tablas
 from tests.fabricas import EnlaceFactory
 
 PROPIAS = ["compromisos", "comites", "obras"]
-DE_TABLAS = (CreateModel, AddField, AddConstraint, AddIndex)
+DE_TABLAS = (CrearTablas, CreateModel, AddField, AddConstraint, AddIndex)
 
 
 def pasos(de="compromisos"):
@@ -57,3 +59,25 @@ def test_la_primera_tambien_se_puede_deshacer(app):
 
 def test_los_modelos_no_tienen_cambios_sin_migracion(db):
     call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_las_tablas_seguidas_se_hacen_juntas_y_en_su_orden():
+    a, b, c = (CreateModel(nombre, fields=[]) for nombre in ("A", "B", "C"))
+    campo = AddField("A", "texto", models.TextField())
+    juntas = juntar_tablas([a, b, campo, c])
+    assert [getattr(o, "modelos", o) for o in juntas] == [[a, b], campo, [c]]
+    assert juntas[0].describe() == "Create the tables of A, B"
+
+
+def test_las_tablas_juntas_se_conocen_unas_a_otras():
+    """Also what was drawn before them."""
+    estado = ProjectState()
+    CreateModel("Casa", fields=[]).state_forwards("barrio", estado)
+    assert estado.apps.get_model("barrio", "casa")
+    de_la_casa = models.ForeignKey("barrio.Casa", models.CASCADE)
+    puerta = CreateModel("Puerta", fields=[("casa", de_la_casa)])
+    ventana = CreateModel("Ventana", fields=[])
+    CrearTablas([puerta, ventana]).state_forwards("barrio", estado)
+    casa, dibujada = (estado.apps.get_model("barrio", que) for que in ("casa", "puerta"))
+    assert dibujada._meta.get_field("casa").related_model is casa
+    assert estado.apps.get_model("barrio", "ventana")
