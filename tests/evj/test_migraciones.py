@@ -6,7 +6,7 @@ from django.db import connection, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ProjectState, StateApps
 
 from comites.models import Municipio
 from compromisos.models import Actividad, Dependencia
@@ -69,15 +69,19 @@ def test_las_tablas_seguidas_se_hacen_juntas_y_en_su_orden():
     assert juntas[0].describe() == "Create the tables of A, B"
 
 
-def test_las_tablas_juntas_se_conocen_unas_a_otras():
-    """Also what was drawn before them."""
+def test_las_tablas_juntas_se_dibujan_una_vez(monkeypatch):
+    """Those that were drawn before them too, and they know one another."""
+    dibujadas = []
+    dibujar = StateApps.render_multiple
+    monkeypatch.setattr(
+        StateApps, "render_multiple", lambda *a: (dibujadas.append(len(a[1])), dibujar(*a))
+    )
     estado = ProjectState()
     CreateModel("Casa", fields=[]).state_forwards("barrio", estado)
     assert estado.apps.get_model("barrio", "casa")
-    de_la_casa = models.ForeignKey("barrio.Casa", models.CASCADE)
-    puerta = CreateModel("Puerta", fields=[("casa", de_la_casa)])
-    ventana = CreateModel("Ventana", fields=[])
-    CrearTablas([puerta, ventana]).state_forwards("barrio", estado)
-    casa, dibujada = (estado.apps.get_model("barrio", que) for que in ("casa", "puerta"))
-    assert dibujada._meta.get_field("casa").related_model is casa
-    assert estado.apps.get_model("barrio", "ventana")
+    de_la_casa = [("casa", models.ForeignKey("barrio.Casa", models.CASCADE))]
+    cuartos = [CreateModel(f"Cuarto{n}", fields=de_la_casa) for n in range(9)]
+    CrearTablas(cuartos).state_forwards("barrio", estado)
+    casa, cuarto = (estado.apps.get_model("barrio", que) for que in ("casa", "cuarto8"))
+    assert cuarto._meta.get_field("casa").related_model is casa
+    assert dibujadas == [1, 10]
