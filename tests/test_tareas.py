@@ -17,6 +17,7 @@ from django.conf import settings
 from postgres_temporal import postgres_temporal
 
 RAIZ = settings.BASE_DIR
+IMPORTAN = {"venv", "--without-pip", "pip", "--python", "install", "--require-hashes"}
 
 
 @pytest.fixture
@@ -82,11 +83,75 @@ def test_si_uv_no_puede_se_instala_con_pip(copia, monkeypatch):
     assert hechos == ["base"]
 
 
-@pytest.mark.parametrize("candado", instalar.CANDADOS)
+@pytest.fixture
+def sin_uv(copia, monkeypatch):
+    """A machine without uv, whose pip can install elsewhere; what was run there."""
+    hechos, bin_ = [], copia / ".venv" / "bin"
+    bin_.mkdir()
+    monkeypatch.setattr(instalar, "PYTHON", bin_ / "python")
+    monkeypatch.setattr(instalar, "BIN", bin_)
+    monkeypatch.setattr(instalar.shutil, "which", lambda programa: None)
+    monkeypatch.setattr(instalar.sys, "executable", "/usr/bin/python3")
+
+    def correr(*orden, **_):
+        hechos.append(list(map(str, orden)))
+        if "venv" in orden:
+            (bin_ / "python").touch()
+            if "--without-pip" not in orden:
+                (bin_ / "pip").touch()
+
+    monkeypatch.setattr(instalar, "correr", correr)
+    pip_puede(monkeypatch, True)
+    return hechos
+
+
+def pip_puede(monkeypatch, puede: bool):
+    preguntado = subprocess.CompletedProcess([], 0 if puede else 1)
+    monkeypatch.setattr(instalar.subprocess, "run", lambda *args, **kwargs: preguntado)
+
+
+def en_breve(hechos) -> list[str]:
+    """Each thing that was run: which program, the words that matter, and what for."""
+    return [
+        " ".join([Path(orden[0]).name, *(p for p in orden if p in IMPORTAN), Path(orden[-1]).stem])
+        for orden in hechos
+    ]
+
+
+def test_donde_no_hay_uv_lo_trae_pip(sin_uv):
+    instalar.instalar("base")
+    assert en_breve(sin_uv) == [
+        "python3 venv --without-pip .venv",
+        "python3 pip --python install --require-hashes uv",
+        "uv pip install --python --require-hashes base",
+    ]
+
+
+def test_donde_pip_no_instala_en_otro_lado_se_pone_uno_en_venv(sin_uv, monkeypatch):
+    pip_puede(monkeypatch, False)
+    instalar.instalar("base")
+    assert en_breve(sin_uv)[1:3] == [
+        "python3 venv .venv",
+        "python pip install --require-hashes uv",
+    ]
+
+
+def test_si_pip_no_puede_traer_uv_instala_el(sin_uv, monkeypatch):
+    def sin_ese(*orden, correr=instalar.correr, **_):
+        if str(orden[-1]).endswith("uv.txt"):
+            raise subprocess.CalledProcessError(1, orden)
+        correr(*orden)
+
+    monkeypatch.setattr(instalar, "correr", sin_ese)
+    instalar.instalar("base")
+    assert en_breve(sin_uv)[-1] == "python3 pip --python install --require-hashes base"
+
+
+@pytest.mark.parametrize("candado", [*instalar.CANDADOS, "uv"])
 def test_cada_paquete_del_candado_lleva_su_huella_y_ninguna_direccion(candado):
     texto = (RAIZ / "requirements" / f"{candado}.txt").read_text(encoding="utf-8")
     paquetes = re.split(r"\n(?=\S)", texto.strip())
-    assert len(paquetes) > 20
+    assert len(paquetes) > 20 or candado == "uv"
     assert [p.split()[0] for p in paquetes if "--hash=sha256:" not in p] == []
     assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links|(?<!\S)/\S+", texto) == []
 
