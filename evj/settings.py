@@ -172,6 +172,7 @@ STORAGES = {
 }
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # nobody asks for the others: half to compress
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page has to read them
 FILE_UPLOAD_PERMISSIONS = 0o600
 
