@@ -1,6 +1,7 @@
 """`python -m tests.plantilla NOMBRE`: migrate once the database of which each part of the suite
 takes a copy. NOMBRE is a file for SQLite, a database for PostgreSQL."""
 
+import gc
 import os
 import sys
 
@@ -10,6 +11,7 @@ import django
 def main(nombre: str):
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
+    gc.disable()  # a third of the time; it gives little back
     from django.db import connection
 
     connection.settings_dict["TEST"]["NAME"] = nombre
