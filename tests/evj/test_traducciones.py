@@ -3,8 +3,10 @@
 import ast
 import gettext
 import re
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib import admin
 from django.utils.translation import gettext as traducir
 
 CARPETA = settings.BASE_DIR / "locale" / "es" / "LC_MESSAGES"
@@ -34,4 +36,17 @@ def test_las_bibliotecas_hablan_espanol():
 
 def test_las_variables_del_texto_se_conservan():
     for ingles, espanol in escrito().items():
-        assert set(re.findall(r"%\(\w+\)s|%s", ingles)) == set(re.findall(r"%\(\w+\)s|%s", espanol))
+        variables = re.compile(r"%\(\w+\)[sd]|%s|\{\w+\}")
+        assert set(variables.findall(ingles)) == set(variables.findall(espanol)), ingles
+
+
+def test_lo_que_nombra_un_modelo_no_supone_su_genero():
+    """«El queja fue agregado»: names are of both genders, and Django writes them as of one."""
+    catalogo = Path(admin.__file__).parent / "locale" / "es" / "LC_MESSAGES" / "django.mo"
+    with catalogo.open("rb") as archivo:
+        ingleses = [i for i in gettext.GNUTranslations(archivo)._catalog if isinstance(i, str)]
+    nombre = re.compile(r"\{name\}|%\((name|object_name|objects_name|model)\)s")
+    con_nombre = [i for i in ingleses if nombre.search(i)]
+    supone = re.compile(r"\b(el|los|la|las) ?[%{]|\w(ad|id)[oa]s?\b", re.IGNORECASE)
+    assert len(con_nombre) > 15
+    assert [i for i in con_nombre if supone.search(traducir(i))] == []
