@@ -5,6 +5,7 @@ session of that same person for the page of its own address: a panel's form is f
 (`borrador_de`), any other page, those of the admin, offers to send it again (`retomar`).
 """
 
+from django.apps import apps
 from django.conf import settings
 from django.core import signing
 from django.http import QueryDict
@@ -126,11 +127,20 @@ def reenviar(request):
     return _pagina(request, datos, _archivos(request), caducado=True, status=403)
 
 
+def _rotulo(campo: str) -> str:
+    """What a field of a form is called in its page, if all that are named so are called the same;
+    otherwise its name."""
+    nombre = campo.rpartition("-")[2]
+    de_modelos = (c for modelo in apps.get_models() for c in modelo._meta.fields)
+    llamados = {str(c.verbose_name) for c in de_modelos if c.name == nombre}
+    return llamados.pop() if len(llamados) == 1 else nombre.replace("_", " ")
+
+
 def _pagina(request, datos, archivos, *, caducado=False, status=200):
     contexto = {
         "campos": [(campo, valor) for campo, valores in datos.lists() for valor in valores],
         "textos": [
-            (campo.rpartition("-")[2].replace("_", " "), valor)
+            (_rotulo(campo), valor)
             for campo, valores in datos.lists()
             for valor in valores
             if " " in valor.strip() and not campo.startswith("_")

@@ -77,6 +77,17 @@ def test_lo_escrito_se_envia_otra_vez_despues_de_entrar(navegador, recomendacion
     assert lleno(navegador.get(direccion))["texto"] == "Lo que tardé una hora."
 
 
+def test_cada_texto_se_llama_como_en_su_pagina(navegador, direccion):
+    datos = escrito(navegador, direccion) | {"nota_fuente": "La hoja está rota."}
+    del navegador.cookies["sesion"]
+    entrar(navegador, navegador.post(direccion, datos, **ORIGEN))
+    oferta = navegador.get(direccion)
+    assert dict(oferta.context["textos"]) == {
+        "texto": "Lo que tardé una hora.",
+        "observaciones sobre la fuente": "La hoja está rota.",
+    }
+
+
 def lleno_de(oferta, datos) -> dict:
     """What the offered page sends: what was typed, with a token that serves now."""
     assert [v for c, v in oferta.context["campos"] if c == "puntos"] == datos["puntos"]
