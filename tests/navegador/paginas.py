@@ -27,6 +27,7 @@ def revisar(page, donde, reglas=None, parte=None):
     """Axe finds nothing; the page's context must bypass the policy, for axe to be put into it."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+        page.add_init_script(AXE_SCRIPT)  # sent once, it is there in each page that follows
     opciones = {"resultTypes": ["violations"], "preload": False}
     if reglas:
         opciones["runOnly"] = {"type": "rule", "values": reglas}
