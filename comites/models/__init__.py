@@ -2,10 +2,11 @@ from .actas import Acta
 from .acuerdos import Acuerdo, Minuta, SeguimientoAcuerdo
 from .comites import Comite, TipoComite
 from .contraloria import Cedula, EntregaInforme, Informe
+from .convocatorias import Convocatoria
 from .ediciones import Edicion, Etapa, EtapaEdicion
 from .enlaces import EnlaceMunicipal
 from .envios import Envio
-from .eventos import CambioEvento, Convocatoria, EstadoEvento, Evento, TipoEvento
+from .eventos import CambioEvento, EstadoEvento, Evento, TipoEvento
 from .facultades import Facultad, ReglaElegibilidad
 from .instrumentos import (
     Aplicacion,
