@@ -10,13 +10,13 @@ from typing import NamedTuple
 from evj.web.texto import BLANCOS, PROHIBIDOS, contar, normalizar
 
 from .columnas import NOMBRES
+from .fechas import leer_fecha
 from .hoja import ERRORES_MAXIMOS, ErrorDeCelda, Hoja
 from .lector import Lector
 from .unidades import NOMBRE_MAXIMO, TEXTO_MAXIMO, Unidades
 from .valores import (
     ValorInvalido,
     en_blanco,
-    leer_fecha,
     leer_numero,
     leer_numero_actividad,
     leer_porcentaje,

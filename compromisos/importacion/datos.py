@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from evj.web.texto import normalizar
 
+from .fechas import leer_fecha
 from .registros import Dato
 from .unidades import mas_parecida
 from .valores import (
@@ -16,7 +17,6 @@ from .valores import (
     leer_decimal,
     leer_dinero,
     leer_entero,
-    leer_fecha,
     leer_texto,
 )
 

@@ -7,7 +7,8 @@ from django.db.models import Prefetch, QuerySet
 from compromisos.models import Responsabilidad
 
 from .columnas import NOMBRES, SEPARADOR
-from .valores import ValorInvalido, con_marca, leer_fecha
+from .fechas import leer_fecha
+from .valores import ValorInvalido, con_marca
 
 ENCABEZADOS: tuple[str, ...] = tuple(NOMBRES.values())
 POR_LOTE = 2000

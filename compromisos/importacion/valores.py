@@ -1,22 +1,20 @@
-"""What officials type in a cell, turned into dates, percentages, numbers, names and clean text.
+"""What officials type in a cell, turned into percentages, numbers, names and clean text.
 
 Every function takes a cell as the reader gives it (None, str, int, float, bool, date or datetime)
 and raises ValorInvalido with a sentence in Spanish that says what to write instead.
 """
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from evj.web.exportacion import desescapar
-from evj.web.fechas import ANIO_MAXIMO, ANIO_MINIMO
 from evj.web.texto import BLANCOS, PROHIBIDOS, normalizar
 
 MARCA = "[…]"
 NUMERO_MAXIMO = 9999
 CORTO_MAXIMO = 200  # characters of a date or a percentage, spaces included: they are kept in memory
-NO_ES_FECHA = "No es una fecha; escriba día/mes/año, por ejemplo 29/03/2019."
 NO_ES_PORCENTAJE = "No es un porcentaje; escriba un número de 0 a 100, como 25 o 74.5."
 NO_ES_DECIMAL = "No es una cifra; escriba un número con punto decimal, como 31.31."
 NO_ES_ENTERO = "No es un número entero; escríbalo con cifras, como 1200 o 1,200."
@@ -28,31 +26,6 @@ CON_CONTROL = (
     "El texto tiene un carácter de control, que no se ve (U+{:04X}); borre la celda y escríbalo de "
     "nuevo."
 )
-MESES = (
-    *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto"),
-    *("septiembre", "octubre", "noviembre", "diciembre"),
-)
-NUMERO_DE_MES = {
-    **{mes: numero for numero, mes in enumerate(MESES, 1)},
-    **{mes[:3]: numero for numero, mes in enumerate(MESES, 1)},
-    "sept": 9,
-    "setiembre": 9,
-}
-
-_HORA = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
-_ISO = re.compile(
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
-    rf"(?:[T ]{_HORA}(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
-)
-_DMA = re.compile(
-    r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4}|[0-9]{2})"
-    rf"(?:,? {_HORA}(?: ?[ap]\.? ?m\.?)?)?",
-    re.IGNORECASE,
-)
-_EN_LETRA = re.compile(
-    r"([0-9]{1,2})(?: de |[ /.-])([a-z]{3,10})\.?(?: del? |[ /.-])([0-9]{4}|[0-9]{2})"
-)
-_SERIE = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
 _ESPACIOS_FIJOS = re.compile("[\u00a0\u2007\u202f]")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{0,30})?")
 _DINERO = re.compile(r"\$?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(\.[0-9]{1,2})?")
@@ -81,84 +54,8 @@ def en_blanco(celda) -> bool:
     return celda is None or (isinstance(celda, str) and not celda.strip(BLANCOS))
 
 
-def _en_linea(texto: str) -> str:
+def en_linea(texto: str) -> str:
     return " ".join(texto.strip(BLANCOS).split())
-
-
-# --- Dates ----------------------------------------------------------------------------------
-def leer_fecha(celda, *, desde_1904: bool = False) -> date | None:
-    """The calendar day written in the cell: never month first, never shifted by a time zone.
-
-    Takes dates, Excel serial numbers, ISO, day/month/year with two or four digits (two digits are
-    2000-2099), "29/03/19 11:00 PM" and "30 de diciembre de 2019".
-    """
-    if celda is None or celda == "":
-        return None
-    if isinstance(celda, datetime):
-        return _en_rango(celda.date())
-    if isinstance(celda, date):
-        return _en_rango(celda)
-    if isinstance(celda, bool):
-        raise ValorInvalido(NO_ES_FECHA)
-    if isinstance(celda, int | float):
-        return _de_numero_de_serie(celda, desde_1904)
-    texto = str(celda)
-    if len(texto) > CORTO_MAXIMO:
-        raise ValorInvalido(NO_ES_FECHA)
-    return _de_texto(texto)
-
-
-@lru_cache(maxsize=8192)
-def _de_texto(texto: str) -> date | None:
-    escrito = _en_linea(texto)
-    if not escrito:
-        return None
-    if hallado := _ISO.fullmatch(escrito):
-        return _fecha(*map(int, hallado.groups()))
-    if hallado := _DMA.fullmatch(escrito):
-        dia, mes, anio = hallado.groups()
-        return _fecha(_anio(anio), int(mes), int(dia))
-    hallado = _EN_LETRA.fullmatch(normalizar(escrito)) if len(escrito) < 40 else None
-    if hallado and hallado[2] in NUMERO_DE_MES:
-        return _fecha(_anio(hallado[3]), NUMERO_DE_MES[hallado[2]], int(hallado[1]))
-    if _SERIE.fullmatch(escrito):
-        return _de_numero_de_serie(float(escrito), False)
-    raise ValorInvalido(NO_ES_FECHA)
-
-
-def _anio(escrito: str) -> int:
-    return int(escrito) + (2000 if len(escrito) == 2 else 0)
-
-
-def _fecha(anio: int, mes: int, dia: int) -> date:
-    if not 1 <= mes <= 12:
-        raise ValorInvalido(f"No existe el mes {mes}; escriba día/mes/año, por ejemplo 29/03/2019.")
-    try:
-        return _en_rango(date(anio, mes, dia))
-    except ValueError as error:
-        if isinstance(error, ValorInvalido):
-            raise
-        raise ValorInvalido(
-            f"No existe el día {dia} de {MESES[mes - 1]} de {anio}; corrija la fecha."
-        ) from None
-
-
-def _de_numero_de_serie(numero: float, desde_1904: bool) -> date:
-    origen = date(1904, 1, 1) if desde_1904 else date(1899, 12, 30)
-    try:
-        return _en_rango(origen + timedelta(days=int(numero)))
-    except (OverflowError, ValueError) as error:
-        if isinstance(error, ValorInvalido):
-            raise
-        raise ValorInvalido(NO_ES_FECHA) from None
-
-
-def _en_rango(fecha: date) -> date:
-    if not ANIO_MINIMO <= fecha.year <= ANIO_MAXIMO:
-        raise ValorInvalido(
-            f"El año {fecha.year} está fuera de {ANIO_MINIMO}-{ANIO_MAXIMO}; corrija la fecha."
-        )
-    return fecha
 
 
 # --- Percentages and numbers ----------------------------------------------------------------
@@ -177,7 +74,7 @@ def leer_porcentaje(celda, formato_porcentaje: bool = False) -> Decimal | None:
 
 @lru_cache(maxsize=4096)
 def _de_texto_a_porcentaje(texto: str) -> Decimal | None:
-    escrito = _en_linea(texto)
+    escrito = en_linea(texto)
     if not escrito:
         return None
     hallado = _PORCENTAJE.fullmatch(escrito)
@@ -220,7 +117,7 @@ def leer_decimal(celda, *, enteros: int, decimales: int) -> Decimal | None:
     if isinstance(celda, bool | date | time):
         raise ValorInvalido(NO_ES_DECIMAL)
     escrito = (
-        _en_linea(celda).replace(" ", "")[:CORTO_MAXIMO] if isinstance(celda, str) else str(celda)
+        en_linea(celda).replace(" ", "")[:CORTO_MAXIMO] if isinstance(celda, str) else str(celda)
     )
     if isinstance(celda, str) and not _DECIMAL.fullmatch(escrito):
         raise ValorInvalido(NO_ES_DECIMAL)
@@ -247,7 +144,7 @@ def leer_entero(celda, *, cifras: int, desde: int) -> int | None:
     if isinstance(celda, bool | date | time):
         raise ValorInvalido(NO_ES_ENTERO)
     if isinstance(celda, str):
-        celda = _cifras(_en_linea(celda)[:CORTO_MAXIMO])
+        celda = _cifras(en_linea(celda)[:CORTO_MAXIMO])
     numero = leer_decimal(celda, enteros=cifras, decimales=6)
     if numero != int(numero):
         raise ValorInvalido(NO_ES_ENTERO)
@@ -277,7 +174,7 @@ def leer_dinero(celda, *, enteros: int) -> Decimal | None:
     if isinstance(celda, bool | date | time):
         raise ValorInvalido(NO_ES_DINERO)
     if isinstance(celda, str):
-        hallado = _DINERO.fullmatch(_en_linea(celda).replace(" ", "")[:CORTO_MAXIMO])
+        hallado = _DINERO.fullmatch(en_linea(celda).replace(" ", "")[:CORTO_MAXIMO])
         if not hallado:
             raise ValorInvalido(NO_ES_DINERO)
         celda = hallado[1].replace(",", "") + (hallado[2] or "")
