@@ -55,7 +55,7 @@ def cobertura(filtro, ediciones, municipios) -> Cobertura | None:
         total=len(solo),
         con_comite=sum(valor != SIN_COMITE for valor in valores.values()),
         con_acta=sum(valor == CON_ACTA for valor in valores.values()),
-        mapa=cartograma(municipios, valores, _clases(que), solo=solo),
+        mapa=cartograma(municipios, valores, _clases(que, buscados="q" in pide), solo=solo),
     )
 
 
@@ -64,9 +64,11 @@ def _que_cuenta(pide) -> str:
     return f"{tipo.lower()} {'fuera de' if pide.get('vigencia') == 'no' else 'en'} funciones"
 
 
-def _clases(que) -> list[Clase]:
+def _clases(que, buscados: bool) -> list[Clase]:
+    """`buscados`: only those with the words that were looked for count."""
+    con, sin = (" que coincide", " que coincida") if buscados else ("", "")
     return [
-        Clase(CON_ACTA, f"Con {que} y acta firmada", "k3"),
-        Clase(SIN_ACTA, f"Con {que}, sin acta firmada", "k1"),
-        Clase(SIN_COMITE, f"Sin {que}", "k0"),
+        Clase(CON_ACTA, f"Con {que}{con} y acta firmada", "k3"),
+        Clase(SIN_ACTA, f"Con {que}{con}, sin acta firmada", "k1"),
+        Clase(SIN_COMITE, f"Sin {que}{sin}", "k0"),
     ]

@@ -25,6 +25,11 @@ from .models import (
 from .templatetags.comites import ESTADOS_DE_ACUERDO
 
 
+def pedida(request, parametro: str, campo: str) -> Q:
+    """The one that the address names; none when it names none."""
+    return Q(**{campo: request.GET.get(parametro, "").replace("\0", "")})
+
+
 class MunicipioFilter(PublicoFilter):
     """Name or seat, region and grade."""
 
@@ -132,12 +137,14 @@ class ContraloriaFilter(PublicoFilter):
         """With the choices that find something; two queries."""
         suyas = {"comites__tipo": "contraloria_social"}
         ediciones = Edicion.objects.filter(**suyas).distinct().order_by("-anio")
-        municipios = Municipio.objects.filter(**suyas).distinct().values_list("slug", "nombre")
+        municipios = Municipio.objects.filter(Q(**suyas) | pedida(request, "municipio", "slug"))
         return cls(
             request.GET,
             contralorias,
             edicion=[(str(edicion.anio), edicion.rotulo) for edicion in ediciones],
-            municipio=list(municipios.order_by("clave_nombre")),
+            municipio=list(
+                municipios.distinct().values_list("slug", "nombre").order_by("clave_nombre")
+            ),
         )
 
     def segun_sus_informes(self, queryset, name, value):
@@ -148,15 +155,10 @@ class ContraloriaFilter(PublicoFilter):
         return queryset.filter(**{f"informes_{value}__gt": 0})
 
 
-def _pedida(request, parametro: str, campo: str) -> Q:
-    """The one that the address names; none when it names none."""
-    return Q(**{campo: request.GET.get(parametro, "").replace("\0", "")})
-
-
 class EventoFilter(PublicoFilter):
     """Of what kind, where, with which committee and in which exercise."""
 
-    q = palabras("Título o sede")
+    q = palabras("Título o lugar")
     tipo = django_filters.ChoiceFilter(
         label="Tipo", choices=TipoEvento, empty_label="Todos", error_messages=NO_ES_OPCION
     )
@@ -195,9 +197,9 @@ class EventoFilter(PublicoFilter):
         has its calendar before it has its first event. Four queries."""
         con_eventos = Q(eventos__publicado=True)
         en_su_region = Q(municipios__eventos__publicado=True)
-        regiones = Region.objects.filter(en_su_region | _pedida(request, "region", "slug"))
-        municipios = Municipio.objects.filter(con_eventos | _pedida(request, "municipio", "slug"))
-        comites = Comite.objects.filter(con_eventos | _pedida(request, "comite", "clave"))
+        regiones = Region.objects.filter(en_su_region | pedida(request, "region", "slug"))
+        municipios = Municipio.objects.filter(con_eventos | pedida(request, "municipio", "slug"))
+        comites = Comite.objects.filter(con_eventos | pedida(request, "comite", "clave"))
         ediciones = Edicion.objects.filter(con_eventos)
         return cls(
             request.GET,
@@ -258,7 +260,7 @@ class EventoListaFilter(EventoFilter):
 class AcuerdoFilter(PublicoFilter):
     """How each stands, where it was made and which unit owes it."""
 
-    q = palabras("Palabras del acuerdo")
+    q = palabras("Acuerdo o municipio")
     estado = django_filters.ChoiceFilter(
         label="Estado",
         field_name="oportunidad",
@@ -288,7 +290,7 @@ class AcuerdoFilter(PublicoFilter):
         """With the choices that find something, and the municipality that the address asks for;
         two queries."""
         con_acuerdos = Q(eventos__acuerdos__in=publicados)
-        municipios = Municipio.objects.filter(con_acuerdos | _pedida(request, "municipio", "slug"))
+        municipios = Municipio.objects.filter(con_acuerdos | pedida(request, "municipio", "slug"))
         return cls(
             request.GET,
             acuerdos,

@@ -6,6 +6,7 @@ from django.urls import include, path
 from . import views
 
 handler400 = "evj.views.error_400"
+handler404 = "evj.views.error_404"
 handler500 = "evj.views.error_500"
 
 urlpatterns = [

@@ -1,6 +1,7 @@
 """Views that belong to the site as a whole: home, health, what is said about the site."""
 
 import logging
+import re
 import shutil
 from pathlib import Path
 
@@ -9,19 +10,23 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpResponse, HttpResponseServerError, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from compromisos.dia import con_dia
 from compromisos.evidencias import MAXIMO as EVIDENCIA_MAXIMA
 from compromisos.graficas import cuadricula
 from compromisos.panorama import panorama
 from compromisos.secciones import Pagina, secciones_de
+from evj.web.texto import normalizar
 
 log = logging.getLogger(__name__)
 
+_PALABRAS = re.compile(r"(?:/[\w -]+)+/")  # not those of a signed link
 DISCO_MINIMO = 100 * 1024 * 1024  # bytes free: a few more uploads, and time to make room
 
 
@@ -103,6 +108,24 @@ def error_400(request, exception):
         "total_mb": settings.SUBIDA_MAXIMA >> 20,
     }
     return render(request, "413.html", contexto, status=413)
+
+
+def error_404(request, exception):
+    """404; an address with capitals, accents or spaces, as telephones write them, goes to the one
+    that has none, if there is one of that form."""
+    llana = normalizar(request.path).replace(" ", "-")
+    es_otra = llana != request.path and _PALABRAS.fullmatch(request.path)
+    if es_otra and request.method in ("GET", "HEAD") and _es_ruta(llana):
+        consulta = request.META.get("QUERY_STRING", "")
+        return redirect(f"{llana}?{consulta}" if consulta else llana)
+    return page_not_found(request, exception)
+
+
+def _es_ruta(ruta: str) -> bool:
+    try:
+        return bool(resolve(ruta))
+    except Resolver404:
+        return False
 
 
 def error_500(request):

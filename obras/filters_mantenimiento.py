@@ -1,7 +1,9 @@
 """What the public may ask of the list of upkeep requests."""
 
 import django_filters
+from django.db.models import Q
 
+from comites.filters import pedida
 from comites.models import Municipio
 from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
 from compromisos.models import Dependencia
@@ -33,17 +35,15 @@ class MantenimientoFilter(PublicoFilter):
     @classmethod
     def de_la_pagina(cls, request, necesidades):
         """With the choices that find something; two queries."""
-        con_alguna = {
-            "obras__publicada": True,
-            "obras__mantenimientos__isnull": False,
-        }
+        con_alguna = Q(obras__publicada=True, obras__mantenimientos__isnull=False)
         return cls(
             request.GET,
             necesidades,
-            municipio=_pares(Municipio.objects.filter(**con_alguna)),
-            dependencia=_pares(Dependencia.objects.filter(**con_alguna)),
+            municipio=_pares(Municipio, con_alguna | pedida(request, "municipio", "slug")),
+            dependencia=_pares(Dependencia, con_alguna | pedida(request, "dependencia", "slug")),
         )
 
 
-def _pares(filas) -> list[tuple[str, str]]:
-    return list(filas.distinct().values_list("slug", "nombre").order_by("clave_nombre"))
+def _pares(modelo, condicion) -> list[tuple[str, str]]:
+    filas = modelo.objects.filter(condicion).distinct()
+    return list(filas.values_list("slug", "nombre").order_by("clave_nombre"))

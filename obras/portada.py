@@ -101,7 +101,7 @@ def de_la_dependencia(dependencia, dia) -> Seccion | None:
     return Seccion("obras/_obras_dependencia.html", datos) if obras or acciones else None
 
 
-def del_municipio(municipio, dia) -> Seccion | None:
+def del_municipio(municipio, dia) -> Seccion:
     """What is asked for there, what is proposed and what is built. One query."""
     del_lugar = Q(municipio=municipio) | Q(region=municipio.region_id)
     necesidades = Necesidad.objects.publicas().filter(municipio=municipio)
@@ -117,8 +117,7 @@ def del_municipio(municipio, dia) -> Seccion | None:
         "necesidades": necesidades,
         "propuestas": propuestas,
     }
-    hay = obras or necesidades or propuestas
-    return Seccion("obras/_obras_municipio.html", datos) if hay else None
+    return Seccion("obras/_obras_municipio.html", datos)
 
 
 def del_comite(comite, dia) -> Seccion | None:

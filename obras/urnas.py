@@ -13,7 +13,7 @@ from .votaciones import Resultado, escrutinio
 
 @dataclass(frozen=True)
 class Renglon:
-    """A proposal on the ballot and its votes; `ancho`: of its bar, of the most voted one's."""
+    """A proposal on the ballot and its votes; `ancho`: of its bar, its part of the votes."""
 
     opcion: object
     votos: int
@@ -114,13 +114,13 @@ def _por_opcion(opciones, suma) -> dict[int, int]:
 
 
 def _renglones(opciones, saldo, por_grupo) -> list[Renglon]:
-    mayor, total = max(saldo.votos.values(), default=0) or 1, saldo.total
+    total = saldo.total
     renglones = [
         Renglon(
             opcion=opcion,
             votos=saldo.votos[opcion.pk],
             gana=opcion.pk in saldo.ganan,
-            ancho=pct(100 * saldo.votos[opcion.pk] / mayor),
+            ancho=pct(100 * saldo.votos[opcion.pk] / (total or 1)),
             porcentaje=100 * saldo.votos[opcion.pk] / total if total else None,
             grupos=[por_grupo[grupo][opcion.pk] for grupo in GrupoVotante.values],
         )

@@ -35,7 +35,7 @@ class TrampaForm(forms.Form):
             self.add_error(
                 None,
                 ValidationError(
-                    "No se envió todavía: revise lo que escribió y envíelo otra vez.",
+                    "No se envió todavía, por si lo mandaba un programa: envíelo otra vez.",
                     code=OTRA_VEZ,
                 ),
             )

@@ -132,7 +132,8 @@ class AcuerdoQuerySet(models.QuerySet):
         )
 
     def buscar(self, texto):
-        return self.filter(contiene(texto, "texto_busqueda"))
+        """Every word in the agreement or its municipality, accents ignored."""
+        return self.filter(contiene(texto, "texto_busqueda", "evento__municipio__texto_busqueda"))
 
 
 class Acuerdo(models.Model):

@@ -97,7 +97,7 @@ class EventoQuerySet(models.QuerySet):
 
     def buscar(self, texto):
         """Every word in the title or the place, accents ignored."""
-        return self.filter(contiene(texto, "texto_busqueda"))
+        return self.filter(contiene(texto, "texto_busqueda", "municipio__texto_busqueda"))
 
     def con_inscritos(self):
         """Annotate `confirmadas` and `en_espera`, how many people hold a place or wait for one."""

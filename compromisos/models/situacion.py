@@ -1,5 +1,6 @@
 """What can be asked of activities: whose they are, and where each stands on a day."""
 
+import re
 from datetime import timedelta
 
 from django.db import models
@@ -33,6 +34,7 @@ from .resumen import Resumen
 from .revision import Revision
 from .seguimiento import Avance, fin_del_dia
 
+_CLAVE = re.compile(r"([0-9]{1,4})\.([0-9]{1,4})")
 VALIDADO = Revision.Resultado.VALIDADO
 
 
@@ -74,13 +76,18 @@ class ActividadQuerySet(DeEntoncesQuerySet):
         return self.filter(pk__in=propias.values("actividad"))
 
     def buscar(self, texto):
-        """Every word in the activity, its commitment or its units, accents ignored."""
+        """Every word in the activity, its commitment or its units, accents ignored; «6.1» is its
+        number too."""
         condicion = Q()
         for palabra in normalizar(texto).split():
             unidades = self._responsabilidades().filter(dependencia__clave_nombre__contains=palabra)
-            condicion &= contiene(palabra, "texto_busqueda", "compromiso__texto_busqueda") | Q(
+            suya = contiene(palabra, "texto_busqueda", "compromiso__texto_busqueda") | Q(
                 pk__in=unidades.values("actividad")
             )
+            if clave := _CLAVE.fullmatch(palabra):
+                compromiso, numero = clave.groups()
+                suya |= Q(compromiso__numero=compromiso, numero=numero)
+            condicion &= suya
         return self.filter(condicion)
 
     def con_estado(self, hoy=None, al=None):

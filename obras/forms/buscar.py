@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Q
 
+from comites.filters import pedida
 from comites.models import Edicion, Municipio
 from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
 
@@ -21,7 +22,7 @@ def _lista(label, empty_label, **opciones):
 class PropuestaFilter(PublicoFilter):
     """Words of some version, exercise, place, opinion and how far it is (see `con_estado`)."""
 
-    q = palabras("Palabras de la propuesta")
+    q = palabras("Propuesta o municipio")
     edicion = _lista("Edición", "Todas", field_name="edicion__anio")
     municipio = _lista("Municipio", "Todos", method="para_el_municipio")
     dictamen = _lista(
@@ -42,6 +43,7 @@ class PropuestaFilter(PublicoFilter):
         publicas = Propuesta.objects.publicas()
         ediciones = Edicion.objects.filter(propuestas__in=publicas).distinct().order_by("-anio")
         suyos = Q(propuestas__in=publicas) | Q(region__propuestas__in=publicas)
+        suyos |= pedida(request, "municipio", "slug")
         municipios = Municipio.objects.filter(suyos).distinct().order_by("clave_nombre")
         return cls(
             request.GET,
@@ -81,7 +83,8 @@ class NecesidadFilter(PublicoFilter):
     def de_la_pagina(cls, request, necesidades):
         """With the choices that find something; one query."""
         publicas = Necesidad.objects.publicas()
-        municipios = Municipio.objects.filter(necesidades__in=publicas).distinct()
+        suyos = Q(necesidades__in=publicas) | pedida(request, "municipio", "slug")
+        municipios = Municipio.objects.filter(suyos).distinct()
         return cls(
             request.GET,
             necesidades,

@@ -70,7 +70,9 @@ class NecesidadMantenimientoQuerySet(models.QuerySet):
         return self.select_related("obra__municipio", "obra__ejecutora", "obra__edicion", "comite")
 
     def buscar(self, texto):
-        return self.filter(contiene(texto, "texto_busqueda", "obra__texto_busqueda"))
+        """Every word in what it needs, the work or its place, accents ignored."""
+        de_la_obra = ("obra__texto_busqueda", "obra__municipio__texto_busqueda")
+        return self.filter(contiene(texto, "texto_busqueda", *de_la_obra))
 
 
 class NecesidadMantenimiento(models.Model):

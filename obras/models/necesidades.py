@@ -20,7 +20,7 @@ class NecesidadQuerySet(models.QuerySet):
 
     def buscar(self, texto):
         """Every word in the need or its place, accents ignored."""
-        return self.filter(contiene(texto, "texto_busqueda"))
+        return self.filter(contiene(texto, "texto_busqueda", "municipio__texto_busqueda"))
 
 
 class Necesidad(models.Model):

@@ -39,8 +39,9 @@ class PropuestaQuerySet(models.QuerySet):
         return self.annotate(dictamen=Subquery(ultimo.values("resultado")[:1]))
 
     def buscar(self, texto):
-        """Every word in some version of it, accents ignored."""
-        versiones = VersionPropuesta.objects.filter(contiene(texto, "texto_busqueda"))
+        """Every word in some version of it or its municipality, accents ignored."""
+        donde = ("texto_busqueda", "propuesta__municipio__texto_busqueda")
+        versiones = VersionPropuesta.objects.filter(contiene(texto, *donde))
         return self.filter(pk__in=versiones.values("propuesta"))
 
     def get_by_natural_key(self, clave):

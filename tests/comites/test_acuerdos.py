@@ -101,6 +101,7 @@ def test_la_lista_se_filtra_y_se_descarga(client, dos):
         {"municipio": "tala"},
         {"dependencia": "obras"},
         {"q": "PINTAR"},
+        {"q": "tala pintar"},
     ):
         assert hallados(client, **consulta) == [vencido], consulta
     csv = b"".join(client.get(LISTA, {"formato": "csv"})).decode("utf-8-sig").splitlines()

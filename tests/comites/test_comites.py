@@ -155,6 +155,10 @@ def test_la_cobertura_es_de_la_ultima_edicion_en_sus_regiones(client, tres):
     )
 
 
+def test_la_cobertura_de_lo_que_se_busca_no_dice_que_los_demas_no_tengan(client, tres):
+    assert "Sin comité en funciones que coincida" in grupos(client, q="mezquitic")
+
+
 @pytest.mark.parametrize(
     ("consulta", "dice"),
     [

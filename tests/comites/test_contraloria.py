@@ -120,10 +120,17 @@ def test_dice_las_cuatro_atribuciones_y_lo_que_deben(client, tres):
         ({"municipio": "tala"}, ["La Morosa"]),
         ({"municipio": "tala", "estado": "al_corriente"}, []),
         ({"estado": "raro"}, []),
+        ({"municipio": "no-hay"}, []),
     ],
 )
 def test_se_filtra(client, tres, consulta, quienes):
     assert hallados(client, **consulta) == quienes
+
+
+def test_un_municipio_sin_ninguna_no_es_un_error(client, tres):
+    MunicipioFactory(nombre="Ameca", slug="ameca")
+    leido = llano(client.get(LISTA, {"municipio": "ameca"}))
+    assert "Ninguna contraloría social coincide con municipio: Ameca" in leido
 
 
 def test_vacia_dice_por_que(client):

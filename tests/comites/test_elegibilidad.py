@@ -36,7 +36,7 @@ def frases(integrante, comite, hoy=HOY) -> str:
 
 def test_las_reglas_publicadas_dicen_su_razon_y_su_fuente(reglas):
     assert ReglaElegibilidad.objects.count() == 4
-    assert all("compromiso 4" in regla.fundamento for regla in ReglaElegibilidad.objects.all())
+    assert all("recomendación 4" in regla.fundamento for regla in ReglaElegibilidad.objects.all())
 
 
 def test_quien_no_declara_no_puede(reglas, comite):

@@ -243,6 +243,9 @@ def test_quien_ya_no_cupo_espera_y_recibe_el_lugar_que_se_deja(client, evento, r
         direccion = enviar(client, ruta, nombre=nombre, contacto=f"{nombre}@example.org").url
     html = client.get(direccion).content.decode()
     assert "lista de espera, en el lugar 2" in html
+    assert f"testserver{direccion}" in html  # to be copied by hand
+    assert evento.sede in html
+    assert f'href="/calendario/{evento.clave}/evento.ics"' in html
     assert "Ya no hay lugares." in client.get(ruta).content.decode()
     leer = client.get(primera.get_absolute_url())
     assert "Cancelar mi inscripción" in leer.content.decode()

@@ -25,6 +25,24 @@ def test_lo_que_no_existe_es_404(client, db):
     assert "no-existe" not in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("escrita", "llana"),
+    [
+        ("/Municipios/Bolaños/", "/municipios/bolanos/"),
+        ("/municipios/San Martín de Bolaños/?q=A", "/municipios/san-martin-de-bolanos/?q=A"),
+        ("/OBRAS/", "/obras/"),
+    ],
+)
+def test_una_direccion_como_la_escribe_un_telefono_lleva_a_la_buena(client, db, escrita, llana):
+    assert client.get(escrita).url == llana
+
+
+def test_lo_que_no_existe_tampoco_sin_mayusculas_es_404(client, db):
+    for ruta in ("/No-Existe/", "/municipios/no-hay/", "/municipios/No-Hay/x"):
+        assert client.get(ruta).status_code == 404
+    assert client.post("/OBRAS/").status_code == 404
+
+
 def test_un_error_nuestro_es_500_sin_detalle(client, monkeypatch):
     def falla(*args):
         raise RuntimeError("DETALLE")

@@ -16,7 +16,14 @@ from obras.mantenimiento import (
 )
 from obras.models import FotoMantenimiento, NecesidadMantenimiento, Obra, SeguimientoMantenimiento
 from tests.compromisos.panel.archivos import imagen
-from tests.fabricas import ComiteFactory, EnlaceFactory, IntegranteFactory, UsuarioFactory
+from tests.fabricas import (
+    ComiteFactory,
+    DependenciaFactory,
+    EnlaceFactory,
+    IntegranteFactory,
+    MunicipioFactory,
+    UsuarioFactory,
+)
 from tests.fabricas_obras import (
     FotoMantenimientoFactory,
     NecesidadMantenimientoFactory,
@@ -169,6 +176,13 @@ def test_la_lista_se_filtra_y_se_descarga(client, dos):
     assert client.get(LISTA, {"formato": "xlsx"}).status_code == 200
     assert client.get(LISTA, {"formato": "pdf"}).status_code == 404
     assert client.get(LISTA, {"pagina": 2}).status_code == 404
+
+
+def test_donde_o_de_quien_no_hay_ninguna_no_es_un_error(client, dos):
+    MunicipioFactory(nombre="Ameca", slug="ameca")
+    DependenciaFactory(nombre="Salud", slug="salud")
+    for consulta, dice in (({"municipio": "ameca"}, "Ameca"), ({"dependencia": "salud"}, "Salud")):
+        assert f"coincide con {next(iter(consulta))}: {dice}" in llano(client.get(LISTA, consulta))
 
 
 def test_sin_ninguna_asi_lo_dice(client):

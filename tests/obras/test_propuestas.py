@@ -20,7 +20,7 @@ from obras.propuestas import (
     vistas,
 )
 from obras.votaciones import publicar_votacion
-from tests.fabricas import DependenciaFactory, EventoFactory, UsuarioFactory
+from tests.fabricas import DependenciaFactory, EventoFactory, MunicipioFactory, UsuarioFactory
 from tests.fabricas_obras import (
     CompromisoFirmadoFactory,
     ContribucionFactory,
@@ -233,6 +233,7 @@ def test_la_lista_se_filtra_y_se_descarga(client, voto, dos):
     parque = voto.opciones[1].propuesta
     assert claves(client) == {pozo.clave, parque.clave, de_region.clave}
     assert claves(client, q="RECOLECTÓR") == {de_region.clave}
+    assert claves(client, q="tala parque") == {parque.clave}
     assert claves(client, edicion="2026") == {pozo.clave, parque.clave}
     assert claves(client, municipio="tala") == {pozo.clave, parque.clave, de_region.clave}
     assert claves(client, dictamen="sin_dictamen") == {de_region.clave}
@@ -349,8 +350,37 @@ def test_las_necesidades_por_municipio_y_prioridad(client, voto):
     assert textos() == ["Primera.", "Segunda.", "Sin orden."]
     assert textos(propuesta="si") == textos(q="PRIMERA") == ["Primera."]
     assert textos(municipio="tala", propuesta="no") == ["Segunda.", "Sin orden."]
+    assert textos(q="TALA segunda") == ["Segunda."]
     response = client.get("/obras/necesidades/", {"formato": "csv"})
     assert "Tala,Centro,Primera.,1," in b"".join(response).decode()
+
+
+@pytest.mark.parametrize(
+    ("ruta", "que"), [("necesidades", "necesidad"), ("propuestas", "propuesta")]
+)
+def test_un_municipio_sin_ninguna_no_es_un_error(client, voto, ruta, que):
+    MunicipioFactory(nombre="Ameca", slug="ameca")
+    leido = llano(client.get(f"/obras/{ruta}/", {"municipio": "ameca"}))
+    assert f"Ninguna {que} coincide con municipio: Ameca" in leido
+    assert "Elija una" in llano(client.get(f"/obras/{ruta}/", {"municipio": "no-hay"}))
+
+
+def test_sin_obras_el_municipio_lo_dice(client, db):
+    MunicipioFactory(nombre="Ameca", slug="ameca")
+    assert "Todavía no hay ninguna obra publicada en Ameca." in llano(
+        client.get("/municipios/ameca/")
+    )
+
+
+def test_de_unas_paginas_de_las_obras_se_va_a_las_demas(client, db):
+    rutas = [
+        f"/obras/{cual}"
+        for cual in ("", "necesidades/", "propuestas/", "votaciones/", "mantenimiento/")
+    ]
+    for ruta in rutas:
+        html = client.get(ruta).content.decode()
+        assert f'href="{ruta}" aria-current="page"' in html
+        assert all(f'<a href="{otra}"' in html for otra in rutas)
 
 
 def test_el_municipio_dice_cuantas_hay_y_las_mas_nuevas(client, dos, django_assert_num_queries):

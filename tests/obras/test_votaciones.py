@@ -214,6 +214,8 @@ def test_publicado_dice_quien_gano_y_que_sigue_con_las_demas(client, voto):
         ("Parque", 24, False),
     ]
     assert (urnas.depositadas, urnas.nulas) == (56, 2)
+    # Half a bar is half of the votes, not half of the winner's.
+    assert [r.ancho for r in urnas.renglones] == ["55.56%", "44.44%"]
     assert "46.6 %" in html  # 56 of 120
     assert "Se presenta otra vez." in html
     assert urnas.renglones[0].grupos == [15, 15, 0, 0, 0]

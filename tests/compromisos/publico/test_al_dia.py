@@ -208,6 +208,25 @@ def contar(hechos, actividades, gente):
             que(actividades[cual], cifra, gente)
 
 
+def test_un_dia_sin_ninguna_agenda_se_cuenta_en_pasado(client, db):
+    for ruta in ("/", "/agendas/"):
+        html = client.get(ruta, {"al": "2020-01-31"}).content.decode()
+        assert "31 de enero de 2020 no había" in html
+        assert "Todavía no hay" not in html
+
+
+@pytest.mark.parametrize("ruta", ["/obras/", "/municipios/", "/calendario/", "/comites/"])
+def test_la_pagina_que_no_sabe_de_dias_lo_dice(client, db, ruta):
+    assert "no el día que dice la dirección" in client.get(f"{ruta}?al=2020-01-31").content.decode()
+    assert "no el día que dice la dirección" not in client.get(ruta).content.decode()
+
+
+def test_la_que_si_sabe_no_dice_que_no(client, db):
+    for ruta in ("/", "/agendas/", "/dependencias/", "/facultades/"):
+        html = client.get(f"{ruta}?al=2020-01-31").content.decode()
+        assert "no el día que dice la dirección" not in html
+
+
 @settings(
     max_examples=1,
     deadline=None,

@@ -34,7 +34,7 @@ def llano(response) -> str:
 
 
 def nadie_tomo(response) -> str:
-    return llano(response).split("Lo que nadie tomó")[1].split("Punto por punto")[0]
+    return llano(response).split("Lo que no se ligó a nada")[1].split("Punto por punto")[0]
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +81,7 @@ def test_la_recomendacion_igual_al_punto_no_se_repite(client, punto, compromiso)
 def test_un_punto_sin_recomendacion_se_dice(client, punto):
     leido = llano(client.get(COBERTURA))
     assert "Sin recomendación Punto 1. Cuidar los árboles" in nadie_tomo(client.get(COBERTURA))
-    assert "Ninguna recomendación recoge este punto." in leido
+    assert "Ninguna recomendación se ligó a este punto." in leido
 
 
 def test_una_recomendacion_sin_compromiso_se_dice_con_su_postura(client, punto):

@@ -363,6 +363,14 @@ def test_una_direccion_imposible_no_existe(client, actividad, ruta):
     assert client.get(ruta).status_code == 404
 
 
+def test_una_actividad_se_busca_por_su_numero(client, otra):
+    leido = lista(client.get(AGENDA, {"q": "2.1"}))
+    assert "1 actividad coincide con «2.1»" in leido
+    assert "Capacitar a los comités" in leido
+    for nada in ("2.2", "2.1.1", "99999.1", "2.99999"):
+        assert "Ninguna actividad coincide" in lista(client.get(AGENDA, {"q": nada})), nada
+
+
 def test_los_comodines_se_buscan_como_texto(client, otra):
     assert "Ninguna actividad coincide" in lista(client.get(AGENDA, {"q": "%"}))
     assert "Ninguna actividad coincide" in lista(client.get(AGENDA, {"q": "_"}))
