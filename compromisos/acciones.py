@@ -240,9 +240,10 @@ def publicar_evaluacion(*, evaluacion, usuario) -> Evaluacion:
 
 
 @transaction.atomic
-def retirar_evaluacion(*, evaluacion, usuario) -> Evaluacion:
-    """Take the evaluation away from the public; nothing of it is deleted."""
-    return _fijar_publicacion(evaluacion, usuario, None, "Retiro de la publicación")
+def retirar_evaluacion(*, evaluacion, usuario, motivo: str) -> Evaluacion:
+    """Take the evaluation away from the public; nothing of it is deleted, and once it is published
+    again the public is told when and why it was away."""
+    return _fijar_publicacion(evaluacion, usuario, None, motivo)
 
 
 def _fijar_publicacion(evaluacion, usuario, cuando, motivo):

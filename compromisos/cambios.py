@@ -12,15 +12,18 @@ from datetime import datetime
 from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 
-from .correcciones import Correccion, correccion_de, historia_publica
+from .correcciones import EVALUACION, Correccion, correccion_de, filas_de, historia_publica
 from .models import (
     Actividad,
     Avance,
     Cierre,
     Compromiso,
     Dependencia,
+    Documento,
     Evaluacion,
     Prorroga,
+    PuntoSintesis,
+    Recomendacion,
     Responsabilidad,
     Revision,
 )
@@ -127,10 +130,20 @@ def _partes(alcance, al):
     for nombre, (modelo, caminos) in _CORREGIBLES.items():
         filas = alcance.filtrar(historia_publica(modelo), al, *caminos)
         yield f"{CORRECCION}.{nombre}", filas, "history_date"
+    yield (
+        f"{CORRECCION}.compromiso",
+        alcance.filtrar(historia_publica(Compromiso), al, "evaluacion", "id"),
+        "history_date",
+    )
     if not (alcance.compromiso or alcance.dependencia):
         publicadas = Evaluacion.objects.publicadas(al)
         if alcance.evaluacion:
             publicadas = publicadas.filter(pk=alcance.evaluacion.pk)
+        for nombre, modelo in _DE_LA_EVALUACION.items():
+            if modelo is not Compromiso:
+                de_ellas = {f"{EVALUACION[modelo]}__in": publicadas.values("pk")}
+                filas = historia_publica(modelo).filter(**de_ellas)
+                yield f"{CORRECCION}.{nombre}", filas, "history_date"
         yield PUBLICACION, publicadas, "publicada_en"
 
 
@@ -174,6 +187,7 @@ def _de_las_demas(por_parte, a_mano, al) -> dict[str, dict[int, Cambio | None]]:
         for nombre in _CORREGIBLES
         if f"{CORRECCION}.{nombre}" in por_parte
     }
+    hechas |= _de_la_evaluacion(por_parte, al)
     if PUBLICACION in por_parte:
         publicadas = {e.pk: e for e in a_mano} or Evaluacion.objects.in_bulk(por_parte[PUBLICACION])
         hechas[PUBLICACION] = {
@@ -235,7 +249,13 @@ _DECISION = {Avance: ["revision"], Prorroga: ["resolucion"]}
 _CORREGIBLES = {  # the model, and the ways to its evaluation, its commitment and its activity
     "actividad": (Actividad, ("compromiso__evaluacion", "compromiso", "id")),
     "responsabilidad": (Responsabilidad, DE_ACTIVIDAD),
-    "compromiso": (Compromiso, ("evaluacion", "id")),
+}
+_DE_LA_EVALUACION = {
+    "compromiso": Compromiso,
+    "recomendacion": Recomendacion,
+    "punto": PuntoSintesis,
+    "documento": Documento,
+    "evaluacion": Evaluacion,
 }
 
 
@@ -257,27 +277,108 @@ def _correcciones(nombre, claves, al) -> dict[int, Cambio | None]:
 
 
 def _corregida(fila, correccion: Correccion) -> Cambio:
-    if isinstance(fila, Compromiso.history.model):
-        quien, evaluacion = f"Compromiso {fila.numero}", fila.evaluacion
-        direccion = reverse(
-            "compromisos:compromiso-detail", args=[evaluacion.slug, fila.numero_de_hoy]
-        )
+    de_unidad = isinstance(fila, Responsabilidad.history.model)
+    padre = fila.actividad.compromiso if de_unidad else fila.compromiso
+    numero = fila.actividad.numero if de_unidad else fila.numero_de_hoy
+    evaluacion = padre.evaluacion
+    if numero is None:  # it is gone
+        quien, direccion = f"Actividad {padre.numero}.{fila.numero}", padre.get_absolute_url()
     else:
-        de_unidad = isinstance(fila, Responsabilidad.history.model)
-        padre = fila.actividad.compromiso if de_unidad else fila.compromiso
-        numero = fila.actividad.numero if de_unidad else fila.numero_de_hoy
-        quien, evaluacion = f"Actividad {padre.numero}.{numero}", padre.evaluacion
+        quien = f"Actividad {padre.numero}.{numero}"
         pagina = reverse(
             "compromisos:actividad-detail", args=[evaluacion.slug, padre.numero, numero]
         )
         direccion = f"{pagina}#correccion-{correccion.pk}"
+    return _cambio(f"{quien}: {_que(correccion)}", direccion, evaluacion, correccion)
+
+
+def _de_la_evaluacion(por_parte, al) -> dict[str, dict[int, Cambio | None]]:
+    """Corrections of what is not of an activity; one query for all kinds."""
+    claves = {
+        nombre: por_parte[f"{CORRECCION}.{nombre}"]
+        for nombre in _DE_LA_EVALUACION
+        if f"{CORRECCION}.{nombre}" in por_parte
+    }
+    if not claves:
+        return {}
+    filas = filas_de(
+        {
+            _DE_LA_EVALUACION[nombre]: {*suyas, *suyas.values()} - {None}
+            for nombre, suyas in claves.items()
+        }
+    )
+    for fila in filas.values():
+        fila.de = Evaluacion(pk=fila.evaluacion_pk, slug=fila.slug, nombre=fila.agenda)
+    como_eran(al, [fila.de for fila in filas.values()])
+    return {
+        f"{CORRECCION}.{nombre}": {
+            clave: _de_una_evaluacion(
+                filas.get((_DE_LA_EVALUACION[nombre], anterior)),
+                filas[_DE_LA_EVALUACION[nombre], clave],
+            )
+            for clave, anterior in suyas.items()
+        }
+        for nombre, suyas in claves.items()
+    }
+
+
+def _de_una_evaluacion(antes, fila) -> Cambio | None:
+    correccion, evaluacion = correccion_de(antes, fila), fila.de
+    direccion = evaluacion.get_absolute_url()
+    if fila.instance_type is Compromiso and fila.numero_de_hoy:
+        direccion = reverse(
+            "compromisos:compromiso-detail", args=[evaluacion.slug, fila.numero_de_hoy]
+        )
+    que = _de_su_publicacion(antes, fila)
+    if correccion.dice_algo:
+        corregido = f"{_quien(fila)}: {_que(correccion)}"
+        que = f"{que}; {corregido}" if que else corregido
+    return _cambio(que, direccion, evaluacion, correccion) if que else None
+
+
+def _de_su_publicacion(antes, fila) -> str:
+    """That the agenda was withdrawn then, or published for a time that is over; "" if neither."""
+    if fila.instance_type is not Evaluacion or fila.history_type == "-":
+        return ""
+    antes_publicada = antes.publicada if antes else None
+    if antes_publicada and not fila.publicada:
+        return f"Se retiró de la publicación la agenda «{fila.de.nombre}»"
+    nueva = fila.publicada and fila.publicada != antes_publicada
+    return f"Se publicó la agenda «{fila.de.nombre}»" if nueva and _ya_no_rige(fila) else ""
+
+
+def _ya_no_rige(fila) -> bool:
+    """The publication of today is an entry of its own."""
+    return fila.publicada != fila.publicada_hoy
+
+
+def _quien(fila) -> str:
+    match fila.instance_type._meta.model_name:
+        case "compromiso":
+            return f"Compromiso {fila.numero}"
+        case "recomendacion":
+            return f"Recomendación {fila.numero}"
+        case "puntosintesis":
+            return f"Punto {fila.numero} de la síntesis"
+        case "documento":
+            return f"Documento «{fila.titulo}»"
+        case _:
+            return "Datos de la evaluación"
+
+
+def _que(correccion) -> str:
     campos = ", ".join(cambio.campo for cambio in correccion.cambios)
-    que = "se agregó a la agenda" if correccion.alta else f"corrección de {campos}"
+    if correccion.baja:
+        return "se quitó de la agenda"
+    return "se agregó a la agenda" if correccion.alta else f"corrección de {campos}"
+
+
+def _cambio(titulo, direccion, evaluacion, correccion: Correccion) -> Cambio:
     textos = [cambio.en_palabras for cambio in correccion.cambios]
     return Cambio(
         clave=f"{CORRECCION}/{correccion.pk}",
         creado=correccion.creado,
-        titulo=f"{quien}: {que}",
+        titulo=titulo,
         direccion=direccion,
         agenda=evaluacion.nombre,
         detalle=[*textos, correccion.motivo] if correccion.motivo else textos,

@@ -13,7 +13,15 @@ from django.db.models.functions import JSONObject
 from django.utils.formats import date_format
 
 from .historia import CARGA
-from .models import Actividad, Compromiso, Evaluacion, Responsabilidad
+from .models import (
+    Actividad,
+    Compromiso,
+    Documento,
+    Evaluacion,
+    PuntoSintesis,
+    Recomendacion,
+    Responsabilidad,
+)
 from .textos import leer
 
 CAMPOS = {
@@ -29,13 +37,32 @@ CAMPOS = {
         "peso",
         "nota_fuente",
     ),
-    Compromiso: ("numero", "texto", "prioridad"),
+    Compromiso: ("numero", "texto", "tipo_mejora__nombre", "prioridad"),
+    Recomendacion: ("numero", "texto", "postura", "motivo"),
+    PuntoSintesis: ("numero", "texto", "temas"),
+    Documento: ("titulo", "url"),
+    Evaluacion: (
+        "nombre",
+        "anio",
+        "tipo",
+        "evaluador",
+        "costo",
+        "descripcion",
+        "objetivo_programa",
+        "objetivo_evaluacion",
+        "sitio_programa",
+        "ficha",
+    ),
 }
 PROPIOS = ("history_id", "id", "history_date", "history_type", "history_change_reason")
 ETIQUETAS = {"texto": "texto"}
 EVALUACION = {
     Actividad: "compromiso__evaluacion_id",
     Compromiso: "evaluacion_id",
+    Recomendacion: "evaluacion_id",
+    PuntoSintesis: "evaluacion_id",
+    Documento: "evaluacion_id",
+    Evaluacion: "id",
     Responsabilidad: "actividad__compromiso__evaluacion_id",
 }
 
@@ -54,18 +81,20 @@ class Cambio:
 
 @dataclass(frozen=True)
 class Correccion:
-    """What one saving changed; `alta`: it was added to an agenda already published."""
+    """What one saving changed; `alta`: it was added to an agenda already published; `baja`: it was
+    taken from it."""
 
     pk: str
     creado: datetime
     motivo: str
     alta: bool
+    baja: bool
     cambios: list[Cambio]
 
     @property
     def dice_algo(self) -> bool:
         """Not of a saving that changed nothing of what is public."""
-        return self.alta or bool(self.cambios)
+        return self.alta or self.baja or bool(self.cambios)
 
 
 def publicada_desde(ruta: str) -> Subquery:
@@ -109,19 +138,52 @@ def _historia(actividad):
         _renglones(1, unidades, unidad="dependencia__nombre"), all=True
     )
     for de, dice, *propios in sorted(filas, key=itemgetter(2)):
-        if de:
-            fila = Responsabilidad.history.model(**dict(zip(PROPIOS, propios, strict=True)))
-            fila.unidad = dice["unidad"]
-        else:
-            leidos = {campo: leer(Actividad, campo, valor) for campo, valor in dice.items()}
-            fila = Actividad.history.model(**dict(zip(PROPIOS, propios, strict=True)), **leidos)
-        yield fila
+        yield fila_de(Responsabilidad if de else Actividad, dice, propios)
 
 
 def _renglones(de, historia, *campos, **otros):
     dice = JSONObject(**{campo: campo for campo in campos}, **otros)
     filas = historia.order_by().annotate(de=Value(de, IntegerField()), dice=dice)
     return filas.values_list("de", "dice", *PROPIOS)
+
+
+def fila_de(modelo, dice, propios):
+    """A history row, of what `_renglones` says of it."""
+    fila = modelo.history.model(**dict(zip(PROPIOS, propios, strict=True)))
+    for nombre, valor in dice.items():
+        propio = nombre in CAMPOS.get(modelo, ()) and "__" not in nombre
+        setattr(fila, nombre, leer(modelo, nombre, valor) if propio else valor)
+    return fila
+
+
+def filas_de(por_modelo: dict) -> dict[tuple, object]:
+    """The history rows with those keys, by (model, key); one query. Each carries what CAMPOS says
+    of its model, and of its evaluation: `slug`, `agenda`, `publicada` (then) and `publicada_hoy`;
+    `numero_de_hoy`: that of the row itself, None if it is gone or has none."""
+    modelos = list(por_modelo)
+    partes = [
+        _renglones(n, modelo.history.filter(pk__in=claves), *CAMPOS[modelo], **_de_cual(modelo))
+        for n, (modelo, claves) in enumerate(por_modelo.items())
+    ]
+    filas = partes[0].union(*partes[1:], all=True)
+    leidas = [fila_de(modelos[de], dice, propios) for de, dice, *propios in filas]
+    return {(fila.instance_type, fila.pk): fila for fila in leidas}
+
+
+def _de_cual(modelo) -> dict:
+    suya = Evaluacion.objects.filter(pk=OuterRef(EVALUACION[modelo]))
+    con_numero = any(campo.name == "numero" for campo in modelo._meta.fields)
+    hoy = modelo.objects.filter(pk=OuterRef("id"))
+    return {
+        "evaluacion_pk": EVALUACION[modelo],
+        "slug": Subquery(suya.values("slug")),
+        "agenda": Subquery(suya.values("nombre")),
+        "publicada": "publicada_en"
+        if modelo is Evaluacion
+        else Subquery(suya.values("publicada_en")),
+        "publicada_hoy": Subquery(suya.values("publicada_en")),
+        "numero_de_hoy": Subquery(hoy.values("numero")) if con_numero else Value(0),
+    }
 
 
 def _que_dicen(pares) -> list[Correccion]:
@@ -141,15 +203,16 @@ def correccion_de(antes, fila) -> Correccion:
         pk=f"{fila.instance_type._meta.model_name}-{fila.pk}",
         creado=fila.history_date,
         motivo=fila.history_change_reason or "",
-        alta=fila.history_type == "+" and not de_unidades,
+        alta=fila.history_type == "+" and fila.instance_type not in (Responsabilidad, Evaluacion),
+        baja=fila.history_type == "-" and not de_unidades,
         cambios=list((_de_unidad if de_unidades else _de_campos)(antes, fila)),
     )
 
 
 def _de_campos(antes, fila):
     for nombre in CAMPOS[fila.instance_type] if antes else ():
-        campo = fila._meta.get_field(nombre)
-        viejo, nuevo = getattr(antes, campo.attname), getattr(fila, campo.attname)
+        campo = fila._meta.get_field(nombre.partition("__")[0])
+        viejo, nuevo = getattr(antes, nombre), getattr(fila, nombre)
         if viejo != nuevo:
             yield Cambio(
                 ETIQUETAS.get(nombre, str(campo.verbose_name)),

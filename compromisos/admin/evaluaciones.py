@@ -13,6 +13,7 @@ from ..acciones import publicar_evaluacion, retirar_evaluacion
 from ..models import Actividad, Documento, Evaluacion, PuntoSintesis, Recomendacion, TipoMejora
 from ..seguridad import Suceso, anotar
 from .base import BaseAdmin, BaseStackedInline, OcultoMixin
+from .motivo import RetiroForm
 
 
 class PublicadaFilter(admin.SimpleListFilter):
@@ -126,14 +127,17 @@ class EvaluacionAdminBase(BaseAdmin):
 
     def retirar_view(self, request, pk):
         evaluacion = self._por_publicar(request, pk, publicada=True)
-        if request.method == "POST":
-            retirar_evaluacion(evaluacion=evaluacion, usuario=request.user)
+        form = RetiroForm(request.POST if request.method == "POST" else None, label_suffix="")
+        if form.is_valid():
+            retirar_evaluacion(
+                evaluacion=evaluacion, usuario=request.user, motivo=form.cleaned_data["motivo"]
+            )
             anotar(Suceso.AGENDA_RETIRADA, request, evaluacion=evaluacion.pk)
             self.message_user(
                 request, f"«{evaluacion}» ya no está a la vista del público.", messages.WARNING
             )
             return redirect("admin:compromisos_evaluacion_change", pk)
-        return self._confirmar(request, evaluacion, "Retirar de la publicación")
+        return self._confirmar(request, evaluacion, "Retirar de la publicación", form)
 
     def _por_publicar(self, request, pk, publicada):
         """The evaluation, if the user may publish it; 404 otherwise."""
@@ -141,8 +145,8 @@ class EvaluacionAdminBase(BaseAdmin):
             raise Http404
         return get_object_or_404(Evaluacion.objects.editables_por(request.user), pk=pk)
 
-    def _confirmar(self, request, evaluacion, accion):
-        """What the public would see, before it does."""
+    def _confirmar(self, request, evaluacion, accion, form=None):
+        """What the public would see, before it does, or sees; `form`: asks for the reason."""
         actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
         contexto = {
             **self.admin_site.each_context(request),
@@ -150,6 +154,7 @@ class EvaluacionAdminBase(BaseAdmin):
             "opts": self.opts,
             "original": evaluacion,
             "accion": accion,
+            "form": form,
             "cuentas": actividades.aggregate(
                 actividades=Count("pk", distinct=True),
                 sin_fecha=Count("pk", filter=Q(fecha_termino=None), distinct=True),

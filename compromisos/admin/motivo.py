@@ -61,6 +61,22 @@ class ConMotivoForm(forms.ModelForm):
             campo.help_text = "Es público, junto con lo que decía antes. Sin nombres de personas."
 
 
+class RetiroForm(forms.Form):
+    """Why an agenda is taken from the public."""
+
+    motivo = forms.CharField(
+        label="Por qué se retira",
+        max_length=MAXIMO,
+        validators=[sin_caracteres_de_control],
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Será público en cuanto se publique otra vez. Sin nombres de personas.",
+        error_messages={
+            "required": "Diga por qué se retira.",
+            "max_length": f"Escriba {MAXIMO} caracteres o menos.",
+        },
+    )
+
+
 class MotivoMixin:
     """For a ModelAdmin with history; where `pide_motivo`, its change page asks for the reason."""
 

@@ -353,7 +353,7 @@ def test_publicar_y_retirar(administrador, lineas):
     for accion, suceso in (("publicar", "agenda_publicada"), ("retirar", "agenda_retirada")):
         ruta = f"/admin/compromisos/evaluacion/{pk}/{accion}/"
         assert lineas(lambda ruta=ruta: administrador.get(ruta)) == []
-        (linea,) = lineas(lambda ruta=ruta: administrador.post(ruta))
+        (linea,) = lineas(lambda ruta=ruta: administrador.post(ruta, {"motivo": "Errata."}))
         assert (linea["suceso"], linea["evaluacion"]) == (suceso, pk)
 
 

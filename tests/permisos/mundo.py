@@ -473,6 +473,7 @@ def _datos(por_validar, pendiente) -> dict:
         },
         "admin:comites_integrante_borrar": {"post": "yes"},
         "comites:queja-create": {"texto": "No empieza la obra.", "ficha": _ficha()},
+        "admin:compromisos_evaluacion_retirar": {"motivo": "Tenía una errata."},
         "admin:comites_queja_datos": {"ver": "1"},
         "admin:comites_queja_turnar": {
             "visto": "1",

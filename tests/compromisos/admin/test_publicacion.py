@@ -44,9 +44,15 @@ def test_publicar_y_retirar(administrador, evaluacion):
         "dejará de responder"
         in administrador.get(_direccion(evaluacion, "retirar")).content.decode()
     )
-    administrador.post(_direccion(evaluacion, "retirar"))
+    for motivo in ("", "  ", "x" * 101, "a\x07"):
+        sin_retirar = administrador.post(_direccion(evaluacion, "retirar"), {"motivo": motivo})
+        assert "errorlist" in sin_retirar.content.decode()
+    evaluacion.refresh_from_db()
+    assert evaluacion.publicada_en == publicada
+    administrador.post(_direccion(evaluacion, "retirar"), {"motivo": "Tenía una errata."})
     evaluacion.refresh_from_db()
     assert evaluacion.publicada_en is None
+    assert evaluacion.history.first().history_change_reason == "Tenía una errata."
 
 
 def test_una_agenda_vacia_se_advierte(administrador):

@@ -1,6 +1,7 @@
 """What changed lately, on the page and in the feeds; and what must not be there."""
 
 import datetime
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
@@ -9,17 +10,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
+from compromisos.acciones import publicar_evaluacion, retirar_evaluacion
 from compromisos.cambios import TIPOS
 from tests.fabricas import (
     ActividadFactory,
     AvanceFactory,
     CierreFactory,
+    DocumentoFactory,
     EvaluacionFactory,
     EvidenciaFactory,
     ProrrogaFactory,
+    PuntoSintesisFactory,
     ResolucionProrrogaFactory,
     ResponsabilidadFactory,
     RevisionFactory,
+    TipoMejoraFactory,
     UsuarioFactory,
 )
 
@@ -74,6 +79,15 @@ def un_poco_de_todo(actividad):
             corregido.texto = f"Otro texto de {corregido}"
             corregido._change_reason = "Una errata."
             corregido.save()
+
+
+def y_de_su_evaluacion(actividad):
+    evaluacion = actividad.compromiso.evaluacion
+    with time_machine.travel(el_dia(9), tick=False):
+        evaluacion.descripcion = f"Otra descripción, por {actividad}"
+        evaluacion.save()
+        PuntoSintesisFactory(evaluacion=evaluacion, numero=actividad.numero)
+        DocumentoFactory(evaluacion=evaluacion, titulo=f"Documento de {actividad}")
 
 
 def titulos(client, consulta="") -> list[str]:
@@ -169,10 +183,13 @@ def test_sin_nada_lo_dice(client):
 def test_no_mas_consultas_con_muchos_que_con_uno(client, actividad):
     rutas = [CAMBIOS, CANAL, "/agendas/evj/cambios.atom"]
     un_poco_de_todo(actividad)
+    y_de_su_evaluacion(actividad)
     ResponsabilidadFactory(actividad=actividad)
     con_uno = [_consultas(client, ruta) for ruta in rutas]
     for n in range(5):
-        un_poco_de_todo(ActividadFactory(compromiso=actividad.compromiso, numero=n + 10))
+        otra = ActividadFactory(compromiso=actividad.compromiso, numero=n + 10)
+        un_poco_de_todo(otra)
+        y_de_su_evaluacion(otra)
     con_muchos = [_consultas(client, ruta) for ruta in rutas]
     assert con_muchos <= con_uno, (con_muchos, con_uno)
     assert max(con_uno) <= 8
@@ -235,6 +252,66 @@ def test_un_canal_tiene_direcciones_enteras_y_claves_que_no_cambian(client, acti
 
 
 @pytest.mark.dos_bases
+def test_lo_que_se_corrige_de_la_evaluacion_tambien_se_dice(client, actividad):
+    """Whatever its pages say; with what it said before, and why."""
+    compromiso = actividad.compromiso
+    evaluacion = compromiso.evaluacion
+    with time_machine.travel(el_dia(2), tick=False):  # before it was published: nobody's business
+        punto = PuntoSintesisFactory(evaluacion=evaluacion, numero=1, texto="Primero")
+        documento = DocumentoFactory(evaluacion=evaluacion, titulo="Informe")
+        compromiso.recomendacion.texto = "Un borrador"
+        compromiso.recomendacion.save()
+    with time_machine.travel(el_dia(9), tick=False):
+        for fila, campo, valor in (
+            (evaluacion, "costo", Decimal("1250.50")),
+            (evaluacion, "descripcion", "Otra."),
+            (compromiso.recomendacion, "postura", "acepta"),
+            (compromiso, "tipo_mejora", TipoMejoraFactory(nombre="Otro tipo")),
+            (punto, "texto", "Segundo"),
+            (documento, "titulo", "Informe final"),
+        ):
+            setattr(fila, campo, valor)
+            fila._change_reason = "Una errata."
+            fila.save()
+        documento._change_reason = "Ya no está."
+        documento.delete()
+    response = client.get(f"{CAMBIOS}?tipo=correccion")
+    pagina = {cambio.titulo: cambio.detalle for cambio in response.context["pagina"]}
+    numero = compromiso.recomendacion.numero
+    assert pagina["Datos de la evaluación: corrección de costo (pesos)"] == [
+        "Ahora: «1250.50».",
+        "Una errata.",
+    ]
+    assert pagina[f"Recomendación {numero}: corrección de postura"][0].startswith(
+        "Ahora: «Se acepta»"
+    )
+    assert "Ahora: «Otro tipo»." in pagina["Compromiso 1: corrección de tipo de mejora"][0]
+    de_la_sintesis = pagina["Punto 1 de la síntesis: corrección de texto"]
+    assert de_la_sintesis[0] == "Antes: «Primero». Ahora: «Segundo»."
+    assert "Documento «Informe final»: corrección de título" in pagina
+    assert pagina["Documento «Informe final»: se quitó de la agenda"] == ["Ya no está."]
+    assert "Datos de la evaluación: corrección de descripción" in pagina
+    assert len(pagina) == 7
+
+
+@pytest.mark.dos_bases
+def test_una_agenda_que_se_retiro_y_se_publico_otra_vez_lo_dice(client, actividad):
+    evaluacion, unidad = actividad.compromiso.evaluacion, UsuarioFactory()
+    with time_machine.travel(el_dia(9), tick=False):
+        retirar_evaluacion(evaluacion=evaluacion, usuario=unidad, motivo="Tenía una errata.")
+    assert titulos(client) == []
+    with time_machine.travel(el_dia(10), tick=False):
+        publicar_evaluacion(evaluacion=evaluacion, usuario=unidad)
+    assert titulos(client) == [
+        "Se publicó la agenda «Agenda evj»",
+        "Se retiró de la publicación la agenda «Agenda evj»",
+        "Se publicó la agenda «Agenda evj»",
+    ]
+    retiro = client.get(CAMBIOS).context["pagina"].filas[1]
+    assert (retiro.creado, retiro.detalle) == (el_dia(9), ["Tenía una errata."])
+
+
+@pytest.mark.dos_bases
 def test_hay_canal_de_cada_agenda_compromiso_y_dependencia(client, actividad):
     otra = publicada("otra", numero=3)
     AvanceFactory(actividad=otra, creado=el_dia(10))
@@ -246,7 +323,8 @@ def test_hay_canal_de_cada_agenda_compromiso_y_dependencia(client, actividad):
     de_la_otra = entradas(client, "/agendas/otra/cambios.atom")
     assert len(entradas(client, "/agendas/otra/compromisos/1/cambios.atom")) == 1
     assert len(entradas(client, "/dependencias/unidad-otra/cambios.atom")) == 1
-    assert len(de_la_otra) == 5  # published, two reports, and a commitment with its activity
+    # Published, two reports, and a commitment with its activity and its recommendation.
+    assert len(de_la_otra) == 6
 
 
 @pytest.mark.parametrize("donde", ["/", "/agendas/evj/", "/agendas/evj/compromisos/1/"])

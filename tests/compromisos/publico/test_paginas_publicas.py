@@ -41,7 +41,7 @@ def llano(response) -> str:
 
 
 def test_inicio_sin_agendas_dice_que_no_hay(client, db):
-    assert "Todavía no hay ninguna agenda publicada" in texto(client.get("/"))
+    assert "No hay ninguna agenda publicada" in texto(client.get("/"))
 
 
 def test_inicio_dice_la_verdad_de_la_agenda_real(client, db, hoy):
