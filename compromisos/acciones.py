@@ -181,6 +181,8 @@ def resolver_prorroga(*, prorroga, autorizada, motivo, resuelve) -> ResolucionPr
         raise YaDecidido(hecha)
     if prorroga.solicita_id == resuelve.pk:
         raise NoSePuede("Nadie resuelve su propia solicitud: le toca a otra persona.")
+    if autorizada:
+        _exigir_que_alargue(prorroga)
     resolucion = ResolucionProrroga.objects.create(
         prorroga=prorroga,
         autorizada=autorizada,
@@ -190,6 +192,17 @@ def resolver_prorroga(*, prorroga, autorizada, motivo, resuelve) -> ResolucionPr
     )
     avisar_resolucion(resolucion)
     return resolucion
+
+
+def _exigir_que_alargue(prorroga):
+    """The deadline may have been corrected since the request."""
+    Actividad.objects.select_for_update().get(pk=prorroga.actividad_id)
+    vigente = Actividad.objects.con_estado().get(pk=prorroga.actividad_id).fecha_vigente
+    if vigente and prorroga.a <= vigente:
+        raise NoSePuede(
+            f"La fecha vigente ya es {vigente:%d/%m/%Y}, que no es anterior a la que se pidió: "
+            "niegue la prórroga."
+        )
 
 
 @transaction.atomic

@@ -74,12 +74,13 @@ class Tabla:
     are complete once it has been read to its end. `unidas` are vertically merged ranges as (first
     row, column, last row); `problemas` are (row, column, value, message); `decimales`: how many are
     shown where they are more than the number has, by row and column; `ocultas`: rows that are not
-    shown.
+    shown. `es_texto`: cells are parted by a sign that a text may hold too.
     """
 
     nombre: str
     leer: Callable[[], Iterator[tuple[int, dict]]]
     visible: bool = True
+    es_texto: bool = False
     tiene_datos: Callable[[], bool] = lambda: True
     fecha_1904: bool = False
     unidas: list[tuple[int, int, int]] = field(default_factory=list)

@@ -3,6 +3,7 @@
 from evj.web.exportacion import escapar
 from evj.web.texto import normalizar
 
+from ..models import Cierre
 from .agenda import Agenda
 from .columnas import NOMBRES, SEPARADOR
 from .existente import Existente
@@ -235,6 +236,15 @@ class _Comparador:
             )
             return ()
         if leida.avance == anterior:
+            return ()
+        if guardada and guardada.cerrada:
+            self._error(
+                fila,
+                "avance",
+                como_porcentaje(leida.avance),
+                f"La actividad está cerrada («{Cierre.Tipo(guardada.cerrada).label}») y ya no "
+                "recibe avances: deje la celda en blanco.",
+            )
             return ()
         if otra_fila == fila:
             self.plan.avances.append(AvanceNuevo(principal, leida.avance))

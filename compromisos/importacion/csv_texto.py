@@ -45,7 +45,7 @@ def leer_csv(contenido: bytes, limites: Limites, puntuar: Callable[[list[dict]],
         texto, separador = texto[declarado.end() :], declarado[1]
     else:
         separador = max(SEPARADORES, key=lambda cada: _puntos(muestra, cada, puntuar))
-    tabla = Tabla(NOMBRE, leer=lambda: iter(()))
+    tabla = Tabla(NOMBRE, leer=lambda: iter(()), es_texto=True)
     tabla.leer = lambda: _filas(tabla, texto, separador, codificacion)
     return tabla
 

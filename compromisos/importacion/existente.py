@@ -32,7 +32,8 @@ class CompromisoGuardado(NamedTuple):
 
 
 class ActividadGuardada(NamedTuple):
-    """`principal`: the activity it repeats, else itself; `avance`: the latest one of that."""
+    """`principal`: the activity it repeats, else itself; `avance`: the latest one of that;
+    `cerrada`: as what it was closed, if it was."""
 
     id: int
     texto: str
@@ -43,6 +44,7 @@ class ActividadGuardada(NamedTuple):
     nota: str
     principal: int
     avance: Decimal | None
+    cerrada: str | None
 
 
 class ResponsabilidadGuardada(NamedTuple):
@@ -141,6 +143,7 @@ def _cargar_actividades(existente, evaluaciones, con_avances):
             "nota_fuente",
             "principal",
             "avance",
+            "cierre__tipo",
         )
     ):
         guardada = ActividadGuardada._make(fila[2:])

@@ -25,7 +25,9 @@ from .archivos import (
     demasiadas_filas,
     sin_recolector,
 )
+from .canonico import letras
 from .encabezado import FILAS_DE_TITULO, Columna, Encabezado, buscar, formas, nombrar
+from .valores import como_se_ve, en_blanco
 
 __all__ = [
     "ERRORES_MAXIMOS",
@@ -37,6 +39,7 @@ __all__ = [
     "leer_hoja",
 ]
 
+SUELTAS_A_LA_VISTA = 5
 VISIBLES_EN_ERROR = 80  # characters of a value that an error shows
 OTRA_CODIFICACION = (
     "Los acentos del archivo están dañados («{}»), como si se hubiera guardado para MS-DOS o "
@@ -215,6 +218,9 @@ class _Llenador:
         self.hoja, self.tabla, self.encabezado, self.limites = hoja, tabla, encabezado, limites
         self.lugares = [encabezado.donde.get(columna.clave, -1) for columna in hoja.columnas]
         self.de_columna = {lugar: i for i, lugar in enumerate(self.lugares) if lugar >= 0}
+        self.tituladas = {*encabezado.donde.values(), *(lugar for _, lugar in encabezado.ajenas)}
+        self.sueltas: list[str] = []  # what stands under no title: the first ones, and how many
+        self.cuantas_sueltas = 0
 
     def llenar(self, filas: Iterator[tuple[int, dict]]):
         leidas = self._leer(filas)
@@ -229,6 +235,7 @@ class _Llenador:
             self.hoja.filas.append(tuple(fila))
         self._senalar()
         self._avisar_de_ocultas()
+        self._avisar_de_sueltas()
 
     def _leer(self, filas) -> list[tuple[int, list]]:
         leidas, lugares, maximo = [], self.lugares, self.limites.caracteres
@@ -240,6 +247,8 @@ class _Llenador:
             if len(celdas) > self.limites.columnas:
                 raise demasiadas_columnas(self.limites)
             fila = list(map(celdas.get, lugares))
+            if not celdas.keys() <= self.tituladas:
+                self._apuntar_sueltas(numero, celdas)
             for indice, valor in enumerate(fila):
                 if valor.__class__ is str:
                     if not valor or (valor[0] in blancos and not valor.strip(BLANCOS)):
@@ -258,6 +267,35 @@ class _Llenador:
         if not en_orden:
             leidas.sort(key=lambda leida: leida[0])
         return leidas
+
+    def _apuntar_sueltas(self, numero: int, celdas: dict):
+        """Note what stands under no title; in a text file it is what follows a comma too many."""
+        for columna in sorted(celdas.keys() - self.tituladas):
+            valor = celdas[columna]
+            if en_blanco(valor):
+                continue
+            if not self.tabla.es_texto:
+                self.cuantas_sueltas += 1
+                if self.cuantas_sueltas <= SUELTAS_A_LA_VISTA:
+                    dice = como_se_ve(valor)[:VISIBLES_EN_ERROR]
+                    self.sueltas.append(f"{letras(columna)}{numero} («{dice}»)")
+            else:
+                self.hoja.errar(
+                    numero,
+                    "",
+                    como_se_ve(valor),
+                    "La fila tiene más celdas que títulos el encabezado: si es parte de un texto "
+                    "con comas, escriba el texto entre comillas; si no, bórrelo.",
+                )
+
+    def _avisar_de_sueltas(self):
+        if not self.sueltas:
+            return
+        mas = self.cuantas_sueltas - len(self.sueltas)
+        y_mas = f" y {contar(mas, 'celda más', 'celdas más')}" if mas else ""
+        self.hoja.avisos.append(
+            f"No se leyó lo que no está bajo ningún título: {', '.join(self.sueltas)}{y_mas}."
+        )
 
     def _muy_larga(self, numero: int, indice: int, valor: str):
         self.hoja.errar(

@@ -67,6 +67,13 @@ def test_cada_fin_de_linea_sirve(fin):
     assert leer(texto.encode()).numeros == [2, 3]
 
 
+def test_una_coma_de_mas_no_parte_un_texto_en_silencio():
+    texto = csv_de([FILA]) + "2,c,a,u,,25, se entrega en mayo\r\n3,c,a,u,,25,,\r\n"
+    (error,) = leer(texto.encode()).errores
+    assert (error.fila, error.valor) == (3, " se entrega en mayo")
+    assert "entre comillas" in error.mensaje
+
+
 def test_una_comilla_sin_cerrar_nombra_la_fila_donde_abre():
     texto = ",".join(TITULOS) + '\n1,c,a\n2,c,"abierta\n3,c,a\n'
     hoja = leer(texto.encode())

@@ -88,10 +88,20 @@ def test_las_columnas_pueden_ir_en_otro_orden_y_faltar_las_optativas():
 
 
 def test_una_columna_desconocida_se_ignora_y_se_avisa():
-    hoja = leer(xlsx([[*UNA, "x", 9]], [*TITULOS, "Folio interno", None]))
+    hoja = leer(xlsx([[*UNA, "x"]], [*TITULOS, "Folio interno"]))
     assert hoja.filas == [LEIDA]
     assert len(hoja.avisos) == 1
     assert "«Folio interno» (columna G)" in hoja.avisos[0]
+
+
+@pytest.mark.parametrize("titulo", [None, " ", 2026])
+def test_lo_que_no_esta_bajo_un_titulo_se_avisa(titulo):
+    filas = [[*UNA, None, "revisar"], [*UNA, None, None, 9], *[[*UNA, "x"] for _ in range(5)]]
+    hoja = leer(xlsx(filas, [*TITULOS, titulo]))
+    assert len(hoja.filas) == 7
+    (aviso,) = hoja.avisos
+    assert "H2 («revisar»), I3 («9»), G4 («x»), G5 («x»), G6 («x») y 2 celdas más." in aviso
+    assert leer(xlsx([[*UNA, " "]], [*TITULOS, titulo])).avisos == []
 
 
 def test_una_columna_repetida_es_un_error():

@@ -338,6 +338,17 @@ def test_el_avance_importado_es_el_mas_nuevo_aunque_el_reloj_atrase():
     assert plan_de(fila(avance=20)).sin_cambios
 
 
+@pytest.mark.parametrize("tipo", ["cancelada", "no_aplica"])
+def test_lo_cerrado_ya_no_recibe_avances(tipo):
+    importar_filas(fila(avance=16))
+    fabricas.CierreFactory(actividad=Actividad.objects.get(), tipo=tipo)
+    ((numero, columna, mensaje),) = errores_de(plan_de(fila(avance=77)))
+    assert (numero, columna) == (2, "Avance (%)")
+    assert "está cerrada" in mensaje
+    assert plan_de(fila(avance=16)).sin_cambios
+    assert errores_de(plan_de(fila(avance=None, observaciones="Nota."))) == []
+
+
 @pytest.fixture
 def repetida():
     importar_filas(fila(), fila(numero_actividad=2))

@@ -91,6 +91,24 @@ def test_negar_no_mueve_nada_y_se_resuelve_una_vez(cliente):
     assert ResolucionProrroga.objects.get().autorizada is False
 
 
+@pytest.mark.dos_bases
+@pytest.mark.parametrize(("corregida", "se_puede"), [(9, True), (10, False), (11, False)])
+def test_autorizar_nunca_acorta_el_plazo(cliente, corregida, se_puede):
+    """Though it was corrected after the request, as by an import."""
+    prorroga = ProrrogaFactory(actividad__fecha_termino=TERMINO, de=TERMINO, a="2027-06-10")
+    plazo = datetime.date(2027, 6, corregida)
+    Actividad.objects.update(fecha_termino=plazo)
+    ruta = f"{COLA}prorrogas/{prorroga.pk}/"
+    response = cliente.post(ruta, {"autorizada": "si", "motivo": "Procede."})
+    assert (response.status_code == 302) is se_puede
+    assert ResolucionProrroga.objects.exists() is se_puede
+    if not se_puede:
+        assert f"La fecha vigente ya es {plazo:%d/%m/%Y}" in response.content.decode()
+        assert "Procede." in response.content.decode()
+        cliente.post(ruta, {"autorizada": "no", "motivo": "Ya no hace falta."})
+        assert ResolucionProrroga.objects.get().autorizada is False
+
+
 def test_nadie_resuelve_lo_que_pidio(cliente, validador):
     prorroga = ProrrogaFactory(solicita=validador)
     ruta = f"{COLA}prorrogas/{prorroga.pk}/"
