@@ -18,6 +18,7 @@ from ..forms.conflicto import (
     de_quien,
     desempacar,
     empacar,
+    lo_escribio,
     pasar_lo_escrito,
     sobre_lo_guardado,
     visibles,
@@ -26,6 +27,7 @@ from ..forms.conflicto import (
 CAMPO = "_version"
 VISTOS = "_vistos"
 CONFLICTO = "version"
+YA_NO = "ya no se cambia aquí"
 
 
 def version_de(objeto, filas) -> str:
@@ -139,7 +141,11 @@ class VersionMixin:
             for grupo in grupos:
                 enviado = grupo.formset
                 grupo.formset = _como_esta(enviado, grupo.opts.get_queryset(request))
-                context["diferencias"] += _de_filas(enviado, grupo.formset, vistos)
+                if grupo.has_change_permission:
+                    context["diferencias"] += _de_filas(enviado, grupo.formset, vistos)
+                else:
+                    context["diferencias"] += _de_filas_cerradas(enviado, vistos)
+            context["ya_no"] = any(guardado == YA_NO for _, guardado, _ in context["diferencias"])
         if "version" in context:
             filas = (fila for grupo in grupos for fila in _filas(grupo.formset))
             context["vistos"] = empacar([form, *filas])
@@ -172,12 +178,14 @@ def _de_lo_que_ya_no_se_cambia(form, vistos, enviado):
             continue
         visto, escrito = str(mostrado[field.name] or ""), enviado.get(field.name, "")
         if escrito not in ("", visto, visto[:16]):  # without its seconds
-            yield field.verbose_name, "ya no se cambia aquí", escrito
+            yield field.verbose_name, YA_NO, escrito
 
 
 def _como_esta(enviado, queryset):
     """The rows that are stored now, as on opening the page, and those that the user added."""
     nuevas = [] if hasattr(enviado, "donde_va") else [f for f in enviado if _es_nueva(f)]
+    if enviado.max_num == 1 and queryset.filter(**{enviado.fk.name: enviado.instance}).exists():
+        nuevas = []  # it goes over the one that somebody else added
     escritas = [{campo.name: campo.data for campo in visibles(fila)} for fila in nuevas]
     formset = type(enviado)(
         instance=enviado.instance, prefix=enviado.prefix, queryset=queryset, initial=escritas
@@ -193,6 +201,8 @@ def _de_filas(enviado, ahora, vistos):
     for fila in enviado.forms:
         if hasattr(ahora, "donde_va"):
             destino, donde = ahora.donde_va(fila), nombre
+        elif _es_nueva(fila) and ahora.max_num == 1 and ahora.initial_forms:
+            destino, donde = ahora.forms[0], nombre
         elif _es_nueva(fila):
             for campo in (c for c in visibles(fila) if c.name in fila.changed_data):
                 yield f"{nombre} nuevo: {campo.label}", "", legible(campo.field, campo.data)
@@ -210,6 +220,17 @@ def _de_filas(enviado, ahora, vistos):
             campo = fila[cual]
             guardado = legible(campo.field, guardados[cual])
             yield f"{donde}: {campo.label}", guardado, legible(campo.field, campo.data)
+
+
+def _de_filas_cerradas(enviado, vistos):
+    """The same where nothing is changed any more: what was typed is told, and not kept."""
+    nombre = enviado.model._meta.verbose_name
+    for fila in enviado.forms:
+        vistos_ahi = vistos.get(de_quien(fila), {})
+        for campo in visibles(fila):
+            if campo.name in fila.fields and lo_escribio(campo, vistos_ahi):
+                dice = legible(campo.field, campo.data)
+                yield f"{nombre}: {campo.label}", YA_NO, dice
 
 
 def _clave_enviada(formset, fila) -> int | None:

@@ -53,7 +53,7 @@ def pasar_lo_escrito(de, a, vistos: dict[str, dict]) -> list[str]:
     vistos = vistos.get(de_quien(de), {})
     distintos = []
     for campo in visibles(de):
-        if campo.name in a.fields and _lo_escribio(campo, vistos):
+        if campo.name in a.fields and lo_escribio(campo, vistos):
             if campo.field.has_changed(a[campo.name].initial, campo.data):
                 distintos.append(campo.name)
             a[campo.name].initial = campo.data
@@ -85,7 +85,8 @@ def _mostrado(form, nombre):
     return field.prepare_value(form.get_initial_for_field(field, nombre))
 
 
-def _lo_escribio(campo, vistos) -> bool:
+def lo_escribio(campo, vistos) -> bool:
+    """Whether the user typed in it, by what its page had shown (or else what is stored now)."""
     field = campo.field
     if campo.name not in vistos:
         return field.has_changed(campo.initial, campo.data)

@@ -141,8 +141,8 @@ def test_lo_que_ya_no_se_cambia_aqui_se_dice_y_no_se_calla(unidad):
     html = conflicto.content.decode()
     assert conflicto.status_code == 409
     assert '<td class="texto">Sede nueva</td>' in html
-    assert "ya no se cambia aquí" in html
-    assert html.count("ya no se cambia aquí") == 1, "only what was typed"
+    dicho = '<td class="texto">ya no se cambia aquí</td>'
+    assert html.count(dicho) == 1, "only what was typed"
 
 
 def casilla(pagina, sexo, edad) -> str:
@@ -189,6 +189,46 @@ def con_sesion(unidad, evento, **mas):
         **mas,
     }
     return unidad.post(direccion(evento), datos)
+
+
+def test_de_dos_que_escriben_la_primera_minuta_ninguno_pierde_la_suya(unidad):
+    evento = EventoFactory()
+    datos = lleno(unidad.get(direccion(evento)))
+    mia = datos | {"minuta-TOTAL_FORMS": "1", "minuta-0-texto": "La mía."}
+    MinutaFactory(evento=evento, texto="La suya.", publicada=False)
+    conflicto = unidad.post(direccion(evento), mia)
+    html = conflicto.content.decode()
+    assert conflicto.status_code == 409
+    assert '<td class="texto">La suya.</td>' in html
+    otra_vez = lleno(conflicto)
+    assert otra_vez["minuta-0-texto"] == "La mía."
+    assert unidad.post(direccion(evento), otra_vez).status_code == 302
+    assert Minuta.objects.get().texto == "La mía."
+
+
+def test_lo_escrito_en_una_minuta_que_se_publico_mientras_se_dice(unidad):
+    """New or corrected, it is told in whole; nothing is said to have been deleted."""
+    nueva, corregida = EventoFactory(publico=True), EventoFactory(publico=True)
+    minuta = MinutaFactory(evento=corregida, texto="Antes.", publicada=False)
+    acuerdo = AcuerdoFactory(evento=corregida, numero=1, texto="Pintar.")
+    escritos = {
+        nueva: {"minuta-TOTAL_FORMS": "1", "minuta-0-texto": "Mi minuta."},
+        corregida: {"minuta-0-texto": "Mi corrección.", "acuerdos-0-texto": "Pintar bien."},
+    }
+    paginas = {evento: lleno(unidad.get(direccion(evento))) for evento in escritos}
+    MinutaFactory(evento=nueva, texto="La suya.", publicada=True)
+    Minuta.objects.filter(pk=minuta.pk).update(publicada=True)
+    for evento, escrito in escritos.items():
+        conflicto = unidad.post(direccion(evento), paginas[evento] | escrito)
+        html = conflicto.content.decode()
+        assert conflicto.status_code == 409
+        dichos = [texto for campo, texto in escrito.items() if campo.endswith("texto")]
+        assert html.count('<td class="texto">ya no se cambia aquí</td>') == len(dichos)
+        assert all(f'<td class="texto">{texto}</td>' in html for texto in dichos)
+        assert "borró" not in html
+        assert "cópielo de esta tabla" in html
+    acuerdo.refresh_from_db()
+    assert acuerdo.texto == "Pintar."
 
 
 @pytest.mark.dos_bases
