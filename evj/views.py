@@ -22,6 +22,8 @@ from compromisos.evidencias import MAXIMO as EVIDENCIA_MAXIMA
 from compromisos.graficas import cuadricula
 from compromisos.panorama import panorama
 from compromisos.secciones import Pagina, secciones_de
+from compromisos.views.borradores import sin_destino
+from evj.web.sesion import es_privada
 from evj.web.texto import normalizar
 
 log = logging.getLogger(__name__)
@@ -112,13 +114,14 @@ def error_400(request, exception):
 
 def error_404(request, exception):
     """404; an address with capitals, accents or spaces, as telephones write them, goes to the one
-    that has none, if there is one of that form."""
+    that has none, if there is one of that form. What was typed for a page that is gone is shown."""
     llana = normalizar(request.path).replace(" ", "-")
     es_otra = llana != request.path and _PALABRAS.fullmatch(request.path)
     if es_otra and request.method in ("GET", "HEAD") and _es_ruta(llana):
         consulta = request.META.get("QUERY_STRING", "")
         return redirect(f"{llana}?{consulta}" if consulta else llana)
-    return page_not_found(request, exception)
+    perdida = request.method == "POST" and es_privada(request.path) and sin_destino(request)
+    return perdida or page_not_found(request, exception)
 
 
 def _es_ruta(ruta: str) -> bool:

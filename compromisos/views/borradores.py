@@ -127,6 +127,26 @@ def reenviar(request):
     return _pagina(request, datos, _archivos(request), caducado=True, status=403)
 
 
+def sin_destino(request):
+    """404: what was typed in a form whose page is there no more, or not for that account, to be
+    copied; None if nothing was."""
+    datos = escrito(request)
+    if not request.user.is_authenticated or not (textos := _textos(datos)):
+        return None
+    contexto = {"textos": textos, "archivos": _archivos(request)}
+    return render(request, "cuenta/sin_destino.html", contexto, status=404)
+
+
+def _textos(datos) -> list[tuple[str, str]]:
+    """What somebody typed in a form: (what its field is called, the text)."""
+    return [
+        (_rotulo(campo), valor)
+        for campo, valores in datos.lists()
+        for valor in valores
+        if " " in valor.strip() and not campo.startswith("_")
+    ]
+
+
 def _rotulo(campo: str) -> str:
     """What a field of a form is called in its page, if all that are named so are called the same;
     otherwise its name."""
@@ -139,12 +159,7 @@ def _rotulo(campo: str) -> str:
 def _pagina(request, datos, archivos, *, caducado=False, status=200):
     contexto = {
         "campos": [(campo, valor) for campo, valores in datos.lists() for valor in valores],
-        "textos": [
-            (_rotulo(campo), valor)
-            for campo, valores in datos.lists()
-            for valor in valores
-            if " " in valor.strip() and not campo.startswith("_")
-        ],
+        "textos": _textos(datos),
         "archivos": archivos,
         "caducado": caducado,
         "descartar": DESCARTAR,

@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from compromisos.models import Avance
+from compromisos.models import Avance, Responsabilidad
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
 from tests.fabricas import (
     ActividadFactory,
@@ -70,6 +70,21 @@ def test_quien_dejo_el_cargo_ya_no(client, dependencia, direccion, datos):
     enlace = EnlaceFactory(dependencia=dependencia, hasta=ayer)
     client.force_login(enlace.usuario)
     assert client.post(direccion, datos).status_code == 404
+
+
+def test_si_deja_de_ser_suya_mientras_escribe_no_pierde_lo_escrito(cliente, direccion, datos):
+    """It is told what it typed and nothing of the activity, which is another unit's now."""
+    actividad = Responsabilidad.objects.get().actividad
+    assert cliente.get(direccion).status_code == 200
+    Responsabilidad.objects.all().delete()
+    ResponsabilidadFactory(actividad=actividad)
+    response = cliente.post(direccion, datos)
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert "ya no se puede guardar ahí" in html
+    assert "Se hizo el calendario." in html
+    assert actividad.texto not in html
+    assert "ya no se puede guardar" not in cliente.get(direccion).content.decode()
 
 
 @pytest.mark.parametrize("metodo", ["put", "patch", "delete"])
