@@ -10,7 +10,7 @@ from typing import NamedTuple
 from evj.web.texto import BLANCOS, PROHIBIDOS, contar, normalizar
 
 from .columnas import NOMBRES
-from .fechas import leer_fecha
+from .fechas import NO_ES_FECHA, leer_fecha
 from .hoja import ERRORES_MAXIMOS, ErrorDeCelda, Hoja
 from .lector import Lector
 from .unidades import NOMBRE_MAXIMO, TEXTO_MAXIMO, Unidades
@@ -59,7 +59,9 @@ EN_LA_TERMINAL = Remedios(
     "repita la orden con --crear-dependencias",
 )
 COMO_TEXTO = "dé a la celda formato de texto y escríbala de nuevo."
-FALTA_TEXTO = "Escriba el texto de la actividad, o «[…]» si la fuente lo perdió."
+SIN_FECHA = f"{NO_ES_FECHA[:-1]}, o deje la celda en blanco si no la hay."
+NO_ES_FILA = "si es un título, una nota o un total, borre la fila."
+FALTA_TEXTO = f"Escriba el texto de la actividad, o «[…]» si la fuente lo perdió; {NO_ES_FILA}"
 FALTA = {
     "compromiso": "qué se promete",
     "tipo_mejora": "su tipo de mejora",
@@ -229,7 +231,8 @@ class _Lector(Lector):
             self.error(
                 "numero",
                 numero,
-                "La fila está antes de cualquier compromiso. Escriba el número del compromiso.",
+                "La fila está antes de cualquier compromiso. Escriba el número del compromiso; "
+                f"{NO_ES_FILA}",
             )
         if not nombre or numero_leido is None or None in textos.values():
             return None
@@ -370,7 +373,12 @@ class _Lector(Lector):
 
     def _leer_fecha(self, celda):
         """The day, and the cell's text where it is more than a plain date."""
-        dia = leer_fecha(celda, desde_1904=self.hoja.fecha_1904)
+        try:
+            dia = leer_fecha(celda, desde_1904=self.hoja.fecha_1904)
+        except ValorInvalido as error:
+            if str(error) == NO_ES_FECHA:
+                raise ValorInvalido(SIN_FECHA) from None
+            raise
         if not isinstance(celda, str) or dia is None:
             return dia, ""
         fuente = " ".join(celda.split())

@@ -23,7 +23,7 @@ NUMERO_DE_MES = {
 
 _HORA = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]{1,9})?)?"
 _ISO = re.compile(
-    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})"
     rf"(?:[T ]{_HORA}(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?)?"
 )
 _DMA = re.compile(
@@ -32,7 +32,9 @@ _DMA = re.compile(
     re.IGNORECASE,
 )
 _EN_LETRA = re.compile(
-    r"([0-9]{1,2})(?: de |[ /.-])([a-z]{3,10})\.?(?: del? |[ /.-])([0-9]{4}|[0-9]{2})"
+    r"(?:(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo),? )?"
+    r"([0-9]{1,2})(?:\.?o|°|ro|er)?(?: de |[ /.-])"
+    r"([a-z]{3,10})\.?(?: del? |[ /.-])([0-9]{4}|[0-9]{2})"
 )
 _SERIE = re.compile(r"[0-9]{5}(?:\.[0-9]{1,15})?")
 
@@ -41,7 +43,7 @@ def leer_fecha(celda, *, desde_1904: bool = False) -> date | None:
     """The calendar day written in the cell: never month first, never shifted by a time zone.
 
     Takes dates, Excel serial numbers, ISO, day/month/year with two or four digits (two digits are
-    2000-2099), "29/03/19 11:00 PM" and "30 de diciembre de 2019".
+    2000-2099), "29/03/19 11:00 PM", "30 de diciembre de 2019" and "lunes, 1º de abril de 2019".
     """
     if celda is None or celda == "":
         return None
@@ -61,7 +63,7 @@ def leer_fecha(celda, *, desde_1904: bool = False) -> date | None:
 
 @lru_cache(maxsize=8192)
 def _de_texto(texto: str) -> date | None:
-    escrito = en_linea(texto)
+    escrito = en_linea(texto).removesuffix(".")
     if not escrito:
         return None
     if hallado := _ISO.fullmatch(escrito):
@@ -95,6 +97,8 @@ def _fecha(anio: int, mes: int, dia: int) -> date:
 
 
 def _de_numero_de_serie(numero: float, desde_1904: bool) -> date:
+    if ANIO_MINIMO <= numero <= ANIO_MAXIMO:
+        raise ValorInvalido("Es sólo un año; escriba día/mes/año, por ejemplo 29/03/2019.")
     origen = date(1904, 1, 1) if desde_1904 else date(1899, 12, 30)
     try:
         return _en_rango(origen + timedelta(days=int(numero)))

@@ -20,7 +20,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
     ("cambios", "columna", "dice"),
     [
         ({"numero": None}, "No.", "antes de cualquier compromiso"),
+        ({"numero": None}, "No.", "borre la fila"),
         ({"numero": "uno"}, "No.", "entero"),
+        ({"fecha_termino": "Pendiente"}, "Fecha de término", "o deje la celda en blanco"),
         ({"compromiso": None}, "Compromiso", "no dice qué se promete"),
         ({"tipo_mejora": None}, "Tipo de mejora", "no dice su tipo"),
         ({"recomendacion": None}, "Recomendación", "a qué recomendación responde"),

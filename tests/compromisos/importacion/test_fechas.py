@@ -42,6 +42,10 @@ def test_una_fecha_en_blanco_no_es_fecha(celda):
         "29 marzo 2019",
         "29-mar-19",
         "29/MAR/2019",
+        "viernes, 29 de marzo de 2019",
+        "Viernes 29 de marzo de 2019.",
+        "2019/03/29",
+        "29/03/2019.",
         43553,
         43553.9583,
         "43553",
@@ -49,6 +53,17 @@ def test_una_fecha_en_blanco_no_es_fecha(celda):
 )
 def test_las_formas_de_una_fecha_dan_el_dia_escrito(celda):
     assert leer_fecha(celda) == DIA
+
+
+@pytest.mark.parametrize("dia", ["1", "1º", "1.º", "1o", "1ro", "1°", "1er", "01"])
+def test_el_primero_de_mes_como_se_diga(dia):
+    assert leer_fecha(f"{dia} de abril de 2026") == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize("anio", [2000, 2026, 2100, 2026.0])
+def test_un_anio_no_es_un_dia(anio):
+    with pytest.raises(ValorInvalido, match="Es sólo un año"):
+        leer_fecha(anio)
 
 
 def test_fecha_con_hora_conserva_su_dia():
@@ -76,7 +91,7 @@ def test_dia_mes_anio_se_lee_como_se_escribe(fecha):
         ("29/03/1999", "El año 1999 está fuera de 2000-2100"),
         ("29/03/2101", "El año 2101"),
         (date(1919, 3, 29), "El año 1919"),
-        (2019, "El año 1905"),
+        (2019, "Es sólo un año"),
         (-5, "El año 1899"),
         (1e300, "No es una fecha"),
         (float("nan"), "No es una fecha"),
