@@ -1,7 +1,7 @@
 """Sort what the sheet says against what is on record: the making of a Plan."""
 
 from evj.web.exportacion import escapar
-from evj.web.texto import normalizar
+from evj.web.texto import contar, normalizar
 
 from ..models import Cierre
 from .agenda import Agenda
@@ -24,6 +24,7 @@ from .recomendaciones import Recomendaciones, como_se_lee
 from .valores import ValorInvalido, como_porcentaje, con_marca, leer_texto_con_marca
 
 TEXTO_MAXIMO = 20_000
+A_LA_VISTA = 5  # of the rows that a notice is about, those that it names
 ORDEN = {nombre: lugar for lugar, nombre in enumerate(NOMBRES.values())}
 SIN_REPORTE = "sin reporte"
 
@@ -34,11 +35,20 @@ def comparar(agenda: Agenda, existente: Existente, archivo: str) -> Plan:
     comparador = _Comparador(agenda, existente, plan)
     for clave in sorted(agenda.evaluaciones):
         comparador.evaluacion(clave)
+    plan.avisos += comparador.avisos()
     plan.dependencias_nuevas = dict(sorted(agenda.nombres.items()))
     plan.unidades = {c: nombre for c, (_, nombre) in existente.dependencias.items()}
     plan.unidades |= agenda.nombres
     plan.errores.sort(key=lambda error: (error.fila or 0, ORDEN.get(error.columna, 0)))
     return plan
+
+
+def _cuantas(filas) -> str:
+    return contar(len(filas), "actividad", "actividades")
+
+
+def _las_primeras(filas) -> str:
+    return "; ".join(filas[:A_LA_VISTA]) + ("…" if len(filas) > A_LA_VISTA else "")
 
 
 def _igual(leido: str, guardado: str) -> bool:
@@ -55,6 +65,7 @@ class _Comparador:
         self.nombre_de_tipo = dict(existente.tipos.values())
         self.referencias = {}
         self.avances = {}
+        self.sobre_reportes, self.sobre_prorrogas = [], []  # what each notice says of each row
         self.nombre = ""
 
     def evaluacion(self, clave):
@@ -160,6 +171,8 @@ class _Comparador:
             self.plan.actividades_cambiadas.append(ActividadCambiada(guardada.id, leida))
             self._exigir_nota(fila, leida)
             self._exigir_orden(fila, leida, guardada)
+        if guardada.prorrogada and leida.fecha != guardada.fecha:
+            self.sobre_prorrogas.append(f"fila {fila}")
         cambios += self._responsables(leida, guardada)
         cambios += self._avance(guardada.principal, fila, leida, guardada)
         if not cambios:
@@ -246,10 +259,30 @@ class _Comparador:
                 "recibe avances: deje la celda en blanco.",
             )
             return ()
+        if guardada and guardada.reportado_el:
+            dice = f"{como_porcentaje(anterior)} al {guardada.reportado_el:%d/%m/%Y}"
+            self.sobre_reportes.append(f"fila {fila}: {dice}")
         if otra_fila == fila:
             self.plan.avances.append(AvanceNuevo(principal, leida.avance))
         antes = SIN_REPORTE if anterior is None else como_porcentaje(anterior)
         return (Cambio(NOMBRES["avance"], antes, como_porcentaje(leida.avance)),)
+
+    # --- What one who imports may not know ----------------------------------------------
+    def avisos(self) -> list[str]:
+        avisos = []
+        if self.sobre_reportes:
+            avisos.append(
+                f"De {_cuantas(self.sobre_reportes)} el último avance lo reportó su dependencia, y "
+                f"el archivo dice otro ({_las_primeras(self.sobre_reportes)}). Si el archivo es de "
+                "antes de esos reportes, deje ahí el avance en blanco."
+            )
+        if self.sobre_prorrogas:
+            avisos.append(
+                f"De {_cuantas(self.sobre_prorrogas)} cambia la fecha original, y hay una prórroga "
+                "autorizada: su plazo seguirá siendo el de la prórroga "
+                f"({_las_primeras(self.sobre_prorrogas)})."
+            )
+        return avisos
 
     # --- What only the record shows to be wrong -----------------------------------------
     def _exigir_nota(self, fila, leida):

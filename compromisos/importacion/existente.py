@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import DecimalField, OuterRef, Subquery, Value
+from django.db.models import Case, DateField, DecimalField, Exists, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from compromisos.models import (
@@ -16,6 +16,7 @@ from compromisos.models import (
     Dependencia,
     Evaluacion,
     Recomendacion,
+    ResolucionProrroga,
     Responsabilidad,
     TipoMejora,
 )
@@ -32,8 +33,9 @@ class CompromisoGuardado(NamedTuple):
 
 
 class ActividadGuardada(NamedTuple):
-    """`principal`: the activity it repeats, else itself; `avance`: the latest one of that;
-    `cerrada`: as what it was closed, if it was."""
+    """`principal`: the activity it repeats, else itself; `avance`: the latest one of that, and
+    `reportado_el` its day, if an official reported it; `cerrada`: as what it was closed, if it was;
+    `prorrogada`: whether a new deadline was ever authorised."""
 
     id: int
     texto: str
@@ -44,7 +46,9 @@ class ActividadGuardada(NamedTuple):
     nota: str
     principal: int
     avance: Decimal | None
+    reportado_el: datetime.date | None
     cerrada: str | None
+    prorrogada: bool
 
 
 class ResponsabilidadGuardada(NamedTuple):
@@ -124,13 +128,20 @@ def _cargar_compromisos(existente, evaluaciones):
 
 def _cargar_actividades(existente, evaluaciones, con_avances):
     avance = Value(None, output_field=DecimalField())
+    reportado_el = Value(None, output_field=DateField())
     if con_avances:
         ultimo = Avance.objects.filter(actividad=OuterRef("principal")).del_mas_nuevo()
         avance = Subquery(ultimo.values("porcentaje")[:1])
+        dia = Case(When(origen=Avance.Origen.CAPTURA, then="fecha"))
+        reportado_el = Subquery(ultimo.annotate(dia=dia).values("dia")[:1])
+    autorizadas = ResolucionProrroga.objects.filter(
+        prorroga__actividad=OuterRef("pk"), autorizada=True
+    )
     for fila in (
         Actividad.objects.filter(compromiso__evaluacion__in=evaluaciones)
         .order_by("numero")
-        .annotate(principal=Coalesce("misma_que_id", "id"), avance=avance)
+        .annotate(principal=Coalesce("misma_que_id", "id"))
+        .annotate(avance=avance, reportado_el=reportado_el, prorrogada=Exists(autorizadas))
         .values_list(
             "compromiso_id",
             "numero",
@@ -143,7 +154,9 @@ def _cargar_actividades(existente, evaluaciones, con_avances):
             "nota_fuente",
             "principal",
             "avance",
+            "reportado_el",
             "cierre__tipo",
+            "prorrogada",
         )
     ):
         guardada = ActividadGuardada._make(fila[2:])

@@ -12,6 +12,8 @@ from .valores import ValorInvalido, leer_texto
 
 TEXTO_MAXIMO = 5000
 NOMBRE_MAXIMO = 200
+# What people write, without signs, where there is no unit: «-», «N/A», «Por definir».
+DE_RELLENO = {"", "na", "nd", "sd", "ninguna", "ninguno", "noaplica", "pendiente", "pordefinir"}
 SUGERENCIAS_MAXIMAS = 50
 NOMBRADAS_MAXIMAS = 5  # of the unknown units of one cell, those that its error names
 
@@ -56,6 +58,11 @@ class Unidades:
         for nombre in desconocidas:
             if len(nombre) > NOMBRE_MAXIMO:
                 return f"El nombre de una dependencia pasa de {NOMBRE_MAXIMO} caracteres."
+            if re.sub(r"[\W_]+", "", normalizar(nombre)) in DE_RELLENO:
+                return (
+                    f"«{nombre}» no es el nombre de una dependencia: escriba su nombre, o deje la "
+                    "celda en blanco si nadie responde."
+                )
         if desconocidas and not self.crear:
             return self._explicar(desconocidas)
         for nombre in desconocidas:

@@ -305,6 +305,16 @@ def test_las_unidades_que_quedan_conservan_su_papel():
     assert Responsabilidad.history.filter(history_type="-").get().dependencia.nombre == "B"
 
 
+@pytest.mark.parametrize(
+    "celda", ["-", "N/A", "n.a.", "—", "Por definir", "IMDEC / -", "Pendiente"]
+)
+def test_lo_que_se_escribe_donde_no_hay_unidad_no_es_una_nueva(celda):
+    ((_, columna, mensaje),) = errores_de(plan_de(fila(responsable=celda)))
+    assert columna == "Responsable"
+    assert "no es el nombre de una dependencia" in mensaje
+    assert "en blanco" in mensaje
+
+
 def test_una_unidad_desconocida_nombra_la_parecida():
     fabricas.DependenciaFactory(nombre="Dirección de Obras")
     plan = plan_de(fila(responsable="direccion de obra"), crear_dependencias=False)
@@ -336,6 +346,32 @@ def test_el_avance_importado_es_el_mas_nuevo_aunque_el_reloj_atrase():
     importar_filas(fila(avance=20))
     assert Actividad.objects.con_estado().get().reportado == 20
     assert plan_de(fila(avance=20)).sin_cambios
+
+
+@pytest.mark.parametrize(("origen", "avisa"), [("captura", True), ("importacion", False)])
+def test_se_avisa_de_escribir_sobre_lo_que_reporto_una_dependencia(origen, avisa):
+    importar_filas(fila(), fila(numero_actividad=2))
+    actividad = Actividad.objects.get(numero=1)
+    fabricas.AvanceFactory(
+        actividad=actividad, porcentaje=41, fecha=date(2026, 1, 15), origen=origen
+    )
+    viejo = fila(avance=40), fila(numero_actividad=2, avance=10)
+    avisos = [aviso for aviso in plan_de(*viejo).avisos if "lo reportó su dependencia" in aviso]
+    assert len(avisos) == avisa
+    assert all("De 1 actividad " in a and "fila 2: 41 % al 15/01/2026" in a for a in avisos)
+    iguales = plan_de(fila(avance=41), viejo[1])
+    assert not [aviso for aviso in iguales.avisos if "lo reportó" in aviso]
+
+
+@pytest.mark.parametrize(("autorizada", "avisa"), [(True, True), (False, False)])
+def test_se_avisa_de_que_una_prorroga_sigue_en_vigor(autorizada, avisa):
+    importar_filas(fila(fecha_termino="15/03/2026"))
+    fabricas.ResolucionProrrogaFactory(
+        prorroga__actividad=Actividad.objects.get(), autorizada=autorizada
+    )
+    for fecha, cambia in (("16/03/2026", True), ("15/03/2026", False)):
+        avisos = [a for a in plan_de(fila(fecha_termino=fecha)).avisos if "prórroga" in a]
+        assert len(avisos) == (avisa and cambia)
 
 
 @pytest.mark.parametrize("tipo", ["cancelada", "no_aplica"])
