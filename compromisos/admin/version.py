@@ -184,8 +184,6 @@ def _de_lo_que_ya_no_se_cambia(form, vistos, enviado):
 def _como_esta(enviado, queryset):
     """The rows that are stored now, as on opening the page, and those that the user added."""
     nuevas = [] if hasattr(enviado, "donde_va") else [f for f in enviado if _es_nueva(f)]
-    if enviado.max_num == 1 and queryset.filter(**{enviado.fk.name: enviado.instance}).exists():
-        nuevas = []  # it goes over the one that somebody else added
     escritas = [{campo.name: campo.data for campo in visibles(fila)} for fila in nuevas]
     formset = type(enviado)(
         instance=enviado.instance, prefix=enviado.prefix, queryset=queryset, initial=escritas
