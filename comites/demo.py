@@ -6,10 +6,13 @@ Days count from today. The agenda is not touched.
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
+from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image, ImageDraw, ImageFont
 
 from compromisos.acciones import NoSePuede
 from compromisos.evidencias import revisar_archivo
@@ -50,7 +53,6 @@ from .models.instrumentos import Tipo
 MARCA = INVENTADA
 REGIONES = ("norte", "valles")
 POR_REGION = 3  # municipalities with committees
-PDF = b"%PDF-1.4\n% Demostracion: documento inventado\n%%EOF\n"
 NOMBRES = ("Rosa", "Luis", "Marta", "Jorge", "Elena", "Pablo", "Silvia", "Tomás")
 PREFIJOS = {
     TipoComite.CIUDADANO: "cc",
@@ -70,6 +72,17 @@ ETAPAS = {
     Etapa.VIGILANCIA: (91, 160),
     Etapa.MANTENIMIENTO: (121, 300),
 }
+
+
+@cache
+def papel() -> bytes:
+    """A PDF of one page that says that it is invented, for whatever wants a signed sheet."""
+    hoja = Image.new("L", (850, 1100), "white")
+    letra = ImageFont.load_default(40)
+    ImageDraw.Draw(hoja).text((90, 90), f"{MARCA}\nDocumento inventado.", "black", font=letra)
+    pdf = BytesIO()
+    hoja.save(pdf, "PDF", title=MARCA)
+    return pdf.getvalue()
 
 
 @dataclass
@@ -204,7 +217,7 @@ def _acta(demo, comite, tipo, integrante=None):
         comite=comite,
         tipo=tipo,
         firmada_el=integrante.desde if integrante else comite.constituido_el,
-        revisado=revisar_archivo(SimpleUploadedFile("acta.pdf", PDF)),
+        revisado=revisar_archivo(SimpleUploadedFile("acta.pdf", papel())),
         registra=demo.autor,
         integrante=integrante,
     )
@@ -357,7 +370,7 @@ def _vigilancia(demo, comite, version, n):
         informe=informes[0],
         entregado_el=demo.dia(-121 + 3 * n),
         registra=demo.autor,
-        archivo=revisar_archivo(SimpleUploadedFile("informe.pdf", PDF)),
+        archivo=revisar_archivo(SimpleUploadedFile("informe.pdf", papel())),
         publica=True,
     )
     letrero, orden, _ = version.reactivos.all()

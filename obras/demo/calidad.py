@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from comites.demo import MARCA, PDF
+from comites.demo import MARCA, papel
 from comites.instrumentos import publicar_version
 from comites.models import (
     Instrumento,
@@ -53,7 +53,7 @@ def convenio_de_participacion(demo) -> Convenio:
         objeto=f"{MARCA}: los comités y las dependencias evalúan juntos la calidad de las obras.",
         firma=demo.dia(-130),
         vigencia=demo.dia(235),
-        archivo=ContentFile(PDF, name="convenio.pdf"),
+        archivo=ContentFile(papel(), name="convenio.pdf"),
     )
     guardar(convenio).dependencias.set({enlace.dependencia for enlace in demo.enlaces})
     return convenio
@@ -73,7 +73,7 @@ def _evaluar(demo, obra, version, dias, valores, **firmas):
             captura=demo.autor,
             dependencia=obra.ejecutora,
             comite=obra.contraloria,
-            escaneo=revisar_archivo(SimpleUploadedFile("evaluacion.pdf", PDF)),
+            escaneo=revisar_archivo(SimpleUploadedFile("evaluacion.pdf", papel())),
             **firmas,
         )
 

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from comites.demo import MARCA, PDF, concurrencia, realizar
+from comites.demo import MARCA, concurrencia, papel, realizar
 from comites.models import (
     Convocatoria,
     Evento,
@@ -169,7 +169,7 @@ def del_taller_al_compromiso(demo, municipio) -> Propuesta:
             firmado_el=firmado_el,
             texto="Construir el pozo y su línea, con las cuentas a la vista del comité.",
             comite=comite,
-            escaneo=revisar_archivo(SimpleUploadedFile("compromiso.pdf", PDF)),
+            escaneo=revisar_archivo(SimpleUploadedFile("compromiso.pdf", papel())),
         )
     return pozo
 

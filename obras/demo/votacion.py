@@ -2,7 +2,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from comites.demo import PDF
+from comites.demo import papel
 from compromisos.evidencias import revisar_archivo
 
 from .. import votaciones
@@ -79,5 +79,5 @@ def _capturar(demo, dias, centro, filas, nulas, visto=0, motivo=""):
             votos=votos,
             totales=totales,
             motivo=motivo,
-            escaneo=revisar_archivo(SimpleUploadedFile("acta.pdf", PDF)),
+            escaneo=revisar_archivo(SimpleUploadedFile("acta.pdf", papel())),
         )
