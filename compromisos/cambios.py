@@ -6,7 +6,7 @@ entry is plain words, the same for the page and for the feeds.
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
@@ -330,6 +330,8 @@ def _de_una_evaluacion(antes, fila) -> Cambio | None:
             "compromisos:compromiso-detail", args=[evaluacion.slug, fila.numero_de_hoy]
         )
     que = _de_su_publicacion(antes, fila)
+    if que and fila.publicada:
+        correccion = replace(correccion, motivo="")  # «Publicación»
     if correccion.dice_algo:
         corregido = f"{_quien(fila)}: {_que(correccion)}"
         que = f"{que}; {corregido}" if que else corregido

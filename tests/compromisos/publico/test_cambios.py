@@ -297,6 +297,7 @@ def test_lo_que_se_corrige_de_la_evaluacion_tambien_se_dice(client, actividad):
 @pytest.mark.dos_bases
 def test_una_agenda_que_se_retiro_y_se_publico_otra_vez_lo_dice(client, actividad):
     evaluacion, unidad = actividad.compromiso.evaluacion, UsuarioFactory()
+    evaluacion.history.update(history_change_reason="Publicación")  # as the admin leaves it
     with time_machine.travel(el_dia(9), tick=False):
         retirar_evaluacion(evaluacion=evaluacion, usuario=unidad, motivo="Tenía una errata.")
     assert titulos(client) == []
@@ -309,6 +310,7 @@ def test_una_agenda_que_se_retiro_y_se_publico_otra_vez_lo_dice(client, activida
     ]
     retiro = client.get(CAMBIOS).context["pagina"].filas[1]
     assert (retiro.creado, retiro.detalle) == (el_dia(9), ["Tenía una errata."])
+    assert client.get(CAMBIOS).context["pagina"].filas[2].detalle == []
 
 
 @pytest.mark.dos_bases
