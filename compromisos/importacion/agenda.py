@@ -188,6 +188,7 @@ class _Lector(Lector):
         self._completar()
         self._revisar_la_elegida()
         self.agenda.nombres = self.unidades.nuevas
+        self.agenda.avisos += self.unidades.dudas()
         self._avisar()
         return self.agenda
 
@@ -287,8 +288,8 @@ class _Lector(Lector):
         nombres = f"«{nombre}»" + (f" y {len(demas):,} más" if demas else "")
         if self._hay_sin_nombrar:
             self.agenda.avisos.append(
-                f"Las filas que no nombran evaluación van a «{self.evaluacion}», la que eligió; "
-                f"las demás, a la que nombran: {nombres}."
+                "Las filas que no nombran evaluación, ni tienen arriba una que la nombre, van a "
+                f"«{self.evaluacion}», la que eligió; las demás, a la que nombran: {nombres}."
             )
             return
         mensaje = (

@@ -20,6 +20,7 @@ MARCAS_POR_CELDA = 5  # Excel and LibreOffice write four: <c><v></v></c>
 MARCA_MAXIMA = 4 << 20  # bytes between two tags; a cell of Excel holds 32,767 characters
 PARTE_MAXIMA = 8 << 20  # bytes of a part that holds no cells
 ERRORES_MAXIMOS = 10_000
+OCULTAS_MAXIMAS = 100
 ENTRADA = b"PK\x01\x02"
 DANADO = "El archivo está incompleto o dañado: ábralo, guárdelo de nuevo y vuelva a importarlo."
 CIFRADO = "El archivo está protegido con contraseña: guárdelo sin ella y vuelva a importarlo."
@@ -73,8 +74,9 @@ class Tabla:
     `leer()` gives (row number, {column: value}) for each row that holds something; the lists below
     are complete once it has been read to its end. `unidas` are vertically merged ranges as (first
     row, column, last row); `problemas` are (row, column, value, message); `decimales`: how many are
-    shown where they are more than the number has, by row and column; `ocultas`: rows that are not
-    shown. `es_texto`: cells are parted by a sign that a text may hold too.
+    shown where they are more than the number has, by row and column; `ocultas`: rows that are
+    not shown; `columnas_ocultas`: the same, as (first column, last column). `es_texto`: cells are
+    parted by a sign that a text may hold too.
     """
 
     nombre: str
@@ -88,6 +90,12 @@ class Tabla:
     problemas: list[tuple[int, int, str, str]] = field(default_factory=list)
     decimales: dict[tuple[int, int], int] = field(default_factory=dict)
     ocultas: set[int] = field(default_factory=set)
+    columnas_ocultas: list[tuple[int, int]] = field(default_factory=list)
+
+    def ocultar(self, desde: int, hasta: int):
+        """Note hidden columns: as many runs of them as a sheet that a person made has."""
+        if len(self.columnas_ocultas) < OCULTAS_MAXIMAS:
+            self.columnas_ocultas.append((desde, hasta))
 
     def senalar(self, fila: int, columna: int, valor: str, mensaje: str):
         if len(self.problemas) >= ERRORES_MAXIMOS:

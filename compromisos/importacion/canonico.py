@@ -60,6 +60,10 @@ class _Autor:
             self.columna = -1
             if atributos.get("hidden") in ("1", "true"):
                 self.salida.append(f'<row r="{self.fila}" hidden="1">')
+        elif local == "col":
+            desde, hasta = atributos.get("min", ""), atributos.get("max", "")
+            if atributos.get("hidden") in ("1", "true") and _es_numero(desde) and _es_numero(hasta):
+                self.salida.append(f'<col min="{desde}" max="{hasta}" hidden="1"/>')
         elif local == "c":
             self._abrir_celda(atributos)
         elif local == "si":

@@ -65,7 +65,8 @@ class _Comparador:
         self.nombre_de_tipo = dict(existente.tipos.values())
         self.referencias = {}
         self.avances = {}
-        self.sobre_reportes, self.sobre_prorrogas = [], []  # what each notice says of each row
+        # What each notice says of each row.
+        self.sobre_reportes, self.bajo_lo_verificado, self.sobre_prorrogas = [], [], []
         self.nombre = ""
 
     def evaluacion(self, clave):
@@ -108,7 +109,7 @@ class _Comparador:
             self.plan.compromisos_nuevos.append(
                 CompromisoNuevo(evaluacion, leido.numero, leido.texto, tipo, recomendacion)
             )
-            self.plan.compromisos.nuevas.append(self._renglon_compromiso(leido))
+            self.plan.compromisos.nuevas.append(self._renglon_compromiso(leido, leida=leido))
             ref = (evaluacion, leido.numero)
         else:
             self._compromiso_guardado(leido, guardado, evaluacion, tipo, recomendaciones)
@@ -118,9 +119,10 @@ class _Comparador:
             fila, actividad = leido.actividades[numero]
             self._actividad(ref, leido.numero, numero, fila, actividad, guardadas.get(numero))
 
-    def _renglon_compromiso(self, leido, cambios=()):
+    def _renglon_compromiso(self, leido, cambios=(), leida=None):
+        clave = str(leido.numero)
         return Renglon(
-            "Compromiso", self.nombre, str(leido.numero), leido.texto, leido.fila, tuple(cambios)
+            "Compromiso", self.nombre, clave, leido.texto, leido.fila, tuple(cambios), leida
         )
 
     def _tipo(self, nombre):
@@ -262,6 +264,8 @@ class _Comparador:
         if guardada and guardada.reportado_el:
             dice = f"{como_porcentaje(anterior)} al {guardada.reportado_el:%d/%m/%Y}"
             self.sobre_reportes.append(f"fila {fila}: {dice}")
+        if guardada and guardada.verificado and leida.avance < guardada.verificado:
+            self.bajo_lo_verificado.append(f"fila {fila}: {como_porcentaje(guardada.verificado)}")
         if otra_fila == fila:
             self.plan.avances.append(AvanceNuevo(principal, leida.avance))
         antes = SIN_REPORTE if anterior is None else como_porcentaje(anterior)
@@ -275,6 +279,12 @@ class _Comparador:
                 f"De {_cuantas(self.sobre_reportes)} el último avance lo reportó su dependencia, y "
                 f"el archivo dice otro ({_las_primeras(self.sobre_reportes)}). Si el archivo es de "
                 "antes de esos reportes, deje ahí el avance en blanco."
+            )
+        if self.bajo_lo_verificado:
+            avisos.append(
+                f"De {_cuantas(self.bajo_lo_verificado)} el archivo dice un avance menor que el "
+                f"verificado ({_las_primeras(self.bajo_lo_verificado)}). Lo verificado no cambia: "
+                "se publicarían los dos."
             )
         if self.sobre_prorrogas:
             avisos.append(

@@ -18,6 +18,7 @@ from compromisos.models import (
     Recomendacion,
     ResolucionProrroga,
     Responsabilidad,
+    Revision,
     TipoMejora,
 )
 from evj.web.texto import normalizar
@@ -34,8 +35,9 @@ class CompromisoGuardado(NamedTuple):
 
 class ActividadGuardada(NamedTuple):
     """`principal`: the activity it repeats, else itself; `avance`: the latest one of that, and
-    `reportado_el` its day, if an official reported it; `cerrada`: as what it was closed, if it was;
-    `prorrogada`: whether a new deadline was ever authorised."""
+    `reportado_el` its day, if an official reported it; `verificado`: the latest figure that was
+    validated; `cerrada`: as what it was closed, if it was; `prorrogada`: whether a new deadline was
+    ever authorised."""
 
     id: int
     texto: str
@@ -47,6 +49,7 @@ class ActividadGuardada(NamedTuple):
     principal: int
     avance: Decimal | None
     reportado_el: datetime.date | None
+    verificado: Decimal | None
     cerrada: str | None
     prorrogada: bool
 
@@ -127,13 +130,15 @@ def _cargar_compromisos(existente, evaluaciones):
 
 
 def _cargar_actividades(existente, evaluaciones, con_avances):
-    avance = Value(None, output_field=DecimalField())
+    avance = verificado = Value(None, output_field=DecimalField())
     reportado_el = Value(None, output_field=DateField())
     if con_avances:
         ultimo = Avance.objects.filter(actividad=OuterRef("principal")).del_mas_nuevo()
         avance = Subquery(ultimo.values("porcentaje")[:1])
         dia = Case(When(origen=Avance.Origen.CAPTURA, then="fecha"))
         reportado_el = Subquery(ultimo.annotate(dia=dia).values("dia")[:1])
+        validado = ultimo.filter(revision__resultado=Revision.Resultado.VALIDADO)
+        verificado = Subquery(validado.values("revision__porcentaje_validado")[:1])
     autorizadas = ResolucionProrroga.objects.filter(
         prorroga__actividad=OuterRef("pk"), autorizada=True
     )
@@ -141,7 +146,8 @@ def _cargar_actividades(existente, evaluaciones, con_avances):
         Actividad.objects.filter(compromiso__evaluacion__in=evaluaciones)
         .order_by("numero")
         .annotate(principal=Coalesce("misma_que_id", "id"))
-        .annotate(avance=avance, reportado_el=reportado_el, prorrogada=Exists(autorizadas))
+        .annotate(avance=avance, reportado_el=reportado_el, verificado=verificado)
+        .annotate(prorrogada=Exists(autorizadas))
         .values_list(
             "compromiso_id",
             "numero",
@@ -155,6 +161,7 @@ def _cargar_actividades(existente, evaluaciones, con_avances):
             "principal",
             "avance",
             "reportado_el",
+            "verificado",
             "cierre__tipo",
             "prorrogada",
         )

@@ -360,6 +360,17 @@ class _Llenador:
                 f"También se leyó lo que no se ve: {cuantas}, a mano o por un filtro (la primera, "
                 f"la {leidas[0]}). Si no van, bórrelas del archivo."
             )
+        columnas = [
+            nombrar(self.hoja.columnas[indice].nombre, lugar)
+            for lugar, indice in sorted(self.de_columna.items())
+            if any(desde <= lugar <= hasta for desde, hasta in self.tabla.columnas_ocultas)
+        ]
+        if columnas:
+            cuales = ", ".join(columnas)
+            self.hoja.avisos.append(
+                f"También se leyeron columnas que no se ven: {cuales}. Si no van, bórrelas del "
+                "archivo."
+            )
 
 
 def _arrastrar(fila: list, anterior: list, grupos: list[list[int]]):

@@ -90,7 +90,8 @@ def lineas(plan: Plan) -> Iterator[str]:
 
 
 def _detalle(plan):
-    yield from _hasta(EN_TERMINAL, plan.actividades.nuevas, lambda renglon: _nueva(plan, renglon))
+    for cuenta in (plan.compromisos, plan.actividades):
+        yield from _hasta(EN_TERMINAL, cuenta.nuevas, lambda renglon: _nueva(plan, renglon))
     for cuenta in (plan.compromisos, plan.actividades):
         yield from _hasta(EN_TERMINAL, cuenta.cambiadas, _cambiada)
         yield from _hasta(EN_TERMINAL, cuenta.ausentes, _ausente)

@@ -52,6 +52,7 @@ class _Hoja:
     def __init__(self, nombre: str, visible: bool):
         self.filas: list[tuple[int, dict]] = []
         self.numero = 1
+        self.columnas = 0  # those that were declared
         self.tabla = Tabla(
             nombre, leer=self._leer, visible=visible, tiene_datos=lambda: bool(self.filas)
         )
@@ -94,6 +95,11 @@ class _Lector:
             visible = atributos.get("table:style-name") not in self.ocultos
             self.hoja = _Hoja(atributos.get("table:name", ""), visible)
             self.hojas.append(self.hoja)
+        elif etiqueta == "table:table-column" and self.hoja is not None:
+            desde = self.hoja.columnas
+            self.hoja.columnas += _veces(atributos.get("table:number-columns-repeated"))
+            if atributos.get("table:visibility") in OCULTAS:
+                self.hoja.tabla.ocultar(desde, self.hoja.columnas - 1)
         elif etiqueta == "table:table-row":
             self.fila, self.columna, self.malas = {}, 0, []
             self.porcentuales, self.con_decimales = [], []

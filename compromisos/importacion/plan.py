@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.utils.formats import date_format
 
-from .agenda import ActividadLeida
+from .agenda import ActividadLeida, CompromisoLeido
 from .columnas import NOMBRES, SEPARADOR
 from .hoja import ErrorDeCelda
 from .valores import como_porcentaje
@@ -118,8 +118,8 @@ class Nuevos(NamedTuple):
 class Lista(NamedTuple):
     """Some of the rows of a report, under a title of their own.
 
-    `manera`: how they are shown: "cambios" (before and after), "leidos" (what was made of each
-    cell), "textos" (one line each) or "ausentes" (the same, of what the file does not have).
+    `manera`: how they are shown: "cambios" (before and after), "leidos" and "datos" (what was made
+    of each cell, in a table or by the row) or "ausentes" (what the file does not have).
     """
 
     clave: str
@@ -239,15 +239,21 @@ class Plan(PlanDeHoja):
         ]
 
     def como_se_leyo(self, renglon: Renglon) -> Iterator[tuple[str, str]]:
-        """Of a new activity; the day is written out, so that the third of April is not taken for
-        the fourth of March."""
+        """Of what is new; the day is written out, so that the third of April is not taken for the
+        fourth of March."""
         leida = renglon.leida
-        if leida is None:
-            return
+        if isinstance(leida, CompromisoLeido):
+            yield NOMBRES["tipo_mejora"], leida.tipo_mejora
+            yield NOMBRES["recomendacion"], leida.recomendacion
+        elif leida is not None:
+            yield from self._de_actividad(leida)
+
+    def _de_actividad(self, leida: ActividadLeida) -> Iterator[tuple[str, str]]:
         yield NOMBRES["responsable"], SEPARADOR.join(self.unidades[c] for c in leida.responsables)
         dia = date_format(leida.fecha, "DATE_FORMAT") if leida.fecha else ""
         yield NOMBRES["fecha_termino"], f"{dia} («{leida.fuente}»)" if leida.fuente else dia
         yield NOMBRES["avance"], "" if leida.avance is None else como_porcentaje(leida.avance)
+        yield NOMBRES["observaciones"], leida.nota
 
     @property
     def listas(self) -> list[Lista]:
@@ -259,7 +265,7 @@ class Plan(PlanDeHoja):
                 "cambios",
                 [*compromisos.cambiadas, *actividades.cambiadas],
             ),
-            Lista("compromisos", "Compromisos que se crean", "textos", compromisos.nuevas),
+            Lista("compromisos", "Compromisos que se crean", "leidos", compromisos.nuevas),
             Lista("actividades", "Actividades que se crean", "leidos", actividades.nuevas),
             Lista(
                 "ausentes",

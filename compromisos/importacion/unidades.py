@@ -18,6 +18,7 @@ SUGERENCIAS_MAXIMAS = 50
 NOMBRADAS_MAXIMAS = 5  # of the unknown units of one cell, those that its error names
 
 PARECIDO_MINIMO = 0.6
+PARECIDO_DE_ERRATA = 0.93  # a letter or two in a name of the usual length
 JUNTAS_MAXIMAS = 30  # how many " y " a cell may hold and still be split
 
 _Y = re.compile(r" (?:y|e) ", re.IGNORECASE)
@@ -50,6 +51,26 @@ class Unidades:
     def nuevas(self) -> dict[str, str]:
         """One spelling for each new unit, the same whatever the order of the rows."""
         return {clave: max(formas) for clave, formas in self._formas.items()}
+
+    def dudas(self) -> list[str]:
+        """What makes one doubt of a new unit: that its name is one misspelt, or holds several."""
+        nuevas, dichas, dudas = self.nuevas, set(), []
+        todas = {**self.conocidas, **nuevas}
+        nombres = tuple(todas.values())
+        for clave, nombre in list(nuevas.items())[:SUGERENCIAS_MAXIMAS]:
+            parecida = mas_parecida(nombre, nombres, PARECIDO_DE_ERRATA)
+            if parecida and parecida not in dichas:
+                dichas.add(nombre)
+                dudas.append(
+                    f"La dependencia nueva «{nombre}» se parece a «{parecida}»: si es la misma, "
+                    "corrija el nombre en el archivo; si no, se crean por separado."
+                )
+            elif suya := next((todas[c] for c in _partes(clave) if c in todas), None):
+                dudas.append(
+                    f"La dependencia nueva «{nombre}» nombra a «{suya}»: si son varias, sepárelas "
+                    "con « / »; si no, se crea con ese nombre."
+                )
+        return dudas
 
     def _separar(self, texto) -> tuple[str, ...] | str:
         """The units, or what is wrong with them."""
@@ -131,24 +152,33 @@ def _por_y(texto: str, conocidas: Container[str]) -> list[str]:
     return desde[0] or [texto]
 
 
-def mas_parecida(nombre: str, conocidas: Iterable[str]) -> str | None:
-    """The known name most like this one, as `conocidas` writes it, or None when none is near."""
-    return _mas_parecida(normalizar(nombre[:200]), tuple(conocidas))
+def _partes(clave: str) -> list[str]:
+    """What a normalised name would name, if a comma or an "y" parted units in it."""
+    partes = re.split(r", ?| (?:y|e) ", clave)
+    return partes if len(partes) > 1 else []
+
+
+def mas_parecida(
+    nombre: str, conocidas: Iterable[str], minimo: float = PARECIDO_MINIMO
+) -> str | None:
+    """Another known name, the most like this one, or None when none is near (`minimo`: 0 to 1)."""
+    return _mas_parecida(normalizar(nombre[:NOMBRE_MAXIMO]), tuple(conocidas), minimo)
 
 
 @lru_cache(maxsize=4096)
-def _mas_parecida(clave: str, conocidas: tuple[str, ...]) -> str | None:
+def _mas_parecida(clave: str, conocidas: tuple[str, ...], minimo: float) -> str | None:
     """Only the few names that share most groups of three letters are compared in full."""
     comunes = Counter()
     indice = _por_trigrama(conocidas)
     for trigrama in _trigramas(clave):
         comunes.update(indice.get(trigrama, ()))
-    mejor, parecido = None, PARECIDO_MINIMO
+    mejor, parecido = None, minimo
     comparador = difflib.SequenceMatcher(autojunk=False)
     comparador.set_seq2(clave)
     for posicion, _ in comunes.most_common(5):
-        comparador.set_seq1(normalizar(conocidas[posicion]))
-        if comparador.ratio() > parecido:
+        otra = normalizar(conocidas[posicion])
+        comparador.set_seq1(otra)
+        if otra != clave and comparador.ratio() > parecido:
             mejor, parecido = conocidas[posicion], comparador.ratio()
     return mejor
 

@@ -59,6 +59,9 @@ _PARRAFO = re.compile(r"<t(?:\s[^<>]*)?>([^<]*)</t>")
 _VALOR = re.compile(r"<v(?:\s[^<>]*)?>([^<]*)</v>")
 _FORMULA = re.compile(r"<f[\s>/]")
 _OCULTA = re.compile(r'<row(?=[^<>]* hidden="(?:1|true)")[^<>]* r="([0-9]{1,7})"')
+_COLUMNAS_OCULTAS = re.compile(
+    r'<col(?=[^<>]* hidden="(?:1|true)")(?=[^<>]* min="([0-9]{1,5})")[^<>]* max="([0-9]{1,5})"'
+)
 _UNIDA = re.compile(r'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})"')
 _CON_DATOS = re.compile(rb"<(?:\w+:)?(?:v>[^<]|is>)")
 
@@ -283,6 +286,8 @@ class _Hoja:
                 self._unir(tramo)
             if ' hidden="' in tramo:
                 tabla.ocultas.update(map(int, _OCULTA.findall(tramo)))
+                for desde, hasta in _COLUMNAS_OCULTAS.findall(tramo):
+                    tabla.ocultar(int(desde) - 1, int(hasta) - 1)
             if "<v" not in tramo and "<is" not in tramo and "<f" not in tramo:
                 continue
             for numero, celdas in self._filas(tramo):

@@ -100,25 +100,30 @@ def test_de_lo_nuevo_se_ve_como_se_leyo(cliente):
     respuesta = vista(
         cliente,
         fila(fecha_termino="03/04/2026", avance="1", responsable="Obras / Agua"),
-        fila(numero_actividad=2, fecha_termino="29/03/26 11:00 PM"),
+        fila(numero_actividad=2, fecha_termino="29/03/26 11:00 PM", observaciones="Con cita."),
         fila(numero_actividad=3, fecha_termino=None, responsable=None),
     )
     texto = respuesta.text
     for dice in (
+        "Compromisos que se crean (1)",
+        "Mejorar procesos",
+        "Fortalecer a los comités.",
         "Actividades que se crean (3)",
         "3 de abril de 2026",
         "29 de marzo de 2026 («29/03/26 11:00 PM»)",
         "Obras / Agua",
         "1 %",
+        "Con cita.",
         "fila 4",
     ):
         assert dice in texto
-    assert texto.count("vacío") == 4
+    assert texto.count("vacío") == 6
     clave = respuesta.context["pendiente"].clave
     url = reverse("admin:compromisos_evaluacion_import_lista", args=[clave, "cambios", "csv"])
     lista = b"".join(cliente.get(url)).decode()
     assert "Se crea,Programa Uno,Actividad,1.1,2,Fecha de término,,3 de abril de 2026" in lista
     assert "Se crea,Programa Uno,Actividad,1.1,2,Avance (%),,1 %" in lista
+    assert "Compromiso,1,2,Recomendación,,Fortalecer a los comités." in lista
     assert "1.3,4,Fecha" not in lista
 
 

@@ -243,7 +243,7 @@ def test_si_la_elegida_recoge_las_filas_sin_nombre_se_avisa_de_las_otras():
     assert plan.errores == []
     assert set(plan.evaluaciones) == {"elegida", "programa uno"}
     (aviso,) = plan.avisos
-    assert "«Elegida»" in aviso
+    assert "ni tienen arriba una que la nombre, van a «Elegida»" in aviso
     assert "«Programa Uno»" in aviso
 
 

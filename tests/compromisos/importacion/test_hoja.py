@@ -150,8 +150,6 @@ def test_las_filas_ocultas_se_leen_y_se_avisa():
     nuevo, hoja = libro()
     for fila in (TITULOS, UNA, UNA, [], UNA):
         hoja.append(fila)
-    hoja.column_dimensions["B"].hidden = True
-    assert leer(bytes_de(nuevo)).avisos == []
     for numero in (1, 3, 4, 5):
         hoja.row_dimensions[numero].hidden = True
     leida = leer(bytes_de(nuevo))
@@ -160,6 +158,36 @@ def test_las_filas_ocultas_se_leen_y_se_avisa():
         "También se leyó lo que no se ve: 2 filas ocultas, a mano o por un filtro (la primera, la "
         "3). Si no van, bórrelas del archivo."
     ]
+
+
+def test_las_columnas_ocultas_se_leen_y_se_avisa():
+    nuevo, hoja = libro()
+    for fila in ([*TITULOS, "Notas"], [*UNA, "x"]):
+        hoja.append(fila)
+    for letra in "BCG":
+        hoja.column_dimensions[letra].hidden = True
+    leida = leer(bytes_de(nuevo))
+    assert leida.filas[0][1:3] == (UNA[1], UNA[2])
+    assert leida.avisos[1:] == [
+        "También se leyeron columnas que no se ven: «Compromiso» (columna B), «Actividad» (columna "
+        "C). Si no van, bórrelas del archivo."
+    ]
+    hoja.column_dimensions["B"].hidden = hoja.column_dimensions["C"].hidden = False
+    assert len(leer(bytes_de(nuevo)).avisos) == 1  # of the column that is not known
+
+
+def test_las_columnas_ocultas_se_ven_en_cualquier_xml():
+    columnas = (
+        '<cols><col min="1" max="1" hidden="0"/><col hidden="true" max="3" min="2"/>'
+        '<col min="x" max="4" hidden="1"/></cols><sheetData>'
+    )
+    llano = con_filas('<row r="2"><c r="A2"><v>1</v></c></row>')
+    with zipfile.ZipFile(io.BytesIO(llano)) as paquete:
+        hoja = paquete.read("xl/worksheets/sheet1.xml").decode()
+    hoja = hoja.replace("<sheetData>", columnas)
+    leidas = [leer(con_partes(llano, sheet1=una)) for una in (hoja, *rara(hoja))]
+    assert leidas == leidas[:1] * len(leidas)
+    assert "«Compromiso» (columna B), «Actividad» (columna C)." in leidas[0].avisos[0]
 
 
 def test_las_filas_ocultas_se_ven_en_cualquier_xml():

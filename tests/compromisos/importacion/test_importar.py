@@ -315,6 +315,31 @@ def test_lo_que_se_escribe_donde_no_hay_unidad_no_es_una_nueva(celda):
     assert "en blanco" in mensaje
 
 
+@pytest.mark.parametrize(
+    ("nueva", "dice"),
+    [
+        ("Dirección General de Politca Social", "se parece a «Dirección General de Política"),
+        ("Contraloría, Dirección de Obras", "nombra a «Contraloría»: si son varias"),
+        ("Archivo y Contraloría", "nombra a «Contraloría»"),
+        ("Dirección General de Estrategias Sociales", ""),
+        ("Dirección de Archivo y Bibliotecas", ""),
+    ],
+)
+def test_de_una_dependencia_nueva_se_dice_lo_dudoso(nueva, dice):
+    for nombre in ("Dirección General de Política Social", "Contraloría"):
+        fabricas.DependenciaFactory(nombre=nombre)
+    plan = plan_de(fila(responsable=nueva))
+    assert plan.errores == []
+    assert [dice in aviso for aviso in plan.avisos] == [True] * bool(dice)
+
+
+def test_dos_dependencias_nuevas_casi_iguales_se_dicen_una_vez():
+    nombres = "Secretaría de Planeación", "Secretaría de Planeasión"
+    filas = [fila(numero_actividad=n, responsable=nombre) for n, nombre in enumerate(nombres, 1)]
+    (aviso,) = plan_de(*filas).avisos
+    assert all(f"«{nombre}»" in aviso for nombre in nombres)
+
+
 def test_una_unidad_desconocida_nombra_la_parecida():
     fabricas.DependenciaFactory(nombre="Dirección de Obras")
     plan = plan_de(fila(responsable="direccion de obra"), crear_dependencias=False)
@@ -361,6 +386,18 @@ def test_se_avisa_de_escribir_sobre_lo_que_reporto_una_dependencia(origen, avisa
     assert all("De 1 actividad " in a and "fila 2: 41 % al 15/01/2026" in a for a in avisos)
     iguales = plan_de(fila(avance=41), viejo[1])
     assert not [aviso for aviso in iguales.avisos if "lo reportó" in aviso]
+
+
+@pytest.mark.parametrize(("dice", "avisa"), [(79, True), (80, False), (81, False)])
+def test_se_avisa_de_un_avance_menor_que_el_verificado(dice, avisa):
+    importar_filas(fila())
+    viejo = fabricas.AvanceFactory(actividad=la_actividad(), porcentaje=90)
+    fabricas.RevisionFactory(avance=viejo, porcentaje_validado=80)
+    nuevo = fabricas.AvanceFactory(actividad=la_actividad(), porcentaje=95)
+    fabricas.RevisionFactory(avance=nuevo, resultado="devuelto")
+    avisos = [a for a in plan_de(fila(avance=dice)).avisos if "menor que el verificado" in a]
+    assert len(avisos) == avisa
+    assert all("De 1 actividad " in aviso and "fila 2: 80 %" in aviso for aviso in avisos)
 
 
 @pytest.mark.parametrize(("autorizada", "avisa"), [(True, True), (False, False)])

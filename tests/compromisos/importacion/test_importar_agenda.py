@@ -41,6 +41,8 @@ def test_de_lo_nuevo_dice_como_se_leyo(correr):
     assert "Responsable: «Dirección de Obras»" in informe
     assert "Fecha de término: «3 de abril de 2026»" in informe
     assert "Avance (%): «74.5 %»" in informe
+    assert "Se crea compromiso 1 de «Programa Uno»:" in informe
+    assert "Recomendación: «Fortalecer a los comités.»" in informe
 
 
 def test_con_confirmar_guarda(correr):

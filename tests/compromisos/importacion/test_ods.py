@@ -1,6 +1,7 @@
 import contextlib
 import datetime as dt
 import io
+import re
 import time
 import tracemalloc
 import zipfile
@@ -65,6 +66,19 @@ def test_las_filas_ocultas_de_ods_se_leen_y_se_avisa(visibilidad, ocultas):
     )
     assert hoja.numeros == [2, 3]
     assert sum("1 fila oculta, " in aviso for aviso in hoja.avisos) == ocultas
+
+
+def test_las_columnas_ocultas_de_ods_se_leen_y_se_avisa():
+    columnas = (
+        '<table:table-column/><table:table-column table:number-columns-repeated="2" '
+        'table:visibility="collapse"/><table:table-column table:number-columns-repeated="16000"/>'
+    )
+
+    def con_columnas(xml):
+        return re.sub("(<table:table [^>]*>)", rf"\1{columnas}", xml)
+
+    (aviso,) = leer(con_contenido(con_columnas)).avisos
+    assert "no se ven: «Compromiso» (columna B), «Actividad» (columna C)." in aviso
 
 
 def test_los_decimales_que_una_celda_ods_ensena_de_mas_se_cuentan():

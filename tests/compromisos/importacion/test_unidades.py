@@ -55,9 +55,10 @@ def test_un_texto_hostil_se_separa_pronto(texto):
 
 def test_la_mas_parecida_perdona_una_errata():
     assert mas_parecida("Direccion General de Politca Social", UNIDADES) == A
-    assert mas_parecida("CONTRALORIA", UNIDADES) == "Contraloría"
+    assert mas_parecida("CONTRALORIAS", UNIDADES) == "Contraloría"
     assert mas_parecida("contralria", CONOCIDAS) == "contraloria"
     assert mas_parecida("Zoológico", UNIDADES) is None
+    assert mas_parecida("CONTRALORIA", UNIDADES) is None  # it is known
     assert mas_parecida("", []) is None
 
 
