@@ -7,11 +7,15 @@ from django.utils import timezone
 from compromisos.forms.campos import Opciones, ParrafoField, sin_caracteres_de_control, sin_globos
 from compromisos.forms.conflicto import ConVistosForm
 from compromisos.models import Dependencia
+from evj.web.texto import contar
 
 from ..models import Comite, DatosQueja, NotaQueja, Queja, Resolucion, TipoComite
 from ..models.quejas import folio_escrito
 from .instrumentos import DiaField
 from .trampa import TrampaForm
+
+TEXTO_MAXIMO = DatosQueja._meta.get_field("texto").max_length
+SOBRE_MAXIMO = 300
 
 
 def contralorias():
@@ -21,9 +25,16 @@ def contralorias():
 class QuejaForm(TrampaForm):
     """A complaint by the site: what happened and, only if they want, who they are."""
 
+    sobre = forms.CharField(
+        label="Sobre qué obra o lugar (opcional)",
+        max_length=SOBRE_MAXIMO,
+        required=False,
+        validators=[sin_caracteres_de_control],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     texto = ParrafoField(
         label="Qué pasó",
-        max_length=DatosQueja._meta.get_field("texto").max_length,
+        max_length=TEXTO_MAXIMO,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="Qué, dónde y cuándo. Lo leen la unidad de evaluación y la dependencia a la que "
         "se turne; no se publica. Si no quiere que la dependencia sepa quién es, no lo escriba "
@@ -45,7 +56,10 @@ class QuejaForm(TrampaForm):
         help_text="Por si hace falta preguntarle algo. Sólo lo ve la unidad de evaluación.",
         widget=forms.TextInput(attrs={"autocomplete": "email"}),
     )
-    field_order = ["texto", "nombre", "contacto"]
+    field_order = ["sobre", "texto", "nombre", "contacto"]
+
+    def clean_sobre(self):
+        return " ".join(self.cleaned_data["sobre"].split())
 
     def clean_nombre(self):
         return " ".join(self.cleaned_data["nombre"].split())
@@ -53,8 +67,21 @@ class QuejaForm(TrampaForm):
     def clean_contacto(self):
         return " ".join(self.cleaned_data["contacto"].split())
 
+    def clean(self):
+        datos = super().clean()
+        if datos.get("sobre") and datos.get("texto"):
+            datos["texto"] = f"Sobre: {datos['sobre']}\n\n{datos['texto']}"
+            if len(datos["texto"]) > TEXTO_MAXIMO:
+                sobran = len(datos["texto"]) - TEXTO_MAXIMO
+                self.add_error(
+                    "texto",
+                    f"Junto con la obra o el lugar pasa de {TEXTO_MAXIMO:,} caracteres: quite "
+                    f"{contar(sobran, 'carácter', 'caracteres')}.",
+                )
+        return datos
+
     def datos(self) -> dict:
-        """What `presentar_queja` takes of it."""
+        """What `presentar_queja` takes of it; the text says first what it is about."""
         return {c: self.cleaned_data[c] for c in ("texto", "nombre", "contacto", "ficha")}
 
 
@@ -96,7 +123,7 @@ class QuejaPapelForm(forms.ModelForm):
     )
     texto = ParrafoField(
         label="Qué dice",
-        max_length=DatosQueja._meta.get_field("texto").max_length,
+        max_length=TEXTO_MAXIMO,
         help_text="No se publica. La dependencia a la que se turne la lee.",
         error_messages={"required": "Escriba qué dice la queja."},
     )

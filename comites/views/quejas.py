@@ -17,9 +17,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evj.web.proxy import red
+from evj.web.texto import PROHIBIDOS
 
 from .. import fichas
-from ..forms.quejas import FolioForm, QuejaForm, contralorias
+from ..forms.quejas import SOBRE_MAXIMO, FolioForm, QuejaForm, contralorias
 from ..limites import contar_envio, huella, segundos_de_espera
 from ..models import AvisoPrivacidad, Queja
 from ..quejas import presentar_queja
@@ -34,10 +35,13 @@ RECIBO_DURA = timedelta(days=1)
 @sensitive_post_parameters("texto", "nombre", "contacto")
 @require_http_methods(["GET", "HEAD", "POST"])
 def queja_create(request):
-    """The form, and what it sends. `?comite=`: the contraloría social that it is about."""
+    """The form, and what it sends. `?comite=`: the contraloría social that it is about; `?sobre=`:
+    what it begins with, where the page that led here is of something."""
     comite = _comite(request)
     if request.method != "POST":
-        return _formulario(request, comite, QuejaForm(initial={"ficha": fichas.nueva()}))
+        sobre = request.GET.get("sobre", "")[:SOBRE_MAXIMO]
+        inicial = {"ficha": fichas.nueva(), "sobre": PROHIBIDOS.sub("", sobre)}
+        return _formulario(request, comite, QuejaForm(initial=inicial))
     form = QuejaForm(request.POST)
     direccion = red(request)
     valido = form.is_valid()

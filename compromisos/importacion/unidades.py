@@ -63,7 +63,7 @@ class Unidades:
                 dichas.add(nombre)
                 dudas.append(
                     f"La dependencia nueva «{nombre}» se parece a «{parecida}»: si es la misma, "
-                    "corrija el nombre en el archivo; si no, se crean por separado."
+                    "corrija el nombre en el archivo; si no, se crea otra."
                 )
             elif suya := next((todas[c] for c in _partes(clave) if c in todas), None):
                 dudas.append(

@@ -122,6 +122,25 @@ def test_puede_ser_sobre_una_contraloria(client):
         assert client.get(NUEVA, {"comite": otra}).status_code == 404
 
 
+def test_puede_decir_sobre_que_es(client):
+    pagina = client.get(NUEVA, {"sobre": "P-1: Pavimentación\x00 de «Hidalgo» " + "x" * 300})
+    sobre = pagina.context["form"]["sobre"].value()
+    assert sobre.startswith("P-1: Pavimentación de «Hidalgo» x")
+    assert len(sobre) <= 300
+    client.post(f"{NUEVA}?sobre=otra", escrito(sobre=" P-1:  Pavimentación "))
+    assert DatosQueja.objects.get().texto == f"Sobre: P-1: Pavimentación\n\n{TEXTO}"
+
+
+@pytest.mark.parametrize(("sobran", "cabe"), [(0, True), (1, False)])
+def test_lo_escrito_cabe_junto_con_sobre_que_es(client, sobran, cabe):
+    texto = "x" * (5000 - len("Sobre: P-1\n\n") + sobran)
+    response = client.post(NUEVA, escrito(sobre="P-1", texto=texto))
+    assert Queja.objects.exists() is cabe
+    if not cabe:
+        assert "quite 1 carácter" in llano(response)
+        assert response.context["form"]["texto"].value() == texto
+
+
 def test_enviada_dos_veces_es_una_y_otra_distinta_es_otra(client):
     datos = escrito()
     primera, segunda = (client.post(NUEVA, datos) for _ in range(2))

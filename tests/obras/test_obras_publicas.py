@@ -1,7 +1,9 @@
 """What everybody sees of the works."""
 
 import datetime
+import re
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.utils.html import strip_tags
@@ -229,6 +231,18 @@ def test_una_obra_dice_lo_que_hay_que_saber(client, dos):
         "La ficha tiene 2 de 13 datos.",
     ):
         assert dice in leido
+
+
+@pytest.mark.parametrize("vigilada", [True, False])
+def test_la_queja_que_se_presenta_desde_una_obra_dice_de_cual_es(client, dos, vigilada):
+    if vigilada:
+        Obra.objects.update(contraloria=ContraloriaFactory(clave="cs-tala"))
+    Obra.objects.filter(clave="pozo").update(nombre="Pozo «A & B» de 50 %")
+    pagina = client.get("/obras/pozo/").content.decode()
+    (direccion,) = re.findall(r'href="(/contraloria-social/quejas/nueva/[^"]*)"', pagina)
+    formulario = client.get(unescape(direccion))
+    assert formulario.context["form"]["sobre"].value() == "pozo: Pozo «A & B» de 50 %"
+    assert (formulario.context["comite"] is not None) is vigilada
 
 
 def test_lo_que_cambio_dice_lo_de_antes_y_por_que(client, dos):
