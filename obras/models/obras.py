@@ -329,6 +329,13 @@ class Obra(models.Model):
         one; None with neither."""
         return self.monto_aprobado if self.monto_contratado is None else self.monto_contratado
 
+    @property
+    def contratado_de_mas(self):
+        """How much more than approved the contract is, in pesos; None if it is not, or not told."""
+        if self.monto_aprobado is None or self.monto_contratado is None:
+            return None
+        return max(self.monto_contratado - self.monto_aprobado, 0) or None
+
     def clean(self):
         for que in ("previsto", "real"):
             inicio, fin = getattr(self, f"inicio_{que}"), getattr(self, f"fin_{que}")

@@ -233,6 +233,17 @@ def test_una_obra_dice_lo_que_hay_que_saber(client, dos):
         assert dice in leido
 
 
+@pytest.mark.parametrize(
+    ("aprobado", "dice"),
+    [("1000.49", "$1,000.50 ($0.01 más de lo aprobado)"), ("1000.50", ""), (None, "")],
+)
+def test_lo_contratado_de_mas_se_dice(client, dos, aprobado, dice):
+    Obra.objects.filter(clave="pozo").update(monto_aprobado=aprobado)
+    leido = llano(client.get("/obras/pozo/"))
+    assert ("más de lo aprobado" in leido) is bool(dice)
+    assert dice in leido
+
+
 @pytest.mark.parametrize("vigilada", [True, False])
 def test_la_queja_que_se_presenta_desde_una_obra_dice_de_cual_es(client, dos, vigilada):
     if vigilada:
