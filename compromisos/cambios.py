@@ -12,7 +12,14 @@ from datetime import datetime
 from django.db.models import CharField, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 
-from .correcciones import EVALUACION, Correccion, correccion_de, filas_de, historia_publica
+from .correcciones import (
+    CATALOGOS,
+    EVALUACION,
+    Correccion,
+    correccion_de,
+    filas_de,
+    historia_publica,
+)
 from .models import (
     Actividad,
     Avance,
@@ -26,6 +33,7 @@ from .models import (
     Recomendacion,
     Responsabilidad,
     Revision,
+    TipoMejora,
 )
 from .models.entonces import historia
 from .models.seguimiento import fin_del_dia
@@ -48,7 +56,8 @@ TIPOS = {
 
 @dataclass(frozen=True)
 class Cambio:
-    """`clave`: of this change and of no other, for ever; `detalle`: paragraphs, maybe none."""
+    """`clave`: of this change and of no other, for ever; `agenda`: "" for what many agendas name;
+    `detalle`: paragraphs, maybe none."""
 
     clave: str
     creado: datetime
@@ -135,6 +144,8 @@ def _partes(alcance, al):
         alcance.filtrar(historia_publica(Compromiso), al, "evaluacion", "id"),
         "history_date",
     )
+    for nombre, modelo in _DE_CATALOGO.items():
+        yield f"{CORRECCION}.{nombre}", _de_los_que_nombra(alcance, modelo, al), "history_date"
     if not (alcance.compromiso or alcance.dependencia):
         publicadas = Evaluacion.objects.publicadas(al)
         if alcance.evaluacion:
@@ -145,6 +156,16 @@ def _partes(alcance, al):
                 filas = historia_publica(modelo).filter(**de_ellas)
                 yield f"{CORRECCION}.{nombre}", filas, "history_date"
         yield PUBLICACION, publicadas, "publicada_en"
+
+
+def _de_los_que_nombra(alcance, modelo, al) -> QuerySet:
+    """The public history of the units, or kinds of improvement, of what it is about."""
+    de_ellas, campo = CATALOGOS[modelo]
+    caminos = DE_ACTIVIDAD if de_ellas is Responsabilidad else ("evaluacion", "id")
+    suyas = alcance.filtrar(de_ellas.objects.all(), al, *caminos)
+    if alcance.dependencia and modelo is Dependencia:
+        suyas = suyas.filter(dependencia=alcance.dependencia.pk)
+    return historia_publica(modelo).filter(id__in=suyas.values(campo))
 
 
 def _de_actividades(por_parte, dia) -> dict[str, dict[int, Cambio]]:
@@ -257,6 +278,7 @@ _DE_LA_EVALUACION = {
     "documento": Documento,
     "evaluacion": Evaluacion,
 }
+_DE_CATALOGO = {"dependencia": Dependencia, "tipo": TipoMejora}
 
 
 def _correcciones(nombre, claves, al) -> dict[int, Cambio | None]:
@@ -289,37 +311,46 @@ def _corregida(fila, correccion: Correccion) -> Cambio:
             "compromisos:actividad-detail", args=[evaluacion.slug, padre.numero, numero]
         )
         direccion = f"{pagina}#correccion-{correccion.pk}"
-    return _cambio(f"{quien}: {_que(correccion)}", direccion, evaluacion, correccion)
+    return _cambio(f"{quien}: {_que(correccion)}", direccion, evaluacion.nombre, correccion)
 
 
 def _de_la_evaluacion(por_parte, al) -> dict[str, dict[int, Cambio | None]]:
     """Corrections of what is not of an activity; one query for all kinds."""
+    modelos = _DE_LA_EVALUACION | _DE_CATALOGO
     claves = {
-        nombre: por_parte[f"{CORRECCION}.{nombre}"]
-        for nombre in _DE_LA_EVALUACION
+        modelos[nombre]: por_parte[f"{CORRECCION}.{nombre}"]
+        for nombre in modelos
         if f"{CORRECCION}.{nombre}" in por_parte
     }
     if not claves:
         return {}
-    filas = filas_de(
-        {
-            _DE_LA_EVALUACION[nombre]: {*suyas, *suyas.values()} - {None}
-            for nombre, suyas in claves.items()
-        }
-    )
+    filas = filas_de({m: {*suyas, *suyas.values()} - {None} for m, suyas in claves.items()})
     for fila in filas.values():
-        fila.de = Evaluacion(pk=fila.evaluacion_pk, slug=fila.slug, nombre=fila.agenda)
-    como_eran(al, [fila.de for fila in filas.values()])
+        if fila.instance_type in EVALUACION:
+            fila.de = Evaluacion(pk=fila.evaluacion_pk, slug=fila.slug, nombre=fila.agenda)
+    como_eran(al, [fila.de for fila in filas.values() if fila.instance_type in EVALUACION])
+    nombres = {modelo: nombre for nombre, modelo in modelos.items()}
     return {
-        f"{CORRECCION}.{nombre}": {
-            clave: _de_una_evaluacion(
-                filas.get((_DE_LA_EVALUACION[nombre], anterior)),
-                filas[_DE_LA_EVALUACION[nombre], clave],
-            )
+        f"{CORRECCION}.{nombres[modelo]}": {
+            clave: en_palabras(filas.get((modelo, anterior)), filas[modelo, clave])
             for clave, anterior in suyas.items()
         }
-        for nombre, suyas in claves.items()
+        for modelo, suyas in claves.items()
+        for en_palabras in [_de_un_catalogo if modelo in CATALOGOS else _de_una_evaluacion]
     }
+
+
+def _de_un_catalogo(antes, fila) -> Cambio | None:
+    correccion = correccion_de(antes, fila)
+    if not correccion.dice_algo:
+        return None
+    if fila.instance_type is Dependencia:
+        quien = f"Dependencia «{fila.nombre}»"
+        direccion = reverse("compromisos:dependencia-detail", args=[fila.slug])
+    else:
+        quien = f"Tipo de mejora «{fila.nombre}»"
+        direccion = reverse("compromisos:evaluacion-list")
+    return _cambio(f"{quien}: {_que(correccion)}", direccion, "", correccion)
 
 
 def _de_una_evaluacion(antes, fila) -> Cambio | None:
@@ -335,7 +366,7 @@ def _de_una_evaluacion(antes, fila) -> Cambio | None:
     if correccion.dice_algo:
         corregido = f"{_quien(fila)}: {_que(correccion)}"
         que = f"{que}; {corregido}" if que else corregido
-    return _cambio(que, direccion, evaluacion, correccion) if que else None
+    return _cambio(que, direccion, evaluacion.nombre, correccion) if que else None
 
 
 def _de_su_publicacion(antes, fila) -> str:
@@ -375,13 +406,13 @@ def _que(correccion) -> str:
     return "se agregó a la agenda" if correccion.alta else f"corrección de {campos}"
 
 
-def _cambio(titulo, direccion, evaluacion, correccion: Correccion) -> Cambio:
+def _cambio(titulo, direccion, agenda, correccion: Correccion) -> Cambio:
     textos = [cambio.en_palabras for cambio in correccion.cambios]
     return Cambio(
         clave=f"{CORRECCION}/{correccion.pk}",
         creado=correccion.creado,
         titulo=titulo,
         direccion=direccion,
-        agenda=evaluacion.nombre,
+        agenda=agenda,
         detalle=[*textos, correccion.motivo] if correccion.motivo else textos,
     )

@@ -16,11 +16,13 @@ from .historia import CARGA
 from .models import (
     Actividad,
     Compromiso,
+    Dependencia,
     Documento,
     Evaluacion,
     PuntoSintesis,
     Recomendacion,
     Responsabilidad,
+    TipoMejora,
 )
 from .textos import leer
 
@@ -53,6 +55,8 @@ CAMPOS = {
         "sitio_programa",
         "ficha",
     ),
+    Dependencia: ("nombre", "siglas"),
+    TipoMejora: ("nombre",),
 }
 PROPIOS = ("history_id", "id", "history_date", "history_type", "history_change_reason")
 ETIQUETAS = {"texto": "texto"}
@@ -64,6 +68,10 @@ EVALUACION = {
     Documento: "evaluacion_id",
     Evaluacion: "id",
     Responsabilidad: "actividad__compromiso__evaluacion_id",
+}
+CATALOGOS = {  # what many evaluations name: which rows of theirs, by which field
+    Dependencia: (Responsabilidad, "dependencia"),
+    TipoMejora: (Compromiso, "tipo_mejora"),
 }
 
 
@@ -99,17 +107,40 @@ class Correccion:
 
 def publicada_desde(ruta: str) -> Subquery:
     """When the evaluation that `ruta` leads to was first published."""
-    historia = Evaluacion.history.filter(id=OuterRef(ruta), publicada_en__isnull=False)
+    return _primera_publicacion(id=OuterRef(ruta))
+
+
+def _primera_publicacion(**de_cual) -> Subquery:
+    historia = publicaciones(**de_cual)
     return Subquery(historia.order_by("publicada_en").values("publicada_en")[:1])
 
 
+def publicaciones(**de_cual):
+    """The history rows that say that the evaluation was published then."""
+    return Evaluacion.history.filter(publicada_en__isnull=False, **de_cual)
+
+
+def evaluaciones_con(modelo, fila):
+    """The keys of the evaluations that name a row of a catalogue."""
+    de_ellas, campo = CATALOGOS[modelo]
+    return de_ellas.objects.filter(**{campo: fila}).values(EVALUACION[de_ellas])
+
+
 def historia_publica(modelo):
-    """The history rows of what was already published; each names its `anterior`, or None."""
+    """The history rows of what was already published; each names its `anterior`, or None.
+
+    Of a catalogue, those that changed what it said.
+    """
     antes = modelo.history.filter(id=OuterRef("id"), history_id__lt=OuterRef("history_id"))
+    if modelo in CATALOGOS:
+        con_ella = evaluaciones_con(modelo, OuterRef(OuterRef("id")))
+        desde, primera = _primera_publicacion(id__in=con_ella), Q(anterior=None)
+    else:
+        desde = publicada_desde(EVALUACION[modelo])
+        primera = Q(history_change_reason=CARGA, anterior=None)
     return modelo.history.annotate(
-        anterior=Subquery(antes.order_by("-history_id").values("history_id")[:1]),
-        desde=publicada_desde(EVALUACION[modelo]),
-    ).filter(~Q(history_change_reason=CARGA, anterior=None), history_date__gte=F("desde"))
+        anterior=Subquery(antes.order_by("-history_id").values("history_id")[:1]), desde=desde
+    ).filter(~primera, history_date__gte=F("desde"))
 
 
 def correcciones_de(actividad, hasta: datetime | None) -> list[Correccion]:
@@ -159,7 +190,8 @@ def fila_de(modelo, dice, propios):
 def filas_de(por_modelo: dict) -> dict[tuple, object]:
     """The history rows with those keys, by (model, key); one query. Each carries what CAMPOS says
     of its model, and of its evaluation: `slug`, `agenda`, `publicada` (then) and `publicada_hoy`;
-    `numero_de_hoy`: that of the row itself, None if it is gone or has none."""
+    `numero_de_hoy`: that of the row itself, None if it is gone or has none. One of a unit carries
+    the unit's own `slug`."""
     modelos = list(por_modelo)
     partes = [
         _renglones(n, modelo.history.filter(pk__in=claves), *CAMPOS[modelo], **_de_cual(modelo))
@@ -171,6 +203,9 @@ def filas_de(por_modelo: dict) -> dict[tuple, object]:
 
 
 def _de_cual(modelo) -> dict:
+    if modelo in CATALOGOS:
+        hoy = modelo.objects.filter(pk=OuterRef("id"))
+        return {"slug": Subquery(hoy.values("slug"))} if modelo is Dependencia else {}
     suya = Evaluacion.objects.filter(pk=OuterRef(EVALUACION[modelo]))
     con_numero = any(campo.name == "numero" for campo in modelo._meta.fields)
     hoy = modelo.objects.filter(pk=OuterRef("id"))

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib.admin.utils import flatten_fieldsets
 
+from ..correcciones import CAMPOS, CATALOGOS, evaluaciones_con, publicaciones
 from ..forms.campos import sin_caracteres_de_control
 from ..models import (
     Actividad,
@@ -37,10 +38,18 @@ def es_publico(obj) -> bool:
     return bool(obj.publicada_en) or obj.history.filter(publicada_en__isnull=False).exists()
 
 
+def nombrado_en_publico(obj) -> bool:
+    """Whether an agenda that was ever published names it: a unit, a kind of improvement."""
+    suyas = type(obj) in CATALOGOS and evaluaciones_con(type(obj), obj.pk)
+    return bool(suyas) and publicaciones(id__in=suyas).exists()
+
+
 class ConMotivoForm(forms.ModelForm):
-    """A change form that asks why; `obligatorio`: of what the public has seen."""
+    """A change form that asks why; `obligatorio`: of what the public has seen; `si_cambian`: the
+    fields whose change is public, where others are not."""
 
     obligatorio = False
+    si_cambian = ()
     motivo_del_cambio = forms.CharField(
         label="Motivo del cambio",
         required=False,
@@ -59,6 +68,18 @@ class ConMotivoForm(forms.ModelForm):
         campo.required = self.obligatorio
         if self.obligatorio:
             campo.help_text = "Es público, junto con lo que decía antes. Sin nombres de personas."
+        elif self.si_cambian:
+            campo.help_text = (
+                "Hace falta si cambia el nombre: es público, junto con el de antes. Sin nombres de "
+                "personas."
+            )
+
+    def clean(self):
+        datos = super().clean()
+        cambia = not {*self.si_cambian}.isdisjoint(self.changed_data)
+        if cambia and CAMPO not in self.errors and not self.cleaned_data.get(CAMPO):
+            self.add_error(CAMPO, self.fields[CAMPO].error_messages["required"])
+        return datos
 
 
 class RetiroForm(forms.Form):
@@ -90,7 +111,10 @@ class MotivoMixin:
             kwargs["form"] = type(
                 "MotivoForm",
                 (ConMotivoForm, kwargs.get("form", self.form)),
-                {"obligatorio": es_publico(obj)},
+                {
+                    "obligatorio": es_publico(obj),
+                    "si_cambian": CAMPOS[type(obj)] if nombrado_en_publico(obj) else (),
+                },
             )
         return super().get_form(request, obj, change=change, **kwargs)
 

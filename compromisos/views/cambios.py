@@ -94,7 +94,8 @@ class Canal(Feed):
         return cambio.titulo
 
     def item_description(self, cambio):
-        return "\n".join([f"{cambio.agenda}.", *cambio.detalle])
+        de_cual = [f"{cambio.agenda}."] if cambio.agenda else []
+        return "\n".join([*de_cual, *cambio.detalle])
 
     def item_link(self, cambio):
         return entera(cambio.direccion)

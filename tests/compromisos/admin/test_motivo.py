@@ -3,7 +3,14 @@
 import pytest
 
 from compromisos.models import Evaluacion
-from tests.fabricas import ActividadFactory, DocumentoFactory, EnlaceFactory, UsuarioFactory
+from tests.fabricas import (
+    ActividadFactory,
+    DependenciaFactory,
+    DocumentoFactory,
+    EnlaceFactory,
+    ResponsabilidadFactory,
+    UsuarioFactory,
+)
 
 from .formularios import lleno
 
@@ -94,6 +101,29 @@ def test_un_enlace_puede_llevar_motivo(administrador):
     enlace = EnlaceFactory()
     assert guardar(administrador, enlace, **{POR_QUE: "Cambió de área."}).status_code == 302
     assert ultima(enlace).history_change_reason == "Cambió de área."
+
+
+@pytest.mark.dos_bases
+def test_el_nombre_de_una_dependencia_publica_lo_pide_y_lo_demas_no(administrador, actividad):
+    """Its name is public in every agenda that it answers for; how to write to it is not."""
+    unidad = ResponsabilidadFactory(actividad=actividad).dependencia
+    otra = DependenciaFactory()
+    assert "Hace falta si cambia el nombre" in administrador.get(pagina(unidad)).text
+    sin_motivo = guardar(administrador, unidad, nombre="La nueva")
+    assert sin_motivo.status_code == 200
+    assert "Diga por qué se cambia" in sin_motivo.text
+    assert guardar(administrador, unidad, correo_titular="a@b.example").status_code == 302
+    datos = {"nombre": "La nueva", POR_QUE: "Reforma."}
+    assert guardar(administrador, unidad, **datos).status_code == 302
+    assert ultima(unidad).history_change_reason == "Reforma."
+    assert guardar(administrador, otra, nombre="Otra más").status_code == 302
+
+
+@pytest.mark.parametrize(("publicada", "estado"), [(True, 200), (False, 302)])
+def test_el_de_un_tipo_de_mejora_tambien(administrador, publicada, estado):
+    actividad = ActividadFactory(compromiso__evaluacion__publicada=publicada)
+    tipo = actividad.compromiso.tipo_mejora
+    assert guardar(administrador, tipo, nombre="Otro nombre").status_code == estado
 
 
 def test_una_cuenta_no_lo_pide(administrador):

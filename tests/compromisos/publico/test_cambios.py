@@ -16,6 +16,7 @@ from tests.fabricas import (
     ActividadFactory,
     AvanceFactory,
     CierreFactory,
+    DependenciaFactory,
     DocumentoFactory,
     EvaluacionFactory,
     EvidenciaFactory,
@@ -88,6 +89,13 @@ def y_de_su_evaluacion(actividad):
         evaluacion.save()
         PuntoSintesisFactory(evaluacion=evaluacion, numero=actividad.numero)
         DocumentoFactory(evaluacion=evaluacion, titulo=f"Documento de {actividad}")
+
+
+def renombrar(actividad):
+    with time_machine.travel(el_dia(9), tick=False):
+        for fila in (*actividad.dependencias.all(), actividad.compromiso.tipo_mejora):
+            fila.nombre = f"Otro nombre {fila.pk} por {actividad}"
+            fila.save()
 
 
 def titulos(client, consulta="") -> list[str]:
@@ -185,11 +193,14 @@ def test_no_mas_consultas_con_muchos_que_con_uno(client, actividad):
     un_poco_de_todo(actividad)
     y_de_su_evaluacion(actividad)
     ResponsabilidadFactory(actividad=actividad)
+    renombrar(actividad)
     con_uno = [_consultas(client, ruta) for ruta in rutas]
     for n in range(5):
         otra = ActividadFactory(compromiso=actividad.compromiso, numero=n + 10)
         un_poco_de_todo(otra)
         y_de_su_evaluacion(otra)
+        ResponsabilidadFactory(actividad=otra)
+        renombrar(otra)
     con_muchos = [_consultas(client, ruta) for ruta in rutas]
     assert con_muchos <= con_uno, (con_muchos, con_uno)
     assert max(con_uno) <= 8
@@ -292,6 +303,34 @@ def test_lo_que_se_corrige_de_la_evaluacion_tambien_se_dice(client, actividad):
     assert pagina["Documento «Informe final»: se quitó de la agenda"] == ["Ya no está."]
     assert "Datos de la evaluación: corrección de descripción" in pagina
     assert len(pagina) == 7
+
+
+@pytest.mark.dos_bases
+def test_una_dependencia_que_cambia_de_nombre_lo_dice(client, actividad):
+    """It is another name on every page of what it answers for."""
+    publicada("otra", numero=3)
+    unidad, tipo = actividad.dependencias.get(), actividad.compromiso.tipo_mejora
+    for dia, nombre in ((2, "De borrador"), (9, "La nueva")):
+        with time_machine.travel(el_dia(dia), tick=False):
+            for fila in (unidad, tipo):
+                fila.nombre = nombre
+                fila._change_reason = f"Reforma del {dia}."
+                fila.save()
+            unidad.correo_titular = f"{dia}@jalisco.example"
+            unidad.save()
+    DependenciaFactory(nombre="Sin actividades")
+    pagina = client.get(f"{CAMBIOS}?tipo=correccion").context["pagina"]
+    de_la_unidad, del_tipo = sorted(pagina, key=lambda cambio: cambio.titulo)
+    assert de_la_unidad.titulo == "Dependencia «La nueva»: corrección de nombre"
+    assert de_la_unidad.detalle == ["Antes: «De borrador». Ahora: «La nueva».", "Reforma del 9."]
+    assert de_la_unidad.direccion == "/dependencias/unidad-evj/"
+    assert del_tipo.titulo == "Tipo de mejora «La nueva»: corrección de nombre"
+    assert len(titulos(client, "?agenda=evj&tipo=correccion")) == 2
+    assert len(titulos(client, "?dependencia=unidad-evj&tipo=correccion")) == 1
+    assert titulos(client, "?tipo=correccion&al=2026-03-08") == []
+    assert "jalisco.example" not in client.get(CANAL).text
+    assert titulos(client, "?agenda=otra&tipo=correccion") == [del_tipo.titulo]  # the same kind
+    assert titulos(client, "?dependencia=unidad-otra") == []
 
 
 @pytest.mark.dos_bases
