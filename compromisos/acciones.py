@@ -62,8 +62,10 @@ def registrar_avance(*, actividad, visto, autor, dependencia, evidencias=(), **d
     when the activity repeats another one. Raises AvanceMasNuevo when the latest is not the one
     that was seen, NoSePuede when the activity is closed; then nothing is added, nor any file.
     """
+    suyas = {actividad.pk, actividad.misma_que_id or actividad.pk}
+    bloqueadas = Actividad.objects.select_for_update().order_by("pk").in_bulk(suyas)
     exigir_abierta(actividad)
-    principal = Actividad.objects.select_for_update().get(pk=actividad.misma_que_id or actividad.pk)
+    principal = bloqueadas[actividad.misma_que_id or actividad.pk]
     ultimo = principal.avances.del_mas_nuevo().first()
     creado = timezone.now()
     if ultimo is not None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier, Event
 
 import pytest
@@ -10,10 +11,16 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from compromisos.models import Avance, Revision
+from compromisos import acciones
+from compromisos.models import Avance, Cierre, Revision
 from compromisos.roles import VALIDADOR
 from tests.compromisos.validacion.conftest import con_rol
-from tests.fabricas import EnlaceFactory, ResponsabilidadFactory
+from tests.fabricas import (
+    ActividadFactory,
+    EnlaceFactory,
+    ResponsabilidadFactory,
+    UsuarioFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,3 +114,48 @@ def test_nada_se_pierde_ni_se_decide_dos_veces():
     assert sorted(Avance.objects.values_list("texto", flat=True)) == sorted(TEXTOS)
     assert decisiones[302] == Revision.objects.count() == ENLACES
     assert set(decisiones) <= {302, 409}
+
+
+@pytest.mark.parametrize("repetida", [False, True])
+def test_lo_que_se_cierra_mientras_se_reporta_no_recibe_el_reporte(monkeypatch, repetida):
+    """Who closes it waits for the report that found it open, or the report finds it closed."""
+    responde = ResponsabilidadFactory()
+    actividad = responde.actividad
+    if repetida:
+        evaluacion = actividad.compromiso.evaluacion
+        actividad.misma_que = ActividadFactory(compromiso__evaluacion=evaluacion)
+        actividad.save()
+    quien, autoriza = UsuarioFactory(), UsuarioFactory()
+    abierta, cerrada = Event(), Event()
+    exigir_abierta = acciones.exigir_abierta
+
+    def con_calma(de_cual):
+        exigir_abierta(de_cual)
+        abierta.set()
+        cerrada.wait(0.5)
+
+    monkeypatch.setattr(acciones, "exigir_abierta", con_calma)
+
+    def reportar_la():
+        try:
+            acciones.registrar_avance(
+                actividad=actividad,
+                visto=None,
+                autor=quien,
+                dependencia=responde.dependencia,
+                porcentaje=10,
+                fecha=date(2026, 5, 1),
+                texto="Se empezó.",
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as hilos:
+        reporte = hilos.submit(reportar_la)
+        abierta.wait()
+        acciones.cerrar_actividad(
+            actividad=actividad, tipo="cancelada", motivo="No hubo dinero.", autoriza=autoriza
+        )
+        cerrada.set()
+        reporte.result()
+    assert Avance.objects.get().creado < Cierre.objects.get().creado
