@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from compromisos.acciones import borrar_cuenta, crear_cuenta
 
-from .elegibilidad import fuera_del_periodo, impedimentos, lo_que_ocupa
+from .elegibilidad import bloquear_cargos, fuera_del_periodo, impedimentos, lo_que_ocupa
 from .models import (
     Acta,
     AvisoPrivacidad,
@@ -52,6 +52,7 @@ def sustituir(*, sale: Integrante, entra: Integrante) -> Integrante:
 
 def _exigir_que_pueda(integrante):
     comite = integrante.comite
+    bloquear_cargos(comite)
     faltas = [frase for frases in impedimentos(integrante, comite).values() for frase in frases]
     faltas += filter(
         None, (lo_que_ocupa(integrante, comite), fuera_del_periodo(integrante, comite))

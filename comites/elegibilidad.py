@@ -64,6 +64,12 @@ def impedimentos(integrante, comite, hoy=None, en=EN_LA_BASE) -> dict[str, list[
     return faltas
 
 
+def bloquear_cargos(comite):
+    """Until the transaction ends, nobody else is given a post of the committee: no constraint of
+    both engines can say that two periods do not meet."""
+    type(comite).objects.select_for_update().filter(pk=comite.pk).first()
+
+
 def lo_que_ocupa(integrante, comite, en=EN_LA_BASE) -> str:
     """Why the post is not free in that period, or "" when it is."""
     if integrante.cargo not in UNICOS or not en.ocupa_otro(integrante, comite):

@@ -11,7 +11,7 @@ from compromisos.evidencias import JPEG, MAXIMO, PDF, PNG, NoEsEvidencia, revisa
 from compromisos.forms.campos import sin_caracteres_de_control
 from evj.web.fechas import anio_posible
 
-from ..elegibilidad import fuera_del_periodo, impedimentos, lo_que_ocupa
+from ..elegibilidad import bloquear_cargos, fuera_del_periodo, impedimentos, lo_que_ocupa
 from ..models import Acta, Consentimiento, ContactoIntegrante, Integrante
 
 DE_PERSONA = (
@@ -83,6 +83,7 @@ class IntegranteForm(forms.ModelForm):
             for campo, frases in impedimentos(quien, comite).items():
                 self.add_error(campo if campo in self.fields else None, frases)
         if nuevo or {"cargo", "desde", "hasta"} & set(self.changed_data):
+            bloquear_cargos(comite)
             if ocupado := lo_que_ocupa(quien, comite):
                 self.add_error("cargo", ocupado)
             if fuera := fuera_del_periodo(quien, comite):

@@ -1,15 +1,24 @@
 """The unit's work on the members of a committee: recording, closing a term, substituting."""
 
+import contextlib
 import datetime
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
 
 from comites.acciones import NoSePuede, sustituir
+from comites.elegibilidad import lo_que_ocupa
+from comites.forms import integrantes as formulario
 from comites.models import Integrante
+from compromisos.roles import ADMINISTRADOR
 from tests.comites.conftest import HOY
 from tests.compromisos.admin.formularios import lleno
-from tests.fabricas import EnlaceFactory, IntegranteFactory
+from tests.fabricas import ComiteFactory, EnlaceFactory, IntegranteFactory, UsuarioFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
 JUNIO = datetime.date(2026, 6, 1)
@@ -164,3 +173,32 @@ def test_los_que_hay_en_un_dia(comite):
         comite.integrantes.vigentes(HOY + datetime.timedelta(days=n)).count() for n in (-1, 0, 1)
     ]
     assert cuantos == [0, 1, 0]
+
+
+@pytest.mark.dos_bases
+@pytest.mark.django_db(transaction=True)
+def test_de_dos_a_la_vez_el_cargo_es_de_una(monkeypatch):
+    comite, salida = ComiteFactory(), Barrier(2)
+    usuario = UsuarioFactory(is_staff=True)
+    usuario.groups.set(Group.objects.filter(name=ADMINISTRADOR))
+
+    def con_calma(*args):
+        ocupado = lo_que_ocupa(*args)
+        with contextlib.suppress(BrokenBarrierError):
+            salida.wait(0.5)
+        return ocupado
+
+    monkeypatch.setattr(formulario, "lo_que_ocupa", con_calma)
+
+    def agregarla(nombre):
+        cliente = Client()
+        cliente.force_login(usuario)
+        datos = DATOS | {"comite": comite.pk, "cargo": 1, "nombre": nombre, "hasta": "2026-09-30"}
+        try:
+            return cliente.post("/admin/comites/integrante/add/", datos).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hilos:
+        assert sorted(hilos.map(agregarla, ["Rosa Peña", "Luz Ibarra"])) == [200, 302]
+    assert comite.integrantes.count() == 1
