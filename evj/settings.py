@@ -230,6 +230,7 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "compromisos.views.cuenta.formulario_rechazado"
+FORMULARIO_CORTADO_VIEW = "compromisos.views.cuenta.formulario_cortado"
 # In the session, not in a cookie of their own: nobody else reads them and public pages set none.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

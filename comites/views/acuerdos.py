@@ -17,6 +17,7 @@ from compromisos.views.cuenta import confirmar, requiere_sesion
 from compromisos.views.evidencia import entregar
 from compromisos.views.exportar import exportar
 from compromisos.views.publico import POR_PAGINA, pide_archivo
+from evj.web.entrada import otra_vez
 from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
 from ..eventos import CambioMasNuevo, registrar_seguimiento
@@ -180,10 +181,10 @@ def seguimiento_create(request, pk):
 
 
 def _repetir(request, pk):
-    """The same form with what was typed, to be sent again by hand (see formulario_rechazado)."""
+    """The same form with what was typed, to be sent by hand (see evj.web.entrada.otra_vez)."""
     acuerdo = _acuerdo(request, pk)
     form = _form(acuerdo, initial=request.POST.dict())
-    return _pagina(request, acuerdo, form, caducado=True, status=403)
+    return _pagina(request, acuerdo, form, **otra_vez(request))
 
 
 seguimiento_create.repetir_formulario = requiere_sesion(_repetir)

@@ -9,6 +9,7 @@ from compromisos.forms.evidencia import RECHAZADO
 from compromisos.seguridad import Suceso, anotar
 from compromisos.views.borradores import borrador_de, olvidar_borrador
 from compromisos.views.cuenta import confirmar, requiere_sesion
+from evj.web.entrada import otra_vez
 
 from ..contraloria import registrar_cedula
 from ..forms.contraloria import CedulaForm
@@ -60,10 +61,10 @@ def cedula_create(request, clave, version):
 
 
 def _repetir(request, clave, version):
-    """The same form with what was typed, to be sent again by hand (see formulario_rechazado)."""
+    """The same form with what was typed, to be sent by hand (see evj.web.entrada.otra_vez)."""
     comite, version = _de_quien_y_cual(request, clave, version)
     form = formulario_de(version, request.POST.dict())
-    return _pagina(request, comite, form, caducado=True, status=403)
+    return _pagina(request, comite, form, **otra_vez(request))
 
 
 cedula_create.repetir_formulario = requiere_sesion(_repetir)

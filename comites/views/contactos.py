@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from compromisos.seguridad import Suceso, anotar
 from compromisos.views.cuenta import requiere_sesion
+from evj.web.entrada import otra_vez
 
 from ..acciones import consultar_contacto
 from ..models import ContactoIntegrante, Integrante
@@ -24,8 +25,8 @@ def contacto_panel(request, pk):
 
 
 def _repetir(request, pk):
-    """The button again, with a fresh token (see formulario_rechazado)."""
-    return _pagina(request, _convocable(request, pk), caducado=True, status=403)
+    """The button again, with a fresh token (see evj.web.entrada.otra_vez)."""
+    return _pagina(request, _convocable(request, pk), **otra_vez(request))
 
 
 contacto_panel.repetir_formulario = requiere_sesion(_repetir)

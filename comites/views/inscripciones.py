@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from compromisos.acciones import NoSePuede
+from evj.web.entrada import otra_vez
 from evj.web.proxy import red
 
 from .. import fichas
@@ -59,9 +60,9 @@ def inscripcion_create(request, clave):
 
 
 def _repetir(request, clave):
-    """The same form with what was typed and a fresh token (see formulario_rechazado)."""
+    """The same form with what was typed and a fresh token (see evj.web.entrada.otra_vez)."""
     form = InscripcionForm(request.POST).otra_vez()
-    return _pagina(request, _evento(clave), form, caducado=True, status=403)
+    return _pagina(request, _evento(clave), form, **otra_vez(request))
 
 
 inscripcion_create.repetir_formulario = _repetir
@@ -132,7 +133,7 @@ def _detalle(request, inscripcion, **aviso):
 def _repetir_detalle(request, token):
     pk = pk_del_token(token)
     inscripcion = get_object_or_404(Inscripcion.objects.select_related("evento__municipio"), pk=pk)
-    return _sin_buscadores(_detalle(request, inscripcion, caducado=True, status=403))
+    return _sin_buscadores(_detalle(request, inscripcion, **otra_vez(request)))
 
 
 inscripcion_detail.repetir_formulario = _repetir_detalle

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from evj.web.entrada import otra_vez
 from evj.web.proxy import red
 from evj.web.texto import PROHIBIDOS
 
@@ -60,9 +61,9 @@ def queja_create(request):
 
 
 def _repetir(request):
-    """The same form with what was typed and a fresh token (see formulario_rechazado)."""
+    """The same form with what was typed and a fresh token (see evj.web.entrada.otra_vez)."""
     form = QuejaForm(request.POST).otra_vez()
-    return _formulario(request, _comite(request), form, caducado=True, status=403)
+    return _formulario(request, _comite(request), form, **otra_vez(request))
 
 
 queja_create.repetir_formulario = _repetir
@@ -147,7 +148,7 @@ def queja_folio(request):
 
 def _repetir_consulta(request):
     form = FolioForm(initial={"folio": request.POST.get("folio", "")[:40]})
-    return _consulta(request, form, caducado=True, status=403)
+    return _consulta(request, form, **otra_vez(request))
 
 
 queja_folio.repetir_formulario = _repetir_consulta

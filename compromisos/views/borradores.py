@@ -130,11 +130,19 @@ def reenviar(request):
 def sin_destino(request):
     """404: what was typed in a form whose page is there no more, or not for that account, to be
     copied; None if nothing was."""
-    datos = escrito(request)
-    if not request.user.is_authenticated or not (textos := _textos(datos)):
+    return _para_copiar(request, "cuenta/sin_destino.html", 404)
+
+
+def a_medias(request):
+    """400: what arrived of a form that was cut short, to be copied; None if nothing did."""
+    return _para_copiar(request, "cuenta/a_medias.html", 400)
+
+
+def _para_copiar(request, plantilla, status):
+    if not request.user.is_authenticated or not (textos := _textos(escrito(request))):
         return None
     contexto = {"textos": textos, "archivos": _archivos(request)}
-    return render(request, "cuenta/sin_destino.html", contexto, status=404)
+    return render(request, plantilla, contexto, status=status)
 
 
 def _textos(datos) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from evj.web.entrada import CORTADA
 from evj.web.proxy import red
 
 from ..acciones import admitir_peticion
@@ -27,7 +28,7 @@ from ..forms import (
 from ..models import Enlace, Usuario
 from ..segundo_factor import debe_codigo, telefono_de
 from ..seguridad import Suceso, anotar
-from .borradores import anotar_quien, direccion, empacar, guardar_borrador, reenviar
+from .borradores import a_medias, anotar_quien, direccion, empacar, guardar_borrador, reenviar
 
 
 def requiere_sesion(view):
@@ -220,6 +221,11 @@ contrasena_enviada = auth_views.PasswordResetDoneView.as_view(
 )
 
 
+def formulario_cortado(request):
+    """400 for a form that was cut short on its way: what did arrive, to be copied."""
+    return a_medias(request) or render(request, "400.html", status=400)
+
+
 def formulario_rechazado(request, reason=""):
     """403 for a form without a good token.
 
@@ -234,6 +240,8 @@ def formulario_rechazado(request, reason=""):
         except Resolver404:
             ruta = None
         repetir = getattr(ruta and ruta.func, "repetir_formulario", None)
+        if repetir is None and CORTADA in request.META:  # half a form is not to be sent as it is
+            return formulario_cortado(request)
         otra_vez = repetir(request, *ruta.args, **ruta.kwargs) if repetir else reenviar(request)
         if otra_vez is not None:
             return otra_vez

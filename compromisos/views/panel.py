@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evj.web.entrada import CORTADA
+from evj.web.entrada import otra_vez
 from evj.web.paginas import paginar
 
 from ..acciones import AvanceMasNuevo, NoSePuede, registrar_avance
@@ -132,15 +132,12 @@ def avance_create(request, pk):
 
 
 def _repetir(request, pk):
-    """The same form with what was typed, to be sent again by hand: its token was stale (see
-    formulario_rechazado), or it was cut short on its way (see evj.web.entrada)."""
+    """The same form with what was typed, to be sent by hand (see evj.web.entrada.otra_vez)."""
     if not request.user.is_authenticated:
         return pedir_entrar(request)
     actividad = _actividad_del_panel(request, pk)
     form = _form(actividad, initial=request.POST.dict())
-    if CORTADA in request.META:
-        return _pagina(request, actividad, form, cortado=True, status=400)
-    return _pagina(request, actividad, form, caducado=True, status=403)
+    return _pagina(request, actividad, form, **otra_vez(request))
 
 
 avance_create.repetir_formulario = _repetir

@@ -4,8 +4,9 @@ Servers hand over what came before the cut as if it were all; without this, a re
 on record without the end of its text or without its evidence.
 """
 
-from django.shortcuts import render
+from django.conf import settings
 from django.utils.http import parse_header_parameters
+from django.utils.module_loading import import_string
 
 CORTADA = "evj.cortada"
 COLA = 1024  # bytes at the end in which a multipart body has to say that it ends
@@ -54,9 +55,17 @@ def vigilada(application):
     return interna
 
 
+def otra_vez(request) -> dict:
+    """Why a form is shown again with what was typed, for its page: it was cut short on its way, or
+    its token was stale (see formulario_rechazado)."""
+    if CORTADA in request.META:
+        return {"cortado": True, "status": 400}
+    return {"caducado": True, "status": 403}
+
+
 class EntradaMiddleware:
     """400 for a form that was cut short, before its view sees it: the same form again with what
-    did arrive, where the view knows how (`repetir_formulario`), or the plain page."""
+    did arrive, where the view knows how (`repetir_formulario`), or FORMULARIO_CORTADO_VIEW."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -73,4 +82,4 @@ class EntradaMiddleware:
         repetir = getattr(view, "repetir_formulario", None)
         if repetir is not None:
             return repetir(request, *args, **kwargs)
-        return render(request, "400.html", status=400)
+        return import_string(settings.FORMULARIO_CORTADO_VIEW)(request)

@@ -16,6 +16,7 @@ from compromisos.views.borradores import borrador_de, olvidar_borrador
 from compromisos.views.cuenta import confirmar, requiere_sesion
 from compromisos.views.evidencia import entregar
 from compromisos.views.publico import POR_PAGINA
+from evj.web.entrada import otra_vez
 from evj.web.paginas import paginar
 
 from ..calidad import atender_accion, verificar_accion
@@ -23,7 +24,7 @@ from ..forms.calidad import AtencionForm, VerificacionForm
 from ..informe_calidad import informe
 from ..models import AccionCorrectiva, AtencionAccion, Obra
 from ..panel import VERIFICA
-from .envios import anotar_rechazados, otra_vez
+from .envios import anotar_rechazados
 
 
 # --- For everybody --------------------------------------------------------------------------

@@ -2,19 +2,10 @@
 
 from compromisos.forms.evidencia import RECHAZADO
 from compromisos.seguridad import Suceso, anotar
-from evj.web.entrada import CORTADA
 
 from ..forms.fotos import POR_FORMULARIO, FotoFormSet
 
 FOTOS = "fotos"
-
-
-def otra_vez(request) -> dict:
-    """Why a form is shown again with what was typed (see formulario_rechazado): it was cut short
-    on its way (see evj.web.entrada), or its token was stale."""
-    if CORTADA in request.META:
-        return {"cortado": True, "status": 400}
-    return {"caducado": True, "status": 403}
 
 
 def fotos_enviadas(request) -> FotoFormSet:

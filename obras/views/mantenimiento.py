@@ -16,6 +16,7 @@ from compromisos.views.borradores import borrador_de, olvidar_borrador
 from compromisos.views.cuenta import confirmar, requiere_sesion
 from compromisos.views.exportar import exportar
 from compromisos.views.publico import POR_PAGINA, pide_archivo
+from evj.web.entrada import otra_vez
 from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
 from ..filters_mantenimiento import MantenimientoFilter
@@ -35,7 +36,7 @@ from ..models import (
     SeguimientoMantenimiento,
 )
 from ..templatetags.calidad import con_edicion
-from .envios import anotar_rechazados, fotos_enviadas, fotos_escritas, otra_vez
+from .envios import anotar_rechazados, fotos_enviadas, fotos_escritas
 
 COLUMNAS = (
     "Número",

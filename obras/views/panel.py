@@ -8,20 +8,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comites.eventos import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.forms.conflicto import ver
-from compromisos.seguridad import Suceso, anotar
 from compromisos.views.borradores import borrador_de, olvidar_borrador
 from compromisos.views.cuenta import confirmar, pedir_entrar, requiere_sesion
 from compromisos.views.publico import POR_PAGINA
-from evj.web.entrada import CORTADA
+from evj.web.entrada import otra_vez
 from evj.web.paginas import paginar
 
 from ..acciones import registrar_avance
-from ..forms.fotos import POR_FORMULARIO, FotoFormSet
 from ..forms.obras import AvanceObraForm
 from ..models import FotoObra, Obra
 from ..models.obras import CERRADAS, EN_OBRA
+from .envios import anotar_rechazados, fotos_enviadas, fotos_escritas
 
-FOTOS = "fotos"
 AVANCES_A_LA_VISTA = 10
 
 
@@ -65,15 +63,12 @@ def avance_create(request, clave):
 
 
 def _repetir(request, clave):
-    """The same form with what was typed, to be sent again by hand: its token was stale (see
-    formulario_rechazado), or it was cut short on its way (see evj.web.entrada)."""
+    """The same form with what was typed, to be sent by hand (see evj.web.entrada.otra_vez)."""
     if not request.user.is_authenticated:
         return pedir_entrar(request)
     obra = _obra(request, clave)
     form = _form(obra, initial=request.POST.dict())
-    if CORTADA in request.META:
-        return _pagina(request, obra, form, cortado=True, status=400)
-    return _pagina(request, obra, form, caducado=True, status=403)
+    return _pagina(request, obra, form, **otra_vez(request))
 
 
 avance_create.repetir_formulario = _repetir
@@ -107,11 +102,9 @@ def _form(obra, datos=None, initial=None):
 
 def _registrar(request, obra):
     olvidar_borrador(request)
-    form, fotos = _form(obra, request.POST), _fotos(request)
+    form, fotos = _form(obra, request.POST), fotos_enviadas(request)
     if not all([form.is_valid(), fotos.is_valid()]):
-        if fotos.archivos_rechazados:
-            rechazados = fotos.archivos_rechazados
-            anotar(Suceso.EVIDENCIA_RECHAZADA, request, obra=obra.pk, archivos=rechazados)
+        anotar_rechazados(request, form, fotos, obra=obra.pk)
         return _pagina(request, obra, form, fotos=fotos)
     ultimo, con_foto = _ultimo(obra), fotos.con_foto()
     repetido = ultimo is not None and form.es_el_mismo(ultimo, request.user, con_foto)
@@ -141,23 +134,6 @@ def _registrar(request, obra):
     return redirect("obras:obra-panel")
 
 
-def _fotos(request):
-    """What was sent as photographs; a form without that part (an old page) sent none."""
-    datos = request.POST
-    if f"{FOTOS}-TOTAL_FORMS" not in datos:
-        datos = {f"{FOTOS}-TOTAL_FORMS": 0, f"{FOTOS}-INITIAL_FORMS": 0}
-    return FotoFormSet(datos, request.FILES, prefix=FOTOS)
-
-
-def _escritas(escrito: dict) -> list[dict]:
-    """What had been typed about the photographs before the session ended; files are not kept."""
-    nombre = "texto_alternativo"
-    todas = [
-        {nombre: escrito.get(f"{FOTOS}-{lugar}-{nombre}", "")} for lugar in range(POR_FORMULARIO)
-    ]
-    return todas if any(una[nombre] for una in todas) else []
-
-
 def _conflicto(request, obra, fotos):
     """409: the newer report beside what was typed; to send it again is now a choice."""
     nuevo = _ultimo(obra)
@@ -168,7 +144,7 @@ def _conflicto(request, obra, fotos):
 
 def _pagina(request, obra, form, *, fotos=None, status=200, **aviso):
     if fotos is None:
-        fotos = FotoFormSet(prefix=FOTOS, initial=_escritas(form.initial))
+        fotos = fotos_escritas(form.initial)
     contexto = {
         "seccion": "panel-obras",
         "obra": obra,

@@ -23,6 +23,7 @@ from comites.models import (
 )
 from comites.models.quejas import ALFABETO, folio_al_azar, folio_escrito
 from compromisos.roles import ADMINISTRADOR, VALIDADOR
+from evj.web.entrada import CORTADA
 from tests.compromisos.admin.formularios import lleno
 from tests.fabricas import (
     AvisoPrivacidadFactory,
@@ -201,6 +202,14 @@ def test_sin_la_ficha_del_formulario_no_se_pierde_lo_escrito(client):
     response = client.post(NUEVA, escrito(), headers={"Origin": "http://testserver"})
     assert response.status_code == 403
     assert TEXTO in cuerpo(response)
+    assert not Queja.objects.exists()
+
+
+def test_la_que_llego_cortada_no_se_registra_y_se_completa(client):
+    response = client.post(NUEVA, escrito(), **{CORTADA: True})
+    assert response.status_code == 400
+    assert "El envío llegó cortado y no se guardó nada." in llano(response)
+    assert response.context["form"]["texto"].value() == TEXTO
     assert not Queja.objects.exists()
 
 

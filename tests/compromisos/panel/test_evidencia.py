@@ -4,18 +4,20 @@ import os
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.signals import request_started
 from django.db import close_old_connections
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from PIL import Image
 
 from compromisos.acciones import registrar_avance
 from compromisos.evidencias import MAXIMO, NoEsEvidencia, revisar_archivo
-from compromisos.models import Avance, Evidencia
-from evj.web.entrada import EntradaMiddleware, vigilada
+from compromisos.models import Avance, Evidencia, Prorroga
+from evj.web.entrada import CORTADA, EntradaMiddleware, vigilada
 from evj.wsgi import application
 from tests.compromisos.panel.archivos import GPS, PDF, imagen, odf, oficina, paquete
 from tests.fabricas import (
@@ -353,10 +355,28 @@ def test_un_formulario_cortado_no_llega_a_quien_no_sabe_repetirlo():
 
     def aplicacion(environ, start_response):
         pedido = WSGIRequest(environ)
+        pedido.user = AnonymousUser()
         return EntradaMiddleware(vista).process_view(pedido, vista, (), {}) or vista(pedido)
 
     assert vigilada(aplicacion)(pedido.environ, None).status_code == 400
     assert leido == {}
+
+
+@pytest.mark.dos_bases
+@pytest.mark.parametrize("con_ficha", [True, False])
+def test_de_lo_que_llego_cortado_a_otra_pagina_se_copia_lo_escrito(actividad, enlace, con_ficha):
+    """Half a form is not offered to be sent as it is, whether its token came or not."""
+    cliente, escrito = Client(enforce_csrf_checks=not con_ficha), "Faltó la cotización de la"
+    cliente.force_login(enlace)
+    ruta = reverse("compromisos:prorroga-create", args=[actividad.pk])
+    origen = {"HTTP_ORIGIN": "http://testserver", CORTADA: True}
+    response = cliente.post(ruta, {"motivo": escrito}, **origen)
+    assert response.status_code == 400
+    assert "El envío llegó cortado" in response.text
+    assert escrito in response.text
+    assert f'href="{ruta}"' in response.text
+    assert 'type="hidden" name="motivo"' not in response.text
+    assert not Prorroga.objects.exists()
 
 
 @pytest.mark.dos_bases

@@ -115,7 +115,7 @@ def test_entrar_en_otra_ventana_no_pierde_lo_escrito(estricto, enlace, direccion
     html = pagina.content.decode()
     assert pagina.status_code == 403
     assert not Avance.objects.exists()
-    assert "había caducado" in html
+    assert "llevaba mucho tiempo abierta" in html
     assert "Se hizo el calendario." in html
     escrito["csrfmiddlewaretoken"] = _oculto(pagina, "csrfmiddlewaretoken")
     assert estricto.post(direccion, escrito, **ORIGEN).status_code == 302
