@@ -5,7 +5,6 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone
 
 from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
 from compromisos.models import Dependencia
@@ -251,7 +250,7 @@ class EventoListaFilter(EventoFilter):
     def segun_cuando(self, queryset, name, value):
         if value == "todos":
             return queryset.order_by("-inicio", "-id")
-        return queryset.filter(fin__lte=timezone.now()).order_by("-inicio", "-id")
+        return queryset.pasados().order_by("-inicio", "-id")
 
     def de_un_dia(self, queryset, name, value):
         return queryset.del_dia(value)

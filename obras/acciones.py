@@ -231,9 +231,7 @@ def registrar_avance(
     _exigir_avance(avance, ultimo, etapa, baja, hoy or timezone.localdate())
     avance.save(force_insert=True)
     for foto in fotos:
-        foto.avance, foto.fecha = avance, fecha
-        despues = obra.fin_real is not None and fecha >= obra.fin_real
-        foto.momento = FotoObra.Momento.DESPUES if despues else FotoObra.Momento.DURANTE
+        foto.avance, foto.fecha, foto.momento = avance, fecha, momento_de(obra, fecha, etapa)
     _guardar_fotos(obra, autor, fotos)
     return avance
 

@@ -2,7 +2,8 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -37,6 +38,11 @@ class ComiteQuerySet(models.QuerySet):
         """The committees in office of the municipality of which the user is the liaison today."""
         suyos = Municipio.objects.de_usuario(usuario, hoy)
         return self.vigentes(hoy).filter(municipio__in=suyos)
+
+    def con_dia_de_composicion(self, hoy):
+        """Annotate `dia`: see Comite.dia_de_composicion."""
+        ultimo = Least(Value(hoy, models.DateField()), "vigente_hasta")
+        return self.annotate(dia=Greatest("constituido_el", ultimo))
 
     def con_acta(self):
         """Annotate `acta_firmada_el`: when the act of constitution was signed, None without one."""

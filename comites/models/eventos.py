@@ -76,6 +76,11 @@ class EventoQuerySet(models.QuerySet):
         ahora = ahora or timezone.now()
         return self.filter(_por_venir(ahora)).order_by("inicio", "id")
 
+    def pasados(self, ahora=None):
+        """What is over, or would be if it had not been called off; not what waits for a date."""
+        pasados = self.filter(fin__lte=ahora or timezone.now())
+        return pasados.exclude(estado=EstadoEvento.POSPUESTO)
+
     def por_cercania(self, ahora=None):
         """What is to come, the next first; then what is past or called off, the last first."""
         por_venir = _por_venir(ahora or timezone.now())

@@ -1,6 +1,6 @@
 """The public pages of the committees: where they are, who sits in each as a post, what they may."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -68,11 +68,12 @@ def comite_list(request):
 
 
 def filas_de(comites, hoy):
-    """What is exported of each: nobody by name, only how many. One query for all of them."""
-    en_el_cargo = Q(integrantes__desde__lte=hoy) & (
-        Q(integrantes__hasta__isnull=True) | Q(integrantes__hasta__gte=hoy)
+    """What is exported of each: nobody by name, only how many sit in it, as its page says. One
+    query for all of them."""
+    en_el_cargo = Q(integrantes__desde__lte=F("dia")) & (
+        Q(integrantes__hasta__isnull=True) | Q(integrantes__hasta__gte=F("dia"))
     )
-    contados = comites.annotate(
+    contados = comites.con_dia_de_composicion(hoy).annotate(
         total=Count("integrantes", filter=en_el_cargo),
         mujeres=Count("integrantes", filter=en_el_cargo & Q(integrantes__sexo="mujer")),
         hombres=Count("integrantes", filter=en_el_cargo & Q(integrantes__sexo="hombre")),

@@ -304,6 +304,28 @@ def test_es_la_misma_para_todos(client, tres, ruta):
 
 @pytest.mark.dos_bases
 @pytest.mark.parametrize(
+    ("constituido", "hasta", "se_fue", "cuantos"),
+    [
+        ("2025-02-01", "2025-12-31", "2025-12-31", "2,1,1"),
+        ("2026-02-01", "2026-12-31", "2026-02-02", "1,0,1"),
+    ],
+)
+def test_lo_que_se_descarga_cuenta_a_los_que_su_pagina_dice(
+    client, constituido, hasta, se_fue, cuantos
+):
+    """Of a committee that ended, those of its last day; not those in it today."""
+    fechas = {"constituido_el": constituido, "vigente_hasta": hasta}
+    comite = ComiteFactory(clave="uno", **fechas)
+    IntegranteFactory(comite=comite, desde=constituido, hasta=se_fue, sexo="mujer", cargo=1)
+    IntegranteFactory(comite=comite, desde=constituido, hasta=None, sexo="hombre", cargo=4)
+    fila = b"".join(client.get(f"{COMITES}?formato=csv")).decode().splitlines()[1]
+    assert f",{cuantos}," in fila
+    de_hoy = client.get("/comites/uno/").context["composicion"]
+    assert str(len(de_hoy.integrantes)) == cuantos[0]
+
+
+@pytest.mark.dos_bases
+@pytest.mark.parametrize(
     "ruta",
     [
         COMITES,

@@ -260,6 +260,13 @@ def test_un_avance_lleva_sus_fotos(en_obra):
 
 
 @pytest.mark.parametrize(("dia", "momento"), [(1, "antes"), (2, "durante"), (5, "despues")])
+def test_tambien_de_la_que_llega_con_un_avance(en_obra, dia, momento):
+    Obra.objects.update(inicio_real=datetime.date(2026, 6, 2), fin_real=datetime.date(2026, 6, 5))
+    reportar(en_obra, fecha=datetime.date(2026, 6, dia), fotos=[una_foto()])
+    assert en_obra.fotos.get().momento == momento
+
+
+@pytest.mark.parametrize(("dia", "momento"), [(1, "antes"), (2, "durante"), (5, "despues")])
 def test_el_dia_de_una_foto_dice_de_que_momento_es(obra, dia, momento):
     Obra.objects.update(inicio_real=datetime.date(2026, 6, 2), fin_real=datetime.date(2026, 6, 5))
     fecha = datetime.date(2026, 6, dia)
