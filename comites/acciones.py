@@ -1,11 +1,12 @@
-"""Every write that touches more than one row or has a side effect: one function, atomic."""
+"""Every write about members of committees, their acts, notices and liaisons that touches more than
+one row or has a side effect: one function, atomic."""
 
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from compromisos.acciones import borrar_cuenta, crear_cuenta
+from compromisos.acciones import NoSePuede, borrar_cuenta, crear_cuenta
 
 from .elegibilidad import bloquear_cargos, fuera_del_periodo, impedimentos, lo_que_ocupa
 from .models import (
@@ -21,10 +22,6 @@ from .models import (
 BORRADO = "Se borraron sus datos personales"
 # What is left of a person in a post, and in each row of its history, when their data are erased.
 SIN_PERSONA = {"nombre": "", "usuario": None}
-
-
-class NoSePuede(Exception):
-    """A rule of the committees forbids it; str() says which, in Spanish."""
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
 """How reserved each field is, of this app and of those to its right: what is not PUBLICO is on
 no public page.
 
-A new field has to be written here (a test looks for it); until then nobody shows it, because
-pages and exports take from this list. A history table is as reserved as the table it is of.
+A new field has to be written here (a test looks for it). A history table is as reserved as the
+table it is of.
 """
 
 from enum import StrEnum

@@ -21,10 +21,6 @@ class Composicion:
     por_sexo: list[tuple[str, int]]
 
     @property
-    def con_nombre(self) -> bool:
-        return any(integrante.nombre_publico for integrante in self.integrantes)
-
-    @property
     def sin_nombre(self) -> bool:
         return not all(integrante.nombre_publico for integrante in self.integrantes)
 

@@ -1,4 +1,5 @@
-"""Every write of this app that touches more than one row: one function, atomic."""
+"""Every write about events, their minutes and agreements that touches more than one row: one
+function, atomic."""
 
 from datetime import timedelta
 from operator import attrgetter

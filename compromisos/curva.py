@@ -76,14 +76,6 @@ class Curva:
         """(share, place down) of each line across."""
         return [(nivel, _abajo(nivel)) for nivel in NIVELES]
 
-    @property
-    def y_planeado(self) -> int:
-        return _abajo(self.hoy.planeado)
-
-    @property
-    def y_verificado(self) -> int:
-        return _abajo(self.hoy.verificado)
-
 
 def _abajo(parte) -> int:
     return ARRIBA + round(ALTO * (100 - parte) / 100)

@@ -100,7 +100,11 @@ def _tipo_de_zip(contenido: bytes) -> str:
         raise NoEsEvidencia(
             "El archivo está incompleto o dañado: ábralo, guárdelo de nuevo y súbalo."
         ) from None
-    if len(nombres) > MIEMBROS or any(n.lower().endswith(CON_MACROS) for n in nombres):
+    if len(nombres) > MIEMBROS:
+        raise NoEsEvidencia(
+            f"El archivo tiene más de {MIEMBROS:,} partes: guárdelo como PDF y súbalo."
+        )
+    if any(n.lower().endswith(CON_MACROS) for n in nombres):
         raise NoEsEvidencia("El archivo trae programas (macros): guárdelo sin ellos.")
     tipo = declarado.decode("ascii", "replace")
     if tipo not in EXTENSIONES:

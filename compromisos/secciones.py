@@ -16,9 +16,9 @@ a whole `<section>` with its own heading, as `templates/comites/_eventos_de_acti
 | COMITE | comites.models.Comite | at the end |
 | PANEL | Usuario | in the panel, private: after the activities of the user's units |
 
-On an earlier day (?al=) only those registered with `entonces=True` are asked: they have to answer
-from the records as they were when `dia.al` ended. A view takes `secciones_de(...)` into its
-context as `secciones`, and its template includes `_componentes/secciones.html`.
+On an earlier day (?al=) there are none: they know their records as they are today. A view takes
+`secciones_de(...)` into its context as `secciones`, and its template includes
+`_componentes/secciones.html`.
 """
 
 from collections.abc import Callable
@@ -48,19 +48,17 @@ class Seccion:
 # Given what the page is of, or None.
 Funcion = Callable[[object, Dia], Seccion | None]
 
-_registro: dict[Pagina, dict[Funcion, bool]] = {pagina: {} for pagina in Pagina}
+_registro: dict[Pagina, list[Funcion]] = {pagina: [] for pagina in Pagina}
 
 
-def registrar(pagina: Pagina, funcion: Funcion, *, entonces: bool = False):
-    """Show it on that page; `entonces`: also as of an earlier day. Again is as once."""
-    _registro[pagina][funcion] = entonces
+def registrar(pagina: Pagina, funcion: Funcion):
+    """Show it on that page. Again is as once."""
+    if funcion not in _registro[pagina]:
+        _registro[pagina].append(funcion)
 
 
 def secciones_de(pagina: Pagina, objeto, dia: Dia) -> list[Seccion]:
     """Those that have something to show."""
-    hechas = (
-        funcion(objeto, dia)
-        for funcion, entonces in _registro[pagina].items()
-        if entonces or dia.al is None
-    )
-    return [seccion for seccion in hechas if seccion]
+    if dia.al is not None:
+        return []
+    return [seccion for funcion in _registro[pagina] if (seccion := funcion(objeto, dia))]

@@ -7,6 +7,8 @@ from .dia import Dia
 from .models import Avance, Prorroga, Revision
 from .models.seguimiento import fin_del_dia
 
+MAXIMO = 100  # that a page shows: a phone has to open it
+
 
 @dataclass(frozen=True)
 class Suceso:
@@ -24,9 +26,9 @@ class Suceso:
         return f"{self.tipo}-{self.fila.pk}"
 
 
-def sucesos(actividad, dia: Dia, maximo: int = 100) -> list[Suceso]:
+def sucesos(actividad, dia: Dia) -> list[Suceso]:
     """Reports, deadline moves, closing and corrections on record by the end of the day, newest
-    first.
+    first: one more than MAXIMO where there are more.
 
     `actividad` comes from con_estado(), with `cierre` and `publicada_desde`. Four queries.
     """
@@ -36,17 +38,17 @@ def sucesos(actividad, dia: Dia, maximo: int = 100) -> list[Suceso]:
         Avance.objects.filter(actividad=actividad.principal, **hasta)
         .select_related("revision", "dependencia", "causa_atraso")
         .prefetch_related("evidencias")
-        .del_mas_nuevo()[:maximo]
+        .del_mas_nuevo()[: MAXIMO + 1]
     )
     prorrogas = Prorroga.objects.filter(actividad=actividad, **hasta).select_related(
         "resolucion", "dependencia"
-    )[:maximo]
+    )[: MAXIMO + 1]
     todos = [Suceso(avance_publico(avance, dia), "avance") for avance in avances]
     todos += [Suceso(con_decision(p, "resolucion", dia), "prorroga") for p in prorrogas]
     cierre = getattr(actividad, "cierre", None)
     todos += [Suceso(cierre, "cierre")] if cierre and dia.habia(cierre) else []
     todos += [Suceso(c, "correccion") for c in correcciones_de(actividad, fin)]
-    return sorted(todos, key=lambda suceso: suceso.fila.creado, reverse=True)[:maximo]
+    return sorted(todos, key=lambda suceso: suceso.fila.creado, reverse=True)[: MAXIMO + 1]
 
 
 def con_decision(fila, campo: str, dia):

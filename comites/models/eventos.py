@@ -46,7 +46,6 @@ SIGUIENTES = {
     EstadoEvento.REALIZADO: (),
 }
 SIN_CONFIRMAR = "Ya pasó, sin confirmar"
-PENDIENTES = (EstadoEvento.PROGRAMADO, EstadoEvento.POSPUESTO)
 
 
 def momento(dia) -> datetime:
@@ -118,7 +117,7 @@ class EventoQuerySet(models.QuerySet):
 class Evento(models.Model):
     """A meeting of the programme, in a place and at an hour.
 
-    Once published, its date, place and state change only by `acciones.cambiar_evento`, which
+    Once published, its date, place and state change only by `eventos.cambiar_evento`, which
     leaves what they were on record.
     """
 

@@ -90,8 +90,6 @@ def _cuantas(resumen, estado) -> int:
     """How many there are in a state, from the counts already made."""
     if resumen is None:
         return 0
-    if not estado:
-        return resumen.actividades
     return resumen.por_oportunidad[estado] + resumen.por_ejecucion[estado]
 
 

@@ -16,7 +16,7 @@ from ..models.entonces import filas_de_entonces
 from ..panorama import sin_reporte
 from ..pruebas_vivas import probar
 from ..secciones import Pagina, secciones_de
-from ..sucesos import sucesos
+from ..sucesos import MAXIMO, sucesos
 from ..textos import como_eran
 from .exportar import PARAMETRO
 
@@ -55,12 +55,12 @@ def pide_archivo(request, filtro) -> bool:
     return PARAMETRO in request.GET and filtro.is_valid()
 
 
-def lista_de_actividades(request, filtro, ruta, por_pagina=POR_PAGINA) -> dict:
+def lista_de_actividades(request, filtro, ruta) -> dict:
     """What `_actividades.html` shows."""
     valido = filtro.is_valid()
     return {
         "filtro": filtro,
-        "pagina": paginar(request, filtro.qs, por_pagina, request.dia.consulta(filtro.consulta)),
+        "pagina": paginar(request, filtro.qs, POR_PAGINA, request.dia.consulta(filtro.consulta)),
         "filtrada": not valido or bool(filtro.activos),
         "ruta": ruta,
     }
@@ -164,7 +164,8 @@ def actividad_detail(request, slug, compromiso, numero):
         "dia": request.dia,
         "actividad": actividad,
         "evaluacion": evaluacion,
-        "sucesos": historia,
+        "sucesos": historia[:MAXIMO],
+        "hay_mas": len(historia) > MAXIMO,
         "movida": dias_movidos(actividad),
         "iguales": [otra for otra in juntas if otra is not actividad],
         # It counts what is on record now: of an earlier day it would tell what came later.
@@ -173,7 +174,7 @@ def actividad_detail(request, slug, compromiso, numero):
         "sin_enlace": [
             r.dependencia for r in actividad.responsabilidades.all() if not r.con_enlace
         ],
-        "reportada": any(suceso.tipo == "avance" for suceso in historia),
+        "reportada": actividad.reportado is not None,
         "por_validar": any(s.tipo == "avance" and s.fila.decision is None for s in historia),
         "vecinos": vecinos(actividad, slug, compromiso),
         "migas": [

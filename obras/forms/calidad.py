@@ -2,7 +2,6 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from comites.forms.archivos import RevisadoField
 from comites.forms.instrumentos import AplicacionForm, DiaField
@@ -222,8 +221,3 @@ class VerificacionForm(forms.Form):
         if datos.get("corregido") is False and not datos.get("observacion"):
             self.add_error("observacion", "Diga qué falta por corregir.")
         return datos
-
-
-def hoy_escrito() -> dict:
-    """What a form with a day says before anybody types."""
-    return {"fecha": timezone.localdate()}

@@ -59,10 +59,6 @@ class AccionCorrectivaQuerySet(models.QuerySet):
         """Of `con_estado`: those that nobody verified as mended."""
         return self.filter(corregida_el__isnull=True)
 
-    def por_verificar(self):
-        """Of both: those whose unit says that they are done."""
-        return self.abiertas().filter(atendida_el__isnull=False, quedo__isnull=True)
-
     def vencidas(self, hoy=None):
         """Public and overdue, the oldest first."""
         de_hoy = self.publicas().con_estado(hoy).filter(oportunidad=Oportunidad.VENCIDA)

@@ -147,7 +147,7 @@ def _calidad(obras):
         "concluida_en_tiempo",
         "por_vencer",
     }
-    assert acciones.por_verificar().count() == 1
+    assert acciones.abiertas().filter(atendida_el__isnull=False, quedo=None).count() == 1
     verificada = VerificacionAccion.objects.get()
     assert verificada.corregido
     assert verificada.verifica != verificada.atencion.autor

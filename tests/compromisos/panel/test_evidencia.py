@@ -90,6 +90,7 @@ def test_los_bytes_deciden_y_no_el_nombre(contenido, tipo):
         (oficina()[:-30], "incompleto o dañado"),
         (paquete(**{"hola.txt": "x"}), "No es un archivo"),
         (oficina(**{"xl/vbaProject.bin": "x"}), "macros"),
+        (oficina(**{f"xl/media/{n}.txt": "" for n in range(2_000)}), "más de 2,000 partes"),
         (odf("presentation"), "No es un archivo"),
         (paquete(mimetype="x" * 500), "No es un archivo"),
         (PDF + b"\0" * MAXIMO, "10.0 MB y el máximo es 10 MB"),

@@ -16,7 +16,7 @@ PLANTILLA = "comites/_acuerdos_vencidos.html"
 @pytest.fixture
 def registro(monkeypatch):
     """A registry with nothing in it."""
-    monkeypatch.setattr(secciones, "_registro", {pagina: {} for pagina in Pagina})
+    monkeypatch.setattr(secciones, "_registro", {pagina: [] for pagina in Pagina})
 
 
 def dice(objeto, dia):
@@ -36,12 +36,9 @@ def test_cada_pagina_muestra_lo_registrado_en_ella_que_tiene_algo(registro):
     assert secciones_de(Pagina.COMITE, "una", Dia(HOY)) == []
 
 
-def test_de_un_dia_anterior_solo_lo_que_sabe_responder_de_entonces(registro):
+def test_de_un_dia_anterior_no_hay_ninguna(registro):
     registrar(Pagina.ACTIVIDAD, dice)
     assert secciones_de(Pagina.ACTIVIDAD, "una", Dia(AYER, AYER)) == []
-    registrar(Pagina.ACTIVIDAD, dice, entonces=True)
-    [seccion] = secciones_de(Pagina.ACTIVIDAD, "una", Dia(AYER, AYER))
-    assert seccion.datos["al"] == AYER
 
 
 @pytest.mark.parametrize("pagina", [pagina for pagina in Pagina if pagina != Pagina.PANEL])
