@@ -10,6 +10,8 @@ from django.db.models import DateField, Exists, F, OuterRef, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from evj.web.texto import contar
+
 from .curva import cambios_verificados, curva
 from .dia import Dia
 from .graficas import ORDEN, Tramo, tramos
@@ -28,6 +30,7 @@ from .models import (
     agrupar,
 )
 from .models.entonces import filas_de_entonces
+from .sucesos import con_decision
 from .textos import como_eran
 
 A_LA_VISTA = 8
@@ -41,24 +44,20 @@ PALABRAS = {
 }
 
 
-def cuantas(n: int, una: str, varias: str) -> str:
-    return f"{n:,} {una if n == 1 else varias}"
-
-
 def en_palabras(resumen: Resumen) -> str:
     """ "3 actividades: 2 vencidas, 1 sin fecha; 2 sin reporte"."""
     if not resumen.actividades:
         return "Sin actividades"
     plazos = [
-        cuantas(resumen.pendientes[valor], *palabras)
+        contar(resumen.pendientes[valor], *palabras)
         for valor, palabras in PALABRAS.items()
         if resumen.pendientes[valor]
     ]
     if resumen.concluidas:
-        plazos.insert(0, cuantas(resumen.concluidas, "concluida", "concluidas"))
+        plazos.insert(0, contar(resumen.concluidas, "concluida", "concluidas"))
     if resumen.cerradas:
-        plazos.append(cuantas(resumen.cerradas, "cerrada", "cerradas"))
-    total = cuantas(resumen.actividades, "actividad", "actividades")
+        plazos.append(contar(resumen.cerradas, "cerrada", "cerradas"))
+    total = contar(resumen.actividades, "actividad", "actividades")
     return f"{total}: {', '.join(plazos)}"
 
 
@@ -335,7 +334,4 @@ def _ultimos_avances(dia: Dia) -> list[Avance]:
         )
         .del_mas_nuevo()[:RECIENTES]
     )
-    for avance in ultimos:
-        decision = getattr(avance, "revision", None)
-        avance.decision = decision if decision and dia.habia(decision) else None
-    return ultimos
+    return [con_decision(avance, "revision", dia) for avance in ultimos]

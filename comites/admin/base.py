@@ -1,7 +1,6 @@
 """What the pages of this app's admin share."""
 
 from django.contrib import admin
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
@@ -19,13 +18,6 @@ class SoloSeAgregaAdmin(BuscadoresMixin, ListaMixin, admin.ModelAdmin):
     show_full_result_count = False
     actions = None
     view_on_site = False
-
-    def get_changelist_instance(self, request):
-        """A year that no calendar has, in the address, is a wrong filter."""
-        try:
-            return super().get_changelist_instance(request)
-        except (ValueError, OverflowError) as error:
-            raise IncorrectLookupParameters from error
 
     def has_change_permission(self, request, obj=None):
         return False

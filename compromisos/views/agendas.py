@@ -9,6 +9,7 @@ from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
 from ..curva import cambios_verificados, curva
 from ..dia import con_dia
+from ..evidencias import PDF
 from ..filters import ActividadDeEvaluacionFilter, BuscarForm
 from ..graficas import linea_de_tiempo, tramos
 from ..models import (
@@ -30,11 +31,11 @@ from ..panorama import (
     unidades_de,
 )
 from ..textos import como_eran
+from .evidencia import entregar_archivo
 from .exportar import exportar_actividades
 from .publico import (
     AGENDAS,
     POR_PAGINA,
-    descargar_pdf,
     en_orden,
     lista_de_actividades,
     miga,
@@ -191,4 +192,4 @@ def documento_detail(request, slug, pk):
         evaluacion__slug=slug,
         evaluacion__in=Evaluacion.objects.publicadas(),
     )
-    return descargar_pdf(documento.archivo, f"{slug}-documento-{pk}")
+    return entregar_archivo(documento.archivo, f"{slug}-documento-{pk}", PDF)

@@ -12,11 +12,13 @@ from evj.web.exportacion import respuesta_csv
 from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 from evj.web.vcard import respuesta_vcard, tarjeta
 
+from ..evidencias import PDF
 from ..filters import BuscarForm
 from ..models import Convenio, Dependencia, Enlace
 from .dependencias import unicas
+from .evidencia import entregar_archivo
 from .exportar import PARAMETRO
-from .publico import DEPENDENCIAS, POR_PAGINA, descargar_pdf, miga
+from .publico import DEPENDENCIAS, POR_PAGINA, miga
 
 COLUMNAS = (
     "Dependencia",
@@ -153,4 +155,4 @@ def fila_de_convenio(request, convenio) -> tuple:
 def convenio_documento(request, pk):
     """The uploaded document of an agreement, to keep."""
     convenio = get_object_or_404(Convenio.objects.exclude(archivo=""), pk=pk)
-    return descargar_pdf(convenio.archivo, f"convenio-{convenio.firma:%Y-%m-%d}-{pk}")
+    return entregar_archivo(convenio.archivo, f"convenio-{convenio.firma:%Y-%m-%d}-{pk}", PDF)

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -64,21 +64,6 @@ def lista_de_actividades(request, filtro, ruta) -> dict:
         "filtrada": not valido or bool(filtro.activos),
         "ruta": ruta,
     }
-
-
-def descargar_pdf(archivo, nombre) -> FileResponse:
-    """A stored PDF, to keep and never to open in the page; Http404 if the file is gone."""
-    try:
-        abierto = archivo.open("rb")
-    except FileNotFoundError as error:
-        raise Http404("El archivo no está.") from error
-    return FileResponse(
-        abierto,
-        as_attachment=True,
-        filename=f"{nombre}.pdf",
-        content_type="application/pdf",
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
 
 
 @require_safe
