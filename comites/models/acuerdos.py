@@ -1,18 +1,16 @@
 """What a meeting agreed: its minutes, who owes what and for when, and what came of it."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from compromisos.models import Dependencia, Oportunidad, con_pagina
-from compromisos.models.estados import DIAS_POR_VENCER
+from compromisos.models.estados import oportunidad_de
 from evj.web.campos import NormalizadoField, contiene
 
 from .archivos import CON_ARCHIVO, SIN_ARCHIVO, ConArchivo
@@ -79,26 +77,13 @@ class AcuerdoQuerySet(models.QuerySet):
         from the deadline and the last follow-up; kept on its day and overdue from the next."""
         hoy = hoy or timezone.localdate()
         ultimo = SeguimientoAcuerdo.objects.filter(acuerdo=OuterRef("pk")).order_by("-numero")
-        return self.annotate(
-            ultimo_estado=Subquery(ultimo.values("estado")[:1]),
-            ultima_fecha=Subquery(ultimo.values("fecha")[:1]),
-        ).annotate(
-            cumplido_el=Case(When(ultimo_estado="cumplido", then=F("ultima_fecha")), default=None),
-            oportunidad=Case(
-                When(
-                    ultimo_estado="cumplido",
-                    ultima_fecha__lte=F("fecha"),
-                    then=Value(Oportunidad.CONCLUIDA_EN_TIEMPO),
-                ),
-                When(ultimo_estado="cumplido", then=Value(Oportunidad.CONCLUIDA_TARDE)),
-                When(fecha__lt=hoy, then=Value(Oportunidad.VENCIDA)),
-                When(
-                    fecha__lte=hoy + timedelta(days=DIAS_POR_VENCER),
-                    then=Value(Oportunidad.POR_VENCER),
-                ),
-                default=Value(Oportunidad.EN_TIEMPO),
-                output_field=models.CharField(),
-            ),
+        return (
+            self.annotate(
+                ultimo_estado=Subquery(ultimo.values("estado")[:1]),
+                ultima_fecha=Subquery(ultimo.values("fecha")[:1]),
+            )
+            .annotate(cumplido_el=Case(When(ultimo_estado="cumplido", then=F("ultima_fecha"))))
+            .annotate(oportunidad=oportunidad_de("cumplido_el", "fecha", hoy))
         )
 
     def vencidos(self, hoy=None):

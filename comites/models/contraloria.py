@@ -1,18 +1,16 @@
 """What a contraloría social owes and delivers: its reports and its question sheets."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from compromisos.models import Oportunidad
-from compromisos.models.estados import DIAS_POR_VENCER
+from compromisos.models.estados import oportunidad_de
 
 from .archivos import CON_ARCHIVO, SIN_ARCHIVO, ConArchivo
 from .comites import Comite, TipoComite
@@ -31,19 +29,7 @@ class InformeQuerySet(models.QuerySet):
         hoy = hoy or timezone.localdate()
         entregas = EntregaInforme.objects.filter(informe=OuterRef("pk")).order_by("entregado_el")
         return self.annotate(entregado_el=Subquery(entregas.values("entregado_el")[:1])).annotate(
-            oportunidad=Case(
-                When(
-                    entregado_el__lte=F("vence"), then=Value(Oportunidad.CONCLUIDA_EN_TIEMPO.value)
-                ),
-                When(entregado_el__isnull=False, then=Value(Oportunidad.CONCLUIDA_TARDE.value)),
-                When(vence__lt=hoy, then=Value(Oportunidad.VENCIDA.value)),
-                When(
-                    vence__lte=hoy + timedelta(days=DIAS_POR_VENCER),
-                    then=Value(Oportunidad.POR_VENCER.value),
-                ),
-                default=Value(Oportunidad.EN_TIEMPO.value),
-                output_field=models.CharField(),
-            )
+            oportunidad=oportunidad_de("entregado_el", "vence", hoy)
         )
 
 

@@ -1,6 +1,9 @@
-"""The words for where an activity stands: computed from dates and reports, never stored."""
+"""The words for where things stand: computed from dates and reports, never stored."""
+
+from datetime import timedelta
 
 from django.db import models
+from django.db.models import Case, F, Value, When
 
 DIAS_POR_VENCER = 30
 
@@ -29,3 +32,21 @@ class Oportunidad(models.TextChoices):
 
 
 CERRADAS = (Ejecucion.CANCELADA, Ejecucion.NO_APLICA)
+
+
+def oportunidad_de(hecho_el: str, plazo: str, hoy) -> Case:
+    """How something that is done, or not yet, stands with its deadline on the day `hoy`.
+
+    `hecho_el` and `plazo` name fields or annotations: when it was done, or null, and its last day.
+    """
+    return Case(
+        When(**{f"{hecho_el}__lte": F(plazo)}, then=Value(Oportunidad.CONCLUIDA_EN_TIEMPO.value)),
+        When(**{f"{hecho_el}__isnull": False}, then=Value(Oportunidad.CONCLUIDA_TARDE.value)),
+        When(**{f"{plazo}__lt": hoy}, then=Value(Oportunidad.VENCIDA.value)),
+        When(
+            **{f"{plazo}__lte": hoy + timedelta(days=DIAS_POR_VENCER)},
+            then=Value(Oportunidad.POR_VENCER.value),
+        ),
+        default=Value(Oportunidad.EN_TIEMPO.value),
+        output_field=models.CharField(),
+    )

@@ -1,19 +1,17 @@
 """What was done about what was found wrong: what a unit has to mend and by when, what it says that
 it did, and what somebody else saw who went to look."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from comites.models.archivos import CON_ARCHIVO, SIN_ARCHIVO, ConArchivo
 from compromisos.models import Dependencia, Oportunidad
-from compromisos.models.estados import DIAS_POR_VENCER
+from compromisos.models.estados import oportunidad_de
 
 from .calidad import Hallazgo
 
@@ -31,19 +29,7 @@ class AccionCorrectivaQuerySet(models.QuerySet):
             accion=OuterRef("pk"), verificacion__corregido=True
         ).order_by("numero")
         return self.annotate(corregida_el=Subquery(verificadas.values("fecha")[:1])).annotate(
-            oportunidad=Case(
-                When(
-                    corregida_el__lte=F("plazo"), then=Value(Oportunidad.CONCLUIDA_EN_TIEMPO.value)
-                ),
-                When(corregida_el__isnull=False, then=Value(Oportunidad.CONCLUIDA_TARDE.value)),
-                When(plazo__lt=hoy, then=Value(Oportunidad.VENCIDA.value)),
-                When(
-                    plazo__lte=hoy + timedelta(days=DIAS_POR_VENCER),
-                    then=Value(Oportunidad.POR_VENCER.value),
-                ),
-                default=Value(Oportunidad.EN_TIEMPO.value),
-                output_field=models.CharField(),
-            )
+            oportunidad=oportunidad_de("corregida_el", "plazo", hoy)
         )
 
     def con_atencion(self):
