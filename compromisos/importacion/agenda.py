@@ -309,7 +309,8 @@ class _Lector(Lector):
             return
         if not leida.texto and leida.completo:
             self.error("actividad", celdas[0], FALTA_TEXTO)
-        if compromiso is None or len(self.errores) > errores:
+        # An error that the reader had named already is not counted again.
+        if compromiso is None or numero_leido is None or len(self.errores) > errores:
             return
         self._sin_responsable.contar(self.fila, compromiso, not leida.responsables)
         self._sin_fecha.contar(self.fila, compromiso, leida.fecha is None)

@@ -18,6 +18,7 @@ TROZO = 1 << 18
 MARCAS_DE_MAS = 100_000
 MARCAS_POR_CELDA = 5  # Excel and LibreOffice write four: <c><v></v></c>
 MARCA_MAXIMA = 4 << 20  # bytes between two tags; a cell of Excel holds 32,767 characters
+HONDURA_MAXIMA = 200  # tags within tags; a sheet has a dozen
 PARTE_MAXIMA = 8 << 20  # bytes of a part that holds no cells
 ERRORES_MAXIMOS = 10_000
 OCULTAS_MAXIMAS = 100
@@ -200,10 +201,25 @@ def recorrer(trozos: Iterable[bytes], abrir, cerrar=None, texto=None, seguir=Non
 
     `seguir()` is called after each piece. Raises HojaIlegible.
     """
+    hondo = 0
+
+    def bajar(etiqueta, atributos):
+        nonlocal hondo
+        hondo += 1
+        if hondo > HONDURA_MAXIMA:  # expat keeps every tag that is open
+            raise HojaIlegible(DANADO)
+        abrir(etiqueta, atributos)
+
+    def subir(etiqueta):
+        nonlocal hondo
+        hondo -= 1
+        if cerrar:
+            cerrar(etiqueta)
+
     analizador = expat.ParserCreate()
     analizador.buffer_text = True
-    analizador.StartElementHandler = abrir
-    analizador.EndElementHandler = cerrar
+    analizador.StartElementHandler = bajar
+    analizador.EndElementHandler = subir
     analizador.CharacterDataHandler = texto
     analizador.StartDoctypeDeclHandler = analizador.EntityDeclHandler = _prohibir
     try:

@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from .archivos import HojaIlegible, Limites, Tabla
 
@@ -13,10 +14,9 @@ NOMBRE = "CSV"
 NO_ES_HOJA = "El archivo no es una hoja de cálculo: guárdelo como .xlsx, .ods o .csv e impórtelo."
 MUESTRA = 1 << 16
 FILAS_DE_MUESTRA = 60
-CENTINELA = "\ue000fin\ue000"
 COMILLA_ABIERTA = (
-    "Hay comillas sin cerrar a partir de esta fila; ciérrelas, o escriba dos comillas seguidas si "
-    "son parte del texto."
+    "Hay comillas sin cerrar, o con algo pegado después, a partir de esta fila: ciérrelas, o "
+    "escriba dos comillas seguidas si son parte del texto."
 )
 CELDA_ENORME = (
     "Una celda de esta fila es demasiado larga o tiene comillas sin cerrar; corríjala y vuelva a "
@@ -119,20 +119,19 @@ def _filas(tabla: Tabla, texto: str, separador: str, codificacion: str):
 
 
 def _registros(tabla: Tabla, texto: str, separador: str) -> Iterator[tuple[int, list[str]]]:
-    """The records; an open quote swallows the sentinel at the end, and that tells where it is."""
-    lineas = io.StringIO(f"{texto}\n{CENTINELA}\n", newline="")
-    numero = 0
+    """The records, up to the first with a quote out of place: one that is left open and that the
+    next one closes would swallow all the rows between them."""
+    lector = csv.reader(io.StringIO(texto, newline=""), delimiter=separador, strict=True)
+    numero = leidas = 0
     try:
-        for numero, fila in enumerate(csv.reader(lineas, delimiter=separador), 1):
-            if fila == [CENTINELA]:
-                return
-            if fila and fila[-1].endswith(f"{CENTINELA}\n"):
-                tabla.senalar(numero, -1, _mostrar(fila), COMILLA_ABIERTA)
-                return
+        for numero, fila in enumerate(lector, 1):
+            leidas = lector.line_num
             yield numero, fila
-    except csv.Error:
-        tabla.senalar(numero + 1, -1, "", CELDA_ENORME)
+    except csv.Error as error:
+        mensaje = CELDA_ENORME if "limit" in str(error) else COMILLA_ABIERTA
+        tabla.senalar(numero + 1, -1, _linea(texto, leidas), mensaje)
 
 
-def _mostrar(fila: list[str]) -> str:
-    return fila[-1].removesuffix(f"{CENTINELA}\n").strip()[:60]
+def _linea(texto: str, lugar: int) -> str:
+    """How that line of the text begins, from 0."""
+    return next(islice(io.StringIO(texto, newline=""), lugar, None), "").strip()[:60]

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from compromisos.importacion.columnas import NOMBRES
 from compromisos.importacion.importar import leer, planear
 from compromisos.importacion.unidades import NOMBRADAS_MAXIMAS, SUGERENCIAS_MAXIMAS
 from tests import fabricas
@@ -70,6 +71,23 @@ def test_lo_que_voltea_las_letras_es_un_error_en_cada_columna(clave, columna):
     plan = plan_de(fila(**{clave: "a\u202eb"}))
     ((numero, suya, valor),) = {(e.fila, e.columna, e.valor) for e in plan.errores}
     assert (numero, suya, valor) == (2, columna, "a\ufffdb")
+
+
+@pytest.mark.parametrize("clave", [clave for clave in NOMBRES if clave != "avance"])
+@pytest.mark.parametrize("mala", ["=1+1", "x" * 20_001], ids=["formula", "larga"])
+def test_una_celda_que_el_lector_ya_senalo_es_un_error_y_nada_mas(clave, mala):
+    """With a good row of the same commitment above, and another error of the file below."""
+    filas = [fila(numero_actividad=n, avance=101 if n == 3 else None) for n in (1, 2, 3)]
+    cuaderno = load_workbook(io.BytesIO(libro(*filas)))
+    cuaderno.active.cell(3, list(NOMBRES).index(clave) + 1).value = mala
+    salida = io.BytesIO()
+    cuaderno.save(salida)
+    hoja = leer(salida.getvalue(), "agenda.xlsx")
+    plan = planear(hoja, nombre="agenda.xlsx", crear_dependencias=True)
+    assert [(numero, columna) for numero, columna, _ in errores_de(plan)] == [
+        (3, NOMBRES[clave]),
+        (4, "Avance (%)"),
+    ]
 
 
 def test_una_fila_con_tres_errores_los_dice_todos():

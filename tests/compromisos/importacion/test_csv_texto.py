@@ -80,7 +80,7 @@ def test_una_comilla_sin_cerrar_nombra_la_fila_donde_abre():
     [error] = hoja.errores
     assert (error.hoja, error.fila, error.columna) == ("CSV", 3, "")
     assert "comillas sin cerrar" in error.mensaje
-    assert error.valor.startswith("abierta")
+    assert error.valor == '2,c,"abierta'
     assert hoja.numeros == [2]
 
 
@@ -89,6 +89,23 @@ def test_una_comilla_sin_cerrar_que_se_traga_todo_no_rompe():
     [error] = leer(texto.encode()).errores
     assert error.fila == 3
     assert "comillas sin cerrar" in error.mensaje
+
+
+def test_una_comilla_sin_cerrar_que_otra_cierra_no_se_traga_filas():
+    """Those between them went, without an error, into the text of the first."""
+    texto = ",".join(TITULOS) + '\n1,c,a\n2,c,"nota abierta\n3,c,a\n4,c,"otra nota"\n5,c,a\n'
+    hoja = leer(texto.encode())
+    [error] = hoja.errores
+    assert (error.fila, error.valor) == (3, '2,c,"nota abierta')
+    assert "comillas sin cerrar" in error.mensaje
+    assert hoja.numeros == [2]
+
+
+def test_lo_que_sigue_a_unas_comillas_que_cierran_no_se_pega_al_texto():
+    texto = ",".join(TITULOS) + '\n1,"Vamos Juntos" en marcha,a\n'
+    [error] = leer(texto.encode()).errores
+    assert (error.fila, error.columna) == (2, "")
+    assert "con algo pegado después" in error.mensaje
 
 
 def test_las_comillas_dentro_de_un_texto_no_son_un_error():

@@ -17,7 +17,7 @@ from compromisos.importacion.importar import leer as leer_agenda
 from compromisos.importacion.importar import planear
 from compromisos.importacion.valores import ValorInvalido, leer_texto, leer_texto_con_marca
 
-from .archivos import CABEZA, NS, PIE, con_filas, con_partes, fila_de_titulos, leer, xlsx
+from .archivos import CABEZA, NS, PIE, con_filas, con_partes, fila_de_titulos, leer, ods, xlsx
 
 SST = f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="{NS}">'
 NR = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -89,6 +89,13 @@ CASOS = {
         workbook=f'<workbook xmlns="{NS}" xmlns:r="{NR}"><sheets>'
         + "".join(f'<sheet name="h{n}" sheetId="{n}" r:id="rId1"/>' for n in range(1, 2001))
         + "</sheets></workbook>",
+    ),
+    "millones de etiquetas dentro de otras": lambda: hoja("<a>" * 7_000_000),
+    "lo mismo en los estilos": lambda: con_filas(
+        "", styles=f'<styleSheet xmlns="{NS}">{"<a>" * 2_500_000}'
+    ),
+    "lo mismo en un ODS": lambda: con_partes(
+        ods(("Hoja", [])), **{"content.xml": "<a>" * 7_000_000}
     ),
     "miles de miembros": lambda: con_partes(xlsx([]), **{f"x/{n}": b"" for n in range(30_000)}),
 }
