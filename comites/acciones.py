@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from compromisos.acciones import NoSePuede, borrar_cuenta, crear_cuenta
+from compromisos.archivos import archivos_al_guardar
 
 from .elegibilidad import bloquear_cargos, fuera_del_periodo, impedimentos, lo_que_ocupa
 from .models import (
@@ -210,12 +211,10 @@ def registrar_acta(*, comite, tipo, firmada_el, revisado, registra, integrante=N
         sha256=revisado.sha256,
         registra=registra,
     )
-    acta.archivo.save(revisado.archivo.name, revisado.archivo, save=False)
-    try:
+    with archivos_al_guardar() as escritos:
+        acta.archivo.save(revisado.archivo.name, revisado.archivo, save=False)
+        escritos.append(acta.archivo)
         acta.save(force_insert=True)
-    except BaseException:
-        acta.archivo.storage.delete(acta.archivo.name)
-        raise
     return acta
 
 

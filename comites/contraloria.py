@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from compromisos.acciones import NoSePuede
+from compromisos.archivos import archivos_al_guardar
 
-from .archivos import archivos_al_guardar
 from .instrumentos import aplicar, exigir_que_no_sea_repetida
 from .models import Aplicacion, Cedula, Comite, EntregaInforme, Informe, TipoComite
 

@@ -1,12 +1,12 @@
 """Every write about events, their minutes and agreements that touches more than one row: one
 function, atomic."""
 
-from datetime import timedelta
 from operator import attrgetter
 
 from django.db import transaction
 from django.utils import timezone
 
+from compromisos.a_la_vez import despues_de, exigir_visto
 from compromisos.acciones import NoSePuede
 
 from .avisos import avisar, avisar_cambio, borrar_correos
@@ -26,10 +26,6 @@ POR_CONTACTO = 5  # a family may share one telephone
 _DICHO = attrgetter("estado", "fecha", "texto", "url", "publica", "sha256")
 
 
-class CambioMasNuevo(Exception):
-    """Somebody changed it after the form was opened."""
-
-
 # --- Events ---------------------------------------------------------------------------------
 @transaction.atomic
 def cambiar_evento(*, evento, visto, autor, estado, inicio, fin, sede, motivo) -> CambioEvento:
@@ -40,8 +36,7 @@ def cambiar_evento(*, evento, visto, autor, estado, inicio, fin, sede, motivo) -
     """
     evento = Evento.objects.select_for_update().get(pk=evento.pk)
     ultimo = evento.cambios.order_by("-numero").first()
-    if visto != (ultimo.numero if ultimo else 0):
-        raise CambioMasNuevo
+    exigir_visto(visto, ultimo)
     cambio = CambioEvento(
         evento=evento,
         numero=visto + 1,
@@ -55,7 +50,7 @@ def cambiar_evento(*, evento, visto, autor, estado, inicio, fin, sede, motivo) -
         sede=sede,
         motivo=motivo,
         autor=autor,
-        creado=_despues_de(ultimo),
+        creado=despues_de(ultimo and ultimo.creado),
     )
     _exigir_que_se_pueda(cambio)
     cambio.save(force_insert=True)
@@ -65,12 +60,6 @@ def cambiar_evento(*, evento, visto, autor, estado, inicio, fin, sede, motivo) -
     if estado != EstadoEvento.REALIZADO:
         avisar_cambio(cambio)
     return cambio
-
-
-def _despues_de(ultimo):
-    """Two servers' clocks may differ; the last one recorded must still be the newest."""
-    ahora = timezone.now()
-    return max(ahora, ultimo.creado + timedelta(microseconds=1)) if ultimo else ahora
 
 
 def _exigir_que_se_pueda(cambio):
@@ -195,9 +184,8 @@ def registrar_seguimiento(*, acuerdo, visto, autor, seguimiento) -> SeguimientoA
     ultimo = acuerdo.seguimientos.order_by("-numero").first()
     if ultimo and ultimo.autor_id == autor.pk and _DICHO(ultimo) == _DICHO(seguimiento):
         return ultimo
-    if visto != (ultimo.numero if ultimo else 0):
-        raise CambioMasNuevo
+    exigir_visto(visto, ultimo)
     seguimiento.acuerdo, seguimiento.numero = acuerdo, visto + 1
-    seguimiento.autor, seguimiento.creado = autor, _despues_de(ultimo)
+    seguimiento.autor, seguimiento.creado = autor, despues_de(ultimo and ultimo.creado)
     seguimiento.save(force_insert=True)
     return seguimiento

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from compromisos.acciones import NoSePuede
+from compromisos.archivos import archivos_al_guardar
 
-from .archivos import archivos_al_guardar
 from .models import Aplicacion, OpcionReactivo, Reactivo, Respuesta, VersionInstrumento
 from .models.instrumentos import ESCALA, Tipo
 

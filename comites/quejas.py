@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.models import Usuario
 from compromisos.seguridad import Suceso, anotar
 
-from .eventos import CambioMasNuevo
 from .models import ConsultaQueja, DatosQueja, Envio, NotaQueja, Queja, Resolucion, Turno
 
 ENVIOS_SE_GUARDAN = timedelta(days=1)

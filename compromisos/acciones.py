@@ -1,13 +1,13 @@
 """Every write that touches more than one row or has a side effect: one function, atomic."""
 
-from datetime import timedelta
-
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from .a_la_vez import despues_de
+from .archivos import archivos_al_guardar
 from .avisos import avisar_devolucion, avisar_resolucion
 from .cortes import agendas, canonico, sello
 from .models import (
@@ -67,14 +67,14 @@ def registrar_avance(*, actividad, visto, autor, dependencia, evidencias=(), **d
     exigir_abierta(actividad)
     principal = bloqueadas[actividad.misma_que_id or actividad.pk]
     ultimo = principal.avances.del_mas_nuevo().first()
-    creado = timezone.now()
-    if ultimo is not None:
-        if ultimo.pk != visto:
-            raise AvanceMasNuevo(ultimo)
-        # Two servers' clocks may differ; the last one recorded must still be the newest.
-        creado = max(creado, ultimo.creado + timedelta(microseconds=1))
+    if ultimo is not None and ultimo.pk != visto:
+        raise AvanceMasNuevo(ultimo)
     avance = Avance.objects.create(
-        actividad=principal, autor=autor, dependencia=dependencia, creado=creado, **datos
+        actividad=principal,
+        autor=autor,
+        dependencia=dependencia,
+        creado=despues_de(ultimo and ultimo.creado),
+        **datos,
     )
     guardar_evidencias(avance, evidencias)
     return avance
@@ -89,8 +89,7 @@ def exigir_abierta(actividad):
 
 def guardar_evidencias(avance, evidencias):
     """Save the pieces of evidence with their files; if one fails, no file of them is left."""
-    escritos = []
-    try:
+    with archivos_al_guardar() as escritos:
         for orden, evidencia in enumerate(evidencias, start=1):
             evidencia.avance, evidencia.orden = avance, orden
             ya = Evidencia.objects.filter(sha256=evidencia.sha256).exclude(archivo="").first()
@@ -100,10 +99,6 @@ def guardar_evidencias(avance, evidencias):
                 evidencia.archivo.save(evidencia.archivo.name, evidencia.archivo.file, save=False)
                 escritos.append(evidencia.archivo)
             evidencia.save()
-    except BaseException:
-        for archivo in escritos:
-            archivo.storage.delete(archivo.name)
-        raise
 
 
 @transaction.atomic
@@ -232,9 +227,7 @@ def cerrar_corte(*, cierra=None) -> Corte:
 
 
 def _cerrar(cierra, ultimo):
-    creado = timezone.now()
-    if ultimo is not None:
-        creado = max(creado, ultimo.creado + timedelta(microseconds=1))
+    creado = despues_de(ultimo and ultimo.creado)
     corte = Corte(
         numero=ultimo.numero + 1 if ultimo else 1,
         dia=timezone.localdate(creado),

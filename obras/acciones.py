@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from comites.eventos import CambioMasNuevo
+from compromisos.a_la_vez import despues_de, exigir_visto
 from compromisos.acciones import NoSePuede
+from compromisos.archivos import archivos_al_guardar
 
 from .models import AvanceObra, CambioObra, EtapaDeObra, EtapaObra, FotoObra, Obra
 from .models.obras import CERRADAS, EN_OBRA, ETAPAS, SIGUIENTES
@@ -35,17 +36,6 @@ def _guardar(obra, usuario, motivo, campos):
     obra.save(update_fields=campos)
 
 
-def _despues_de(ultimo):
-    """Two servers' clocks may differ; the last one recorded must still be the newest."""
-    ahora = timezone.now()
-    return max(ahora, ultimo.creado + timedelta(microseconds=1)) if ultimo else ahora
-
-
-def _exigir_visto(visto, ultimo):
-    if visto != (ultimo.numero if ultimo else 0):
-        raise CambioMasNuevo
-
-
 # --- Stages ---------------------------------------------------------------------------------
 def siguientes(etapas) -> tuple[str, ...]:
     """Where a work may go on to from its stages, in order; the first may be any of those that
@@ -71,7 +61,7 @@ def entrar_en_etapa(*, obra, visto, registra, etapa, desde, motivo="", hoy=None)
     obra = Obra.objects.select_for_update().get(pk=obra.pk)
     etapas = list(obra.etapas.order_by("numero"))
     ultima = etapas[-1] if etapas else None
-    _exigir_visto(visto, ultima)
+    exigir_visto(visto, ultima)
     _exigir_paso(etapas, etapa, desde, motivo, hoy or timezone.localdate())
     if etapa == EtapaDeObra.TERMINADA:
         _exigir_terminada(obra, desde)
@@ -84,7 +74,7 @@ def entrar_en_etapa(*, obra, visto, registra, etapa, desde, motivo="", hoy=None)
         desde=desde,
         motivo=motivo,
         registra=registra,
-        creado=_despues_de(ultima),
+        creado=despues_de(ultima and ultima.creado),
     )
     _poner_fecha_real(obra, paso, ultima)
     return paso
@@ -156,7 +146,7 @@ def cambiar_obra(*, obra, visto, autor, motivo, hoy=None, **valores) -> list[Cam
     CambioMasNuevo when there are more, NoSePuede when a rule forbids it.
     """
     obra = Obra.objects.select_for_update().get(pk=obra.pk)
-    _exigir_visto(visto, obra.cambios.order_by("-numero").first())
+    exigir_visto(visto, obra.cambios.order_by("-numero").first())
     if not obra.publicada:
         raise NoSePuede("La obra no se ha publicado: corrija sus datos y ya.")
     nuevos = {campo: valor for campo, valor in valores.items() if getattr(obra, campo) != valor}
@@ -181,7 +171,7 @@ def _cambiar(obra, autor, motivo, nuevos) -> list[CambioObra]:
     if not obra.publicada:
         return []
     ultimo = obra.cambios.order_by("-numero").first()
-    numero, creado = (ultimo.numero if ultimo else 0), _despues_de(ultimo)
+    numero, creado = (ultimo.numero if ultimo else 0), despues_de(ultimo and ultimo.creado)
     filas = [
         CambioObra(
             obra=obra,
@@ -215,7 +205,7 @@ def registrar_avance(
     """
     obra = Obra.objects.select_for_update().get(pk=obra.pk)
     ultimo = obra.avances.order_by("-numero").first()
-    _exigir_visto(visto, ultimo)
+    exigir_visto(visto, ultimo)
     avance = AvanceObra(
         obra=obra,
         numero=visto + 1,
@@ -224,7 +214,7 @@ def registrar_avance(
         monto=obra.monto,
         autor=autor,
         dependencia=dependencia,
-        creado=_despues_de(ultimo),
+        creado=despues_de(ultimo and ultimo.creado),
         **datos,
     )
     etapa = Obra.objects.con_etapa().get(pk=obra.pk).etapa
@@ -291,15 +281,10 @@ def agregar_fotos(*, obra, autor, fecha, fotos, hoy=None) -> list[FotoObra]:
 
 def _guardar_fotos(obra, autor, fotos):
     """Save them with their files; if one fails, no file of them is left."""
-    escritos = []
-    try:
+    with archivos_al_guardar() as escritos:
         for foto in fotos:
             foto.obra, foto.autor = obra, autor
             for archivo in (foto.archivo, foto.chica):
                 archivo.save(archivo.name, archivo.file, save=False)
                 escritos.append(archivo)
             foto.save(force_insert=True)
-    except BaseException:
-        for archivo in escritos:
-            archivo.storage.delete(archivo.name)
-        raise

@@ -5,11 +5,11 @@ from operator import attrgetter
 from django.db import transaction
 from django.utils import timezone
 
-from comites.archivos import archivos_al_guardar
-from comites.eventos import CambioMasNuevo
 from comites.instrumentos import aplicar, exigir_que_no_sea_repetida
 from comites.models import Aplicacion, Comite, VersionInstrumento
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede, YaDecidido
+from compromisos.archivos import archivos_al_guardar
 
 from .models import (
     AccionCorrectiva,

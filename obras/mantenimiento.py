@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.forms import model_to_dict
 from django.utils import timezone
 
-from comites.archivos import archivos_al_guardar
-from comites.eventos import CambioMasNuevo
 from comites.models import Comite
+from compromisos.a_la_vez import exigir_visto
 from compromisos.acciones import NoSePuede
+from compromisos.archivos import archivos_al_guardar
 from compromisos.secciones import Seccion
 
 from .cadena import Hecho
@@ -89,8 +89,7 @@ def responder_necesidad(
     dicho = {"estado": estado, "texto": texto, "fecha": hoy or timezone.localdate()}
     if ultimo and dicho | {"autor": autor.pk} == model_to_dict(ultimo, [*dicho, "autor"]):
         return ultimo
-    if visto != (ultimo.numero if ultimo else 0):
-        raise CambioMasNuevo
+    exigir_visto(visto, ultimo)
     return SeguimientoMantenimiento.objects.create(
         necesidad=necesidad,
         numero=visto + 1,

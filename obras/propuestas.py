@@ -22,11 +22,11 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
-from comites.archivos import archivos_al_guardar
-from comites.eventos import CambioMasNuevo
 from comites.models import EstadoEvento, Evento
 from comites.models.eventos import momento
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
+from compromisos.archivos import archivos_al_guardar
 
 from .cadena import Hecho
 from .models import (

@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Max, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
-from comites.archivos import archivos_al_guardar
-from comites.eventos import CambioMasNuevo
+from compromisos.a_la_vez import CambioMasNuevo, despues_de, exigir_visto
 from compromisos.acciones import NoSePuede
+from compromisos.archivos import archivos_al_guardar
 
 from .models import (
     ActaVotacion,
@@ -148,8 +147,7 @@ def capturar_acta(
     votacion = Votacion.objects.select_for_update().get(pk=centro.votacion_id)
     centro = CentroVotacion.objects.get(pk=centro.pk)
     anterior = centro.actas.order_by("-numero").first()
-    if visto != (anterior.numero if anterior else 0):
-        raise CambioMasNuevo
+    exigir_visto(visto, anterior)
     hoy = hoy or timezone.localdate()
     if hoy < votacion.inicio:
         raise NoSePuede(f"La votación empieza el {votacion.inicio:%d/%m/%Y}: todavía no hay actas.")
@@ -169,7 +167,7 @@ def capturar_acta(
         nulas=nulas,
         motivo=motivo,
         captura=captura,
-        creado=_despues_de(anterior and anterior.creado, votacion.publicada_en),
+        creado=despues_de(anterior and anterior.creado, votacion.publicada_en),
     )
     errores = que_no_cuadra(acta, votos, totales) | _no_cabe_en_el_padron(votacion, acta)
     if anterior and not motivo:
@@ -179,12 +177,6 @@ def capturar_acta(
     if anterior and not escaneo and _dice_lo_mismo(anterior, acta, votos):
         raise NoSePuede("No cambia nada: es lo mismo que ya estaba capturado.")
     return _guardar(acta, votos, escaneo)
-
-
-def _despues_de(*momentos):
-    """Now; two servers' clocks may differ, and what is recorded last must still be the newest."""
-    pasados = [momento + timedelta(microseconds=1) for momento in momentos if momento]
-    return max([timezone.now(), *pasados])
 
 
 def que_no_cuadra(acta, votos, totales) -> dict:
@@ -324,7 +316,7 @@ def publicar_votacion(
         raise NoSePublica(razones)
     if not votacion.publicada_en:
         actas = ActaVotacion.objects.filter(centro__votacion=votacion)
-        votacion.publicada_en = _despues_de(actas.aggregate(ultima=Max("creado"))["ultima"])
+        votacion.publicada_en = despues_de(actas.aggregate(ultima=Max("creado"))["ultima"])
     votacion._history_user = autor
     votacion.save(update_fields=["publicada_en", "desempate"])
     return votacion

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.html import format_html
 
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import SIN_HTTP, BaseAdmin, BaseStackedInline
 from compromisos.admin.hojas import ImportarRegistrosMixin
 from compromisos.evidencias import NoEsEvidencia, revisar_archivo
 from compromisos.seguridad import Suceso, anotar
 
-from ..eventos import CambioMasNuevo, cambiar_evento, repartir_lugares
+from ..eventos import cambiar_evento, repartir_lugares
 from ..forms.cambio import CambioForm, FechaYHora
 from ..importacion.eventos import HojaDeEventos
 from ..models import Acuerdo, Asistencia, Convocatoria, EdadAsistente, Evento, Minuta, SexoAsistente

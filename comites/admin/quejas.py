@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 
-from ..eventos import CambioMasNuevo
 from ..forms.quejas import QuejaPapelForm, ResolverForm, TurnarForm
 from ..models import ConsultaQueja, DatosQueja, EstadoQueja, Queja
 from ..quejas import (

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.forms.conflicto import ver
 from compromisos.forms.evidencia import RECHAZADO
@@ -20,7 +21,7 @@ from compromisos.views.publico import POR_PAGINA, pide_archivo
 from evj.web.entrada import otra_vez
 from evj.web.paginas import pagina_o_parte, paginar, quiere_parte
 
-from ..eventos import CambioMasNuevo, registrar_seguimiento
+from ..eventos import registrar_seguimiento
 from ..filters import AcuerdoFilter
 from ..forms.seguimiento import SeguimientoForm
 from ..mapas import Nombre, mapa_de

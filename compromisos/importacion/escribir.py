@@ -1,7 +1,5 @@
 """Carry out a plan: a few statements for each model, with its history. Needs a transaction."""
 
-from datetime import timedelta
-
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
@@ -19,6 +17,7 @@ from compromisos.models import (
 )
 from evj.web.texto import normalizar
 
+from ..a_la_vez import despues_de
 from ..historia import Historia
 from .existente import por_lotes
 from .plan import Plan
@@ -196,12 +195,11 @@ class _Escritor:
         nuevos = [(self._actividad(nuevo.actividad), nuevo) for nuevo in self.plan.avances]
         if not nuevos:
             return
-        creado = timezone.now()
-        for lote in por_lotes(pk for pk, _ in nuevos):
-            ultimo = Avance.objects.filter(actividad__in=lote).aggregate(Max("creado"))
-            # Two servers' clocks may differ; the last one recorded must still be the newest.
-            if ultimo["creado__max"] is not None:
-                creado = max(creado, ultimo["creado__max"] + timedelta(microseconds=1))
+        ultimos = [
+            Avance.objects.filter(actividad__in=lote).aggregate(ultimo=Max("creado"))["ultimo"]
+            for lote in por_lotes(pk for pk, _ in nuevos)
+        ]
+        creado = despues_de(*ultimos)
         hoy, autor = timezone.localdate(), self.usuario and self.usuario.pk
         insertar(
             Avance,

@@ -7,8 +7,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from comites.admin.base import pagina
-from comites.eventos import CambioMasNuevo
 from comites.models import Comite, TipoComite
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin, BaseStackedInline
 from compromisos.seguridad import Suceso, anotar

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comites.eventos import CambioMasNuevo
 from comites.models import Comite
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.forms.conflicto import ver
 from compromisos.views.borradores import borrador_de, olvidar_borrador

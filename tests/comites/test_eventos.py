@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from comites.eventos import CambioMasNuevo, cambiar_evento
+from comites.eventos import cambiar_evento
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.models import Correo
 from tests.fabricas import (

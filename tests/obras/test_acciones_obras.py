@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.files.storage import default_storage
 
-from comites.eventos import CambioMasNuevo
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from obras.acciones import (
     agregar_fotos,

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.html import strip_tags
 
-from comites.eventos import CambioMasNuevo
 from comites.instrumentos import copiar_version, publicar_version
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede, YaDecidido
 from obras import calidad, calidad_leida
 from obras.calidad import (

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from comites.eventos import CambioMasNuevo
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.roles import ADMINISTRADOR
 from obras.mantenimiento import (

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from comites.eventos import CambioMasNuevo
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from obras.cadena import Hecho
 from obras.models import Propuesta

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from comites.eventos import CambioMasNuevo
+from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from obras.models import ActaVotacion, Votacion
 from obras.models.votaciones import votos_por_opcion
