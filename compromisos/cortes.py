@@ -149,7 +149,7 @@ def _por_actividad(filas, hacer) -> dict[int, list[dict]]:
 
 
 def _avance(avance) -> dict:
-    avance = avance_publico(avance, COMO_ESTA)
+    avance = avance_publico(avance, avance.evidencias.all(), COMO_ESTA)
     registro = {
         "id": avance.pk,
         "porcentaje": cifra(avance.porcentaje),

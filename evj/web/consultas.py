@@ -75,5 +75,10 @@ def _hecha(model: type[Model], fila: dict) -> Model | None:
         if campo:
             ajenas.setdefault(relacion, {})[campo] = valor
     for relacion, suya in ajenas.items():
-        setattr(hecha, relacion, _hecha(model._meta.get_field(relacion).related_model, suya))
+        campo = model._meta.get_field(relacion)
+        otra = _hecha(campo.related_model, suya)
+        if otra is None and campo.auto_created:  # of a one-to-one: there is none, nor is it asked
+            campo.set_cached_value(hecha, None)
+        else:
+            setattr(hecha, relacion, otra)
     return hecha

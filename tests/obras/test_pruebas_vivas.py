@@ -3,13 +3,23 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from compromisos.pruebas_vivas import probar
+from compromisos.models import Actividad
+from compromisos.pruebas_vivas import opciones, probar
 from tests.fabricas import (
     ActividadFactory,
+    AvanceFactory,
+    CierreFactory,
     ComiteFactory,
     ConvenioFactory,
+    EventoFactory,
+    EvidenciaFactory,
+    ResolucionProrrogaFactory,
+    ResponsabilidadFactory,
+    RevisionFactory,
     VersionInstrumentoFactory,
 )
 from tests.fabricas_obras import (
@@ -128,3 +138,36 @@ def test_las_construidas_con_evaluacion(resultado):
     EvaluacionCalidadFactory(obra=terminada)
     EvaluacionCalidadFactory(obra=en_obra)
     assert cifras(resultado("informes-de-calidad")) == (1, 2)
+
+
+@pytest.mark.una_base
+def test_con_todo_y_cualquier_prueba_la_pagina_hace_ocho_consultas(client):
+    """With all that an activity may have, from any app, in ones and in elevens."""
+    actividad = ActividadFactory(compromiso__evaluacion__publicada=True)
+    CierreFactory(actividad=actividad)
+
+    def una_mas():
+        ResponsabilidadFactory(actividad=actividad)
+        avance = AvanceFactory(actividad=actividad)
+        EvidenciaFactory(avance=avance)
+        RevisionFactory(avance=avance)
+        ResolucionProrrogaFactory(prorroga__actividad=actividad)
+        EventoFactory(publico=True, con=[ComiteFactory()]).actividades.add(actividad)
+        ObraFactory(publica=True, actividad=actividad)
+
+    def consultas() -> dict[str, int]:
+        hechas = {}
+        for slug, _ in opciones():
+            Actividad.objects.filter(pk=actividad.pk).update(prueba_viva=slug)
+            with CaptureQueriesContext(connection) as suyas:
+                assert client.get(actividad.get_absolute_url()).status_code == 200
+            hechas[slug] = len(suyas)
+        return hechas
+
+    una_mas()
+    consultas()
+    con_uno = consultas()
+    assert max(con_uno.values()) <= 8
+    for _ in range(10):
+        una_mas()
+    assert consultas() == con_uno
