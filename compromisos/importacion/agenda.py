@@ -395,6 +395,16 @@ class _Lector(Lector):
 
     # --- Notices ------------------------------------------------------------------------
     def _avisar(self):
+        faltan = [
+            f"«{nombre}»"
+            for clave, nombre in NOMBRES.items()
+            if clave not in self.agenda.presentes and clave != "evaluacion"
+        ]
+        if faltan:
+            self.agenda.avisos.append(
+                f"La hoja no trae {', '.join(faltan)}: lo que se crea queda sin ese dato, y lo que "
+                "ya estaba conserva el suyo."
+            )
         self.agenda.avisos += self._sin_responsable.aviso()
         if "fecha_termino" in self.agenda.presentes:
             self.agenda.avisos += self._sin_fecha.aviso()

@@ -164,6 +164,8 @@ class Paquete:
         for miembro in miembros:
             celdas = 0
             for trozo in self._abrir(miembro):
+                if b"<!DOCTYPE" in trozo and miembro.filename.endswith((".xml", ".rels")):
+                    raise HojaIlegible(CON_ENTIDADES)
                 celdas += trozo.count(b"v>") + trozo.count(b"is>") + 2 * trozo.count(b"<table:t")
                 marcas += trozo.count(b"<")
                 if (

@@ -58,7 +58,14 @@ COLUMNAS = (
     Columna(
         "fecha_termino",
         "Fecha de término",
-        sinonimos=("Fecha término", "Fecha de terminación", "Fecha límite"),
+        sinonimos=(
+            "Fecha término",
+            "Fecha de terminación",
+            "Fecha límite",
+            "Fecha de cumplimiento",
+            "Fecha de conclusión",
+            "Plazo",
+        ),
     ),
     Columna(
         "avance",

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from .archivos import HojaIlegible, Limites, Tabla
+from .archivos import HojaIlegible, Limites, Tabla, demasiadas_filas
 
 SEPARADORES = (",", ";", "\t")
 NOMBRE = "CSV"
 NO_ES_HOJA = "El archivo no es una hoja de cálculo: guárdelo como .xlsx, .ods o .csv e impórtelo."
 MUESTRA = 1 << 16
 FILAS_DE_MUESTRA = 60
+EN_BLANCO_POR_FILA = 10
 COMILLA_ABIERTA = (
     "Hay comillas sin cerrar, o con algo pegado después, a partir de esta fila: ciérrelas, o "
     "escriba dos comillas seguidas si son parte del texto."
@@ -46,7 +47,7 @@ def leer_csv(contenido: bytes, limites: Limites, puntuar: Callable[[list[dict]],
     else:
         separador = max(SEPARADORES, key=lambda cada: _puntos(muestra, cada, puntuar))
     tabla = Tabla(NOMBRE, leer=lambda: iter(()), es_texto=True)
-    tabla.leer = lambda: _filas(tabla, texto, separador, codificacion)
+    tabla.leer = lambda: _filas(tabla, texto, separador, codificacion, limites)
     return tabla
 
 
@@ -106,11 +107,13 @@ def _puntos(muestra: str, separador: str, puntuar) -> tuple[int, int]:
     return puntuar(filas), max(map(len, filas), default=0)
 
 
-def _filas(tabla: Tabla, texto: str, separador: str, codificacion: str):
+def _filas(tabla: Tabla, texto: str, separador: str, codificacion: str, limites: Limites):
     """Each record counts as one row, blank ones too, as a spreadsheet program would show them."""
     tabla.problemas.clear()
     con_rotos = _ROTO.search(texto) is not None
     for numero, fila in _registros(tabla, texto, separador):
+        if numero > EN_BLANCO_POR_FILA * limites.filas:
+            raise demasiadas_filas(limites)
         if con_rotos and any(map(_ROTO.search, fila)):
             valor = _ROTO.sub("\ufffd", separador.join(fila))[:60]
             tabla.senalar(numero, -1, valor, NO_ES_CODIFICACION.format(codificacion))

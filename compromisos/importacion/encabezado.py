@@ -13,6 +13,8 @@ FILAS_DE_TITULO = 30
 CODIFICACIONES = ("cp850", "mac_roman")  # of Excel's «CSV (MS-DOS)» and «CSV (Macintosh)»
 LARGO_MAXIMO = 100  # characters; a longer text is no header
 
+_PLURAL = re.compile(r"(?<=\w)\((?:e?s|as|os)\)")  # "Responsable(s)"
+_ACOTACION = re.compile(r"\([^()]*\)")  # "Fecha de término (dd/mm/aaaa)"
 _NUMERO = re.compile(r"#|\bn(?:[.°o]*|um|ro|umeros?)(?![^\W_])")
 
 
@@ -55,7 +57,7 @@ def llano(titulo: str) -> str:
     Every way of writing "número" is one: No., N°, Nº, N.º, Núm., Nro., #.
     """
     entero = normalizar(titulo)
-    palabras = re.sub(r"[\W_]+", " ", _NUMERO.sub(" no ", entero)).split()
+    palabras = re.sub(r"[\W_]+", " ", _NUMERO.sub(" no ", _PLURAL.sub("", entero))).split()
     return " ".join(map(_singular, palabras)) or entero
 
 
@@ -64,6 +66,12 @@ def _singular(palabra: str) -> str:
     if len(palabra) <= 3:
         return palabra
     return palabra.removesuffix("s").removesuffix("e")
+
+
+def _clave(titulo: str, conocidas: dict[str, str]) -> str | None:
+    """The column that a title names, maybe with something more in parentheses."""
+    clave = conocidas.get(llano(titulo))
+    return clave or conocidas.get(llano(_ACOTACION.sub("", titulo)))
 
 
 def formas(columnas: Sequence[Columna]) -> dict[str, str]:
@@ -80,7 +88,7 @@ def buscar(filas: Iterable[tuple[int, dict]], conocidas: dict[str, str]) -> Enca
     mejor, puntos, primera = None, 1, None
     for numero, fila in filas:
         textos = _textos(fila)
-        cuantos = len({conocidas.get(llano(t)) for t in textos.values()} - {None})
+        cuantos = len({_clave(t, conocidas) for t in textos.values()} - {None})
         if cuantos > puntos:
             mejor, puntos = (numero, textos), cuantos
         if primera is None and len(textos) > 1:
@@ -92,7 +100,7 @@ def buscar(filas: Iterable[tuple[int, dict]], conocidas: dict[str, str]) -> Enca
 def puntos(filas: Iterable[dict], conocidas: dict[str, str]) -> int:
     """How many known titles the best of the rows has."""
     return max(
-        (len({conocidas.get(llano(t)) for t in _textos(fila).values()} - {None}) for fila in filas),
+        (len({_clave(t, conocidas) for t in _textos(fila).values()} - {None}) for fila in filas),
         default=0,
     )
 
@@ -110,7 +118,7 @@ def _leer(numero: int, textos: dict[int, str], conocidas: dict[str, str]) -> Enc
     for columna, texto in sorted(textos.items()):
         titulo = " ".join(texto.split())
         encabezado.titulos.append(titulo)
-        clave = conocidas.get(llano(texto))
+        clave = _clave(texto, conocidas)
         if clave is None:
             encabezado.ajenas.append((titulo, columna))
         elif clave in encabezado.donde:

@@ -19,13 +19,14 @@ from .archivos import sin_recolector
 from .columnas import COLUMNAS, HOJAS_DE_AYUDA, NOMBRES
 from .comparar import comparar
 from .escribir import escribir
-from .existente import cargar, dependencias_conocidas
+from .existente import cargar, dependencias_conocidas, por_lotes
 from .hoja import ErrorDeCelda, Hoja
 from .paso import PlanDistinto, cerrar_el_paso, exigir_lo_visto, leer_con_limites
 from .plan import Plan
 
 __all__ = ["PlanDistinto", "importar", "leer", "planear"]
 
+NO_ES_SUYA = "Usted no puede cambiar ninguna evaluación con ese nombre, ni crearla."
 TABLAS = (
     Evaluacion,
     TipoMejora,
@@ -67,35 +68,41 @@ def planear(
         maximo=settings.IMPORTAR_ERRORES,
         remedios=remedios,
     )
+    faltas = [] if usuario is None else _faltas_de_permiso(agenda, usuario)
     existente = cargar(agenda.evaluaciones, dependencias, con_avances="avance" in agenda.presentes)
     plan = comparar(agenda, existente, nombre)
-    if usuario is not None:
-        plan.errores += _faltas_de_permiso(plan, agenda, usuario)
+    plan.errores += faltas
     plan.cortar_errores(settings.IMPORTAR_ERRORES)
     return plan
 
 
-def _faltas_de_permiso(plan, agenda, usuario):
-    def falta(clave, fila, valor, mensaje):
-        return ErrorDeCelda(agenda.hoja, fila, NOMBRES[clave], valor, mensaje)
+def _faltas_de_permiso(agenda, usuario) -> list[ErrorDeCelda]:
+    """What the user may not do. It takes from the agenda the evaluations that are not theirs: of
+    those nothing is told, not even what differs."""
+    faltas = []
 
-    suyas = set(
-        Evaluacion.objects.editables_por(usuario)
-        .filter(pk__in=[pk for pk, _ in plan.evaluaciones.values() if pk])
-        .values_list("pk", flat=True)
+    def falta(clave, fila, valor, mensaje):
+        faltas.append(ErrorDeCelda(agenda.hoja, fila, NOMBRES[clave], valor, mensaje))
+
+    editables = Evaluacion.objects.editables_por(usuario)
+    hay, suyas = (
+        {
+            clave
+            for lote in por_lotes(agenda.evaluaciones)
+            for clave in filas.filter(clave_nombre__in=lote).values_list("clave_nombre", flat=True)
+        }
+        for filas in (Evaluacion.objects.all(), editables)
     )
     puede_crear = usuario.has_perm("compromisos.add_evaluacion")
-    for clave, (pk, nombre) in plan.evaluaciones.items():
-        fila = agenda.evaluaciones[clave].fila
-        if pk is None and not puede_crear:
-            yield falta(
-                "evaluacion", fila, nombre, "No existe esa evaluación y usted no puede crearla."
-            )
-        elif pk is not None and pk not in suyas:
-            yield falta("evaluacion", fila, nombre, "Usted no puede cambiar esa evaluación.")
-    if plan.dependencias_nuevas and not usuario.has_perm("compromisos.add_dependencia"):
-        nombres = ", ".join(plan.dependencias_nuevas.values())
-        yield falta("responsable", 0, nombres, "Usted no puede crear dependencias.")
+    for clave, leida in list(agenda.evaluaciones.items()):
+        if clave in suyas or (puede_crear and clave not in hay):
+            continue
+        falta("evaluacion", leida.fila, leida.nombre, NO_ES_SUYA)
+        del agenda.evaluaciones[clave]
+    if agenda.nombres and not usuario.has_perm("compromisos.add_dependencia"):
+        nombres = ", ".join(agenda.nombres.values())
+        falta("responsable", 0, nombres, "Usted no puede crear dependencias.")
+    return faltas
 
 
 @sin_recolector()

@@ -13,7 +13,8 @@ from evj.web.exportacion import desescapar
 from evj.web.texto import BLANCOS, PROHIBIDOS, normalizar
 
 MARCA = "[…]"
-NUMERO_MAXIMO = 9999
+NUMERO_MAXIMO = 32_767  # of the column that keeps it
+RUIDO = Decimal("0.000001")
 CORTO_MAXIMO = 200  # characters of a date or a percentage, spaces included: they are kept in memory
 NO_ES_PORCENTAJE = "No es un porcentaje; escriba un número de 0 a 100, como 25 o 74.5."
 NO_ES_DECIMAL = "No es una cifra; escriba un número con punto decimal, como 31.31."
@@ -21,7 +22,7 @@ NO_ES_ENTERO = "No es un número entero; escríbalo con cifras, como 1200 o 1,20
 NO_ES_DINERO = (
     "No son pesos; escriba 1234.50 o 1,234.50: coma para los miles y punto para los centavos."
 )
-NO_ES_NUMERO = f"No es un número de orden; escriba un entero de 1 a {NUMERO_MAXIMO}, como 7."
+NO_ES_NUMERO = f"No es un número de orden; escriba un entero de 1 a {NUMERO_MAXIMO:,}, como 7."
 CON_CONTROL = (
     "El texto tiene un carácter de control, que no se ve (U+{:04X}); borre la celda y escríbalo de "
     "nuevo."
@@ -103,7 +104,8 @@ def _porcentaje(escrito: str, por_cien: bool) -> Decimal:
     if por_cien:
         numero *= 100
     redondo = numero.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP) + 0
-    if not 0 <= redondo <= 100:
+    # Excel's noise apart: 100.0000000001 is what it keeps of a sum that gives 100.
+    if not -RUIDO <= numero <= 100 + RUIDO:
         raise ValorInvalido("El porcentaje va de 0 a 100; corríjalo.")
     # 100 says "finished": nothing less is rounded up to it, but Excel's noise (99.99999999) is.
     return Decimal("99.99") if redondo == 100 and numero < Decimal("99.9999") else redondo

@@ -285,7 +285,8 @@ class _Hoja:
             if "<mergeCell " in tramo:
                 self._unir(tramo)
             if ' hidden="' in tramo:
-                tabla.ocultas.update(map(int, _OCULTA.findall(tramo)))
+                if len(tabla.ocultas) <= self.limites.filas:  # more rows than these are not read
+                    tabla.ocultas.update(map(int, _OCULTA.findall(tramo)))
                 for desde, hasta in _COLUMNAS_OCULTAS.findall(tramo):
                     tabla.ocultar(int(desde) - 1, int(hasta) - 1)
             if "<v" not in tramo and "<is" not in tramo and "<f" not in tramo:

@@ -134,6 +134,14 @@ class Dependencia(models.Model):
                 violation_error_message="Escriba el nombre de la dependencia.",
             ),
             models.CheckConstraint(
+                condition=~(
+                    Q(nombre__contains=";") | Q(nombre__contains=" /") | Q(nombre__contains="/ ")
+                ),
+                name="%(app_label)s_%(class)s_nombre_sin_separadores",
+                violation_error_message="El nombre no lleva «;» ni « / »: en la hoja de cálculo "
+                "separan dependencias.",
+            ),
+            models.CheckConstraint(
                 condition=~Q(depende_de=F("id")),
                 name="%(app_label)s_%(class)s_no_depende_de_si_misma",
                 violation_error_message="Una dependencia no puede depender de sí misma.",

@@ -408,7 +408,7 @@ def test_quien_importa_pero_no_edita_no_cambia_la_evaluacion():
     assert 'name="crear_dependencias"' not in pagina
     assert "Programa Uno" not in pagina
     respuesta = vista(cliente, fila(actividad="Otra."))
-    assert "Usted no puede cambiar esa evaluación." in respuesta.text
+    assert "Usted no puede cambiar ninguna evaluación con ese nombre, ni crearla." in respuesta.text
     assert confirmar(cliente, respuesta).status_code == 409
     assert Actividad.objects.get().texto == "Preparar los talleres."
 

@@ -182,8 +182,11 @@ def test_en_blanco_bajo_otro_compromiso_no_puede_ser_combinada():
     assert plan.avisos == ["Sin fecha de término: 1 actividad (la primera, en la fila 3)."]
 
 
-def test_sin_columna_de_fecha_no_se_avisa_de_las_fechas():
-    assert plan_de(fila(), sin=["fecha_termino"]).avisos == []
+def test_se_dice_que_columnas_no_trae_la_hoja():
+    """Once, and not of each row that it has no date."""
+    (aviso,) = plan_de(fila(), sin=["fecha_termino", "observaciones"]).avisos
+    assert aviso.startswith("La hoja no trae «Fecha de término», «Observaciones»: lo que se crea")
+    assert plan_de(fila(), sin=["evaluacion"], evaluacion="Una").avisos == []
 
 
 def test_un_compromiso_en_su_propia_fila():

@@ -60,6 +60,14 @@ def test_el_encabezado_se_halla_bajo_los_titulos_y_los_numeros_son_los_de_la_hoj
         ["no.", "COMPROMISO", "actividad", "responsable", "FECHA DE TÉRMINO", "avance"],
         ["Número:", "Compromisos", "Actividades", "Responsables", "Fechas de término", "Avance %"],
         ["No", " Compromiso ", "Texto de la\nactividad", "Responsable.", "Fecha  de termino", "%"],
+        [
+            "No.",
+            "Compromiso(s)",
+            "Actividad(es)",
+            "Responsable(s)",
+            "Fecha de término (dd/mm/aaaa)",
+            "Avance",
+        ],
         ["Nº", "Compromiso*", "Actividad\u00a0", "RESPONSABLE", "Fecha\u00a0de\ntérmino", "AVANCE"],
     ],
 )

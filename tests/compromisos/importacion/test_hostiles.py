@@ -82,6 +82,10 @@ CASOS = {
     "entidades": lambda: con_partes(
         xlsx([]), sheet1=f'<!DOCTYPE w [<!ENTITY a "aaaa">]>{CABEZA}{PIE}'.replace("<?xml", "<?x")
     ),
+    "entidades en una parte que nadie lee": lambda: con_partes(
+        xlsx([]), **{"xl/theme/theme1.xml": '<!DOCTYPE t [<!ENTITY a "aaaa">]><t>&a;</t>'}
+    ),
+    "millones de filas en blanco": lambda: b"No.,Compromiso\r\n" + b"\n" * 9_000_000,
     "celdas sin cerrar": lambda: hoja('<c r="A1" ' * 5_000_000),
     "millones de celdas sin nada": lambda: hoja("<c/>" * 20_000_000),
     "hojas que son una misma": lambda: con_partes(

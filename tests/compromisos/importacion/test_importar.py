@@ -16,6 +16,7 @@ from compromisos.importacion import importar as modulo
 from compromisos.importacion import paso
 from compromisos.importacion.comparar import comparar
 from compromisos.importacion.importar import PlanDistinto
+from compromisos.importacion.informe import filas_de_cambios, lineas
 from compromisos.importacion.plan import Cambio
 from compromisos.models import (
     Actividad,
@@ -501,7 +502,7 @@ def usuario_con(*permisos):
 @pytest.mark.parametrize(
     ("permisos", "error"),
     [
-        ((), "No existe esa evaluación y usted no puede crearla."),
+        ((), "Usted no puede cambiar ninguna evaluación con ese nombre, ni crearla."),
         (("add_evaluacion", "add_dependencia"), None),
     ],
 )
@@ -523,6 +524,21 @@ def test_cambiar_una_evaluacion_exige_poder_editarla(permisos):
     importar_filas(fila())
     plan = plan_de(fila(), usuario=usuario_con(*permisos))
     assert bool(plan.errores) is not bool(permisos)
+
+
+@pytest.mark.parametrize("permisos", [(), ("add_evaluacion", "add_dependencia")])
+def test_de_una_evaluacion_ajena_no_se_dice_nada(permisos):
+    """Neither what it says, nor what is not in the sheet, nor what was reported."""
+    importar_filas(fila(actividad="Zarzamora", avance=41), fila(numero_actividad=2))
+    fabricas.AvanceFactory(actividad=Actividad.objects.get(numero=1), porcentaje=63)
+    fabricas.DependenciaFactory(nombre="Otra")
+    otra = fila(evaluacion="Programa Dos")
+    plan = plan_de(fila(avance=20), otra, usuario=usuario_con(*permisos))
+    dicho = f"{plan} {list(filas_de_cambios(plan))} {list(lineas(plan))}"
+    assert "Zarzamora" not in dicho
+    assert "63" not in dicho
+    assert plan.errores[0].valor == "Programa Uno"
+    assert list(plan.evaluaciones) == (["programa dos"] if permisos else [])
 
 
 # --- Many rows ------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ DIA = date(2019, 3, 29)
         ("33.335", "33.34"),
         ("99.995", "99.99"),
         ("99.9999999", "100"),
+        (100.0000000001, "100"),
+        (-0.0000000001, "0"),
         (100 / 3, "33.33"),
     ],
 )
@@ -90,6 +92,9 @@ def test_un_texto_en_una_celda_con_formato_de_porcentaje_vale_lo_que_dice():
         -1,
         101,
         "100.01",
+        "100.004",
+        100.004,
+        "-0.004",
         "-0.5",
         1e300,
         float("nan"),
@@ -142,7 +147,7 @@ def test_un_numero_se_lee_con_su_rotulo_o_sin_el(celda):
         0,
         -1,
         1.5,
-        10000,
+        32768,
         "abc",
         "1 2",
         "uno 1",
@@ -157,7 +162,7 @@ def test_un_numero_se_lee_con_su_rotulo_o_sin_el(celda):
     ],
 )
 def test_un_numero_malo_dice_que_escribir(celda):
-    with pytest.raises(ValorInvalido, match="entero de 1 a 9999"):
+    with pytest.raises(ValorInvalido, match="entero de 1 a 32,767"):
         leer_numero(celda)
 
 

@@ -71,6 +71,10 @@ CUANTO = "Diga el porcentaje verificado"
 # (factory, what is wrong with the row, the constraint that refuses it, what the form says)
 ROTURAS = [
     (DependenciaFactory, {"nombre": ""}, "dependencia_nombre_no_vacio", VACIO),
+    *(
+        (DependenciaFactory, {"nombre": nombre}, "dependencia_nombre_sin_separadores", "separan")
+        for nombre in ("Obras; Agua", "Obras / Agua", "Obras/ Agua", "Obras /Agua")
+    ),
     (EnlaceFactory, {"nombre": ""}, "enlace_nombre_no_vacio", VACIO),
     (
         EnlaceFactory,
