@@ -2,17 +2,17 @@
 
 from django import forms
 
-from compromisos.forms.campos import sin_globos
+from compromisos.forms.archivos import EnlaceField, RevisadoField, exigir_uno
+from compromisos.forms.campos import DiaPasadoField, sin_globos
 
 from ..models import Comite, EntregaInforme, TipoComite, VersionInstrumento
-from .archivos import EnlaceField, RevisadoField, exigir_uno
-from .instrumentos import AplicacionForm, DiaField
+from .instrumentos import AplicacionForm
 
 
 class EntregaForm(forms.ModelForm):
     """A report was handed in."""
 
-    entregado_el = DiaField(label="Entregado el", falta="Escriba el día en que se entregó.")
+    entregado_el = DiaPasadoField(label="Entregado el", falta="Escriba el día en que se entregó.")
     documento = RevisadoField(label="Archivo", required=False)
     url = EnlaceField(label="O un enlace", required=False)
 

@@ -3,51 +3,23 @@
 from decimal import Decimal
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 
-from compromisos.forms.campos import Opciones, ParrafoField, sin_globos
-from evj.web.fechas import anio_posible
+from compromisos.forms.archivos import EnlaceField, RevisadoField, exigir_uno
+from compromisos.forms.campos import DiaPasadoField, Opciones, ParrafoField, sin_globos
 
 from ..models import Respuesta
 from ..models.instrumentos import ESCALA, SE_CALIFICAN, Tipo
-from .archivos import EnlaceField, RevisadoField, exigir_uno
 
 PEOR, MEJOR = ESCALA
 ENTERAS = {numero: Decimal(numero) for numero in range(PEOR, MEJOR + 1)}
 FALTA = {"required": "Responda esta pregunta.", "invalid_choice": "Elija una de las respuestas."}
 
 
-class DiaField(forms.DateField):
-    """A day that already was."""
-
-    default_validators = [anio_posible]
-
-    def __init__(self, *, falta, **kwargs):
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-            error_messages={
-                "required": falta,
-                "invalid": "Escriba la fecha como día/mes/año, por ejemplo 29/03/2026.",
-            },
-            **kwargs,
-        )
-
-    def clean(self, value):
-        dia = super().clean(value)
-        if dia and dia > timezone.localdate():
-            raise ValidationError(
-                f"La fecha no puede ser posterior a hoy, {timezone.localdate():%d/%m/%Y}."
-            )
-        return dia
-
-
 class AplicacionForm(forms.Form):
     """The day, and an answer to each question of `version`; a question that asks for evidence
     has a file or a link beside it, needed once it is answered and applies."""
 
-    fecha = DiaField(label="Fecha en que se respondió", falta="Escriba la fecha.")
+    fecha = DiaPasadoField(label="Fecha en que se respondió", falta="Escriba la fecha.")
 
     def __init__(self, *args, version, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from compromisos.evidencias import JPEG, MAXIMO, PDF, PNG, NoEsEvidencia, revisar_archivo
-from compromisos.forms.campos import sin_caracteres_de_control
-from evj.web.fechas import anio_posible
+from compromisos.evidencias import JPEG, MAXIMO, PDF, PNG
+from compromisos.forms.archivos import RECHAZADO, RevisadoField
+from compromisos.forms.campos import DiaPasadoField, exigir_que_llego, sin_caracteres_de_control
 
 from ..elegibilidad import bloquear_cargos, fuera_del_periodo, impedimentos, lo_que_ocupa
 from ..models import Acta, Consentimiento, ContactoIntegrante, Integrante
@@ -31,22 +31,6 @@ SE_VUELVE_A_REVISAR = {
     "declara_sin_cargo_partido",
 }
 ESCANEOS = (PDF, JPEG, PNG)
-
-
-def _fecha(**opciones):
-    """A day as the browser asks for it; not in the future."""
-    return forms.DateField(
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        initial=timezone.localdate,
-        validators=[anio_posible, _no_futura],
-        **opciones,
-    )
-
-
-def _no_futura(fecha):
-    if fecha > timezone.localdate():
-        raise ValidationError("Todavía no llega ese día.", code="futura")
 
 
 class IntegranteForm(forms.ModelForm):
@@ -152,16 +136,15 @@ class ConsentimientoForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Elija qué dijo."},
     )
-    fecha = _fecha(label="Fecha en que lo dijo")
+    fecha = DiaPasadoField(label="Fecha en que lo dijo", initial=timezone.localdate)
     medio = forms.ChoiceField(label="Cómo lo dijo", choices=Consentimiento.Medio)
 
 
 class ActaForm(forms.ModelForm):
     """The signed scan of the act of a committee or, with `integrante`, of a substitution."""
 
-    escaneo = forms.FileField(
+    escaneo = RevisadoField(
         label="Acta firmada",
-        allow_empty_file=True,
         help_text=f"PDF, JPEG o PNG, hasta {MAXIMO >> 20} MB. No se podrá cambiar ni borrar: si "
         "hay una copia mejor, se agrega otra.",
         error_messages={"required": "Elija el archivo firmado."},
@@ -177,16 +160,13 @@ class ActaForm(forms.ModelForm):
         }
 
     def clean_firmada_el(self):
-        _no_futura(self.cleaned_data["firmada_el"])
+        exigir_que_llego(self.cleaned_data["firmada_el"], timezone.localdate())
         return self.cleaned_data["firmada_el"]
 
     def clean_escaneo(self):
-        try:
-            revisado = revisar_archivo(self.cleaned_data["escaneo"])
-        except NoEsEvidencia as error:
-            raise ValidationError(str(error), code="rechazado") from error
+        revisado = self.cleaned_data["escaneo"]
         if revisado.tipo_mime not in ESCANEOS:
-            raise ValidationError("El acta se escanea como PDF, JPEG o PNG.", code="rechazado")
+            raise ValidationError("El acta se escanea como PDF, JPEG o PNG.", code=RECHAZADO)
         return revisado
 
     def clean(self):

@@ -4,14 +4,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from compromisos.forms.campos import Opciones, ParrafoField, sin_caracteres_de_control, sin_globos
+from compromisos.forms.campos import (
+    DiaPasadoField,
+    Opciones,
+    ParrafoField,
+    sin_caracteres_de_control,
+    sin_globos,
+)
 from compromisos.forms.conflicto import ConVistosForm
 from compromisos.models import Dependencia
 from evj.web.texto import contar
 
 from ..models import Comite, DatosQueja, NotaQueja, Queja, Resolucion, TipoComite
 from ..models.quejas import folio_escrito
-from .instrumentos import DiaField
 from .trampa import TrampaForm
 
 TEXTO_MAXIMO = DatosQueja._meta.get_field("texto").max_length
@@ -115,7 +120,7 @@ class FolioForm(forms.Form):
 class QuejaPapelForm(forms.ModelForm):
     """A complaint that came on paper."""
 
-    recibida_el = DiaField(
+    recibida_el = DiaPasadoField(
         label="Recibida el", falta="Escriba el día en que se recibió.", initial=timezone.localdate
     )
     comite = forms.ModelChoiceField(

@@ -1,14 +1,9 @@
 """What came of an agreement, as who owes it types it."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.utils import timezone
 
-from compromisos.evidencias import ACEPTADOS, MAXIMO, NoEsEvidencia, revisar_archivo
-from compromisos.forms.campos import Opciones, ParrafoField, sin_globos
-from compromisos.forms.evidencia import RECHAZADO, TIPOS
-from evj.web.fechas import anio_posible
+from compromisos.forms.archivos import HASTA, EnlaceField, RevisadoField
+from compromisos.forms.campos import DiaPasadoField, Opciones, ParrafoField, sin_globos
 
 from ..models import SeguimientoAcuerdo
 
@@ -23,12 +18,7 @@ class SeguimientoForm(forms.Form):
         widget=Opciones,
         error_messages={"required": "Elija si ya se cumplió o sigue pendiente."},
     )
-    fecha = forms.DateField(
-        label="Fecha en que se hizo",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Escriba la fecha."},
-        validators=[anio_posible],
-    )
+    fecha = DiaPasadoField(label="Fecha en que se hizo")
     texto = ParrafoField(
         label="Qué se hizo o qué falta",
         max_length=SeguimientoAcuerdo._meta.get_field("texto").max_length,
@@ -36,22 +26,12 @@ class SeguimientoForm(forms.Form):
         help_text="Es público. Sin nombres de ciudadanos.",
         error_messages={"required": "Diga qué se hizo o qué falta."},
     )
-    archivo = forms.FileField(
+    archivo = RevisadoField(
         label="Archivo o foto que lo prueba",
         required=False,
-        allow_empty_file=True,
-        help_text=f"{ACEPTADOS}, hasta {MAXIMO >> 20} MB. A las fotos se les quita el lugar.",
-        widget=forms.FileInput(attrs={"accept": TIPOS}),
+        help_text=f"{HASTA} A las fotos se les quita el lugar.",
     )
-    url = forms.URLField(
-        label="O un enlace",
-        max_length=SeguimientoAcuerdo._meta.get_field("url").max_length,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
-        widget=forms.URLInput(attrs={"placeholder": "https://"}),
-        error_messages={"invalid": "Escriba la dirección completa, con http:// o https://."},
-    )
+    url = EnlaceField(label="O un enlace", required=False)
     reservada = forms.BooleanField(
         label="Reservada: lo que lo prueba no lo ve el público", required=False
     )
@@ -59,21 +39,6 @@ class SeguimientoForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         sin_globos(self)
-
-    def clean_fecha(self):
-        fecha = self.cleaned_data["fecha"]
-        if fecha > timezone.localdate():
-            raise ValidationError("Esa fecha todavía no llega.")
-        return fecha
-
-    def clean_archivo(self):
-        archivo = self.cleaned_data.get("archivo")
-        if not archivo:
-            return None
-        try:
-            return revisar_archivo(archivo)
-        except NoEsEvidencia as error:
-            raise ValidationError(str(error), code=RECHAZADO) from error
 
     def clean(self):
         datos = super().clean()

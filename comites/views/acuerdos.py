@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
+from compromisos.forms.archivos import RECHAZADO
 from compromisos.forms.conflicto import ver
-from compromisos.forms.evidencia import RECHAZADO
 from compromisos.models import Oportunidad
 from compromisos.seguridad import Suceso, anotar
 from compromisos.views.borradores import borrador_de, olvidar_borrador

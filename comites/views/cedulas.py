@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from compromisos.acciones import NoSePuede
-from compromisos.forms.evidencia import RECHAZADO
+from compromisos.forms.archivos import RECHAZADO
 from compromisos.seguridad import Suceso, anotar
 from compromisos.views.borradores import borrador_de, olvidar_borrador
 from compromisos.views.cuenta import confirmar, requiere_sesion

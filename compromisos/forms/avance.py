@@ -9,7 +9,14 @@ from django.utils import timezone
 from evj.web.fechas import ANIO_MINIMO
 
 from ..models import Avance, CausaAtraso
-from .campos import Opciones, ParrafoField, PorcentajeField, sin_globos
+from .campos import (
+    DiaField,
+    Opciones,
+    ParrafoField,
+    PorcentajeField,
+    exigir_que_llego,
+    sin_globos,
+)
 
 
 class AvanceForm(forms.Form):
@@ -33,15 +40,10 @@ class AvanceForm(forms.Form):
         help_text="De 0 a 100: cuánto lleva hecho en total, no sólo desde el último reporte.",
         error_messages={"required": "Escriba el porcentaje de avance, de 0 a 100."},
     )
-    fecha = forms.DateField(
+    fecha = DiaField(
         label="Fecha del avance",
         help_text="El día al que corresponde el porcentaje.",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": "Escriba la fecha del avance.",
-            "invalid": "Escriba la fecha como día/mes/año, por ejemplo 29/03/2019.",
-        },
+        falta="Escriba la fecha del avance.",
     )
     texto = ParrafoField(
         label="Qué se hizo",
@@ -90,14 +92,8 @@ class AvanceForm(forms.Form):
         return fecha is not None and fecha < self.hoy
 
     def clean_fecha(self):
-        fecha = self.cleaned_data["fecha"]
-        if fecha > self.hoy:
-            raise ValidationError(
-                f"La fecha no puede ser posterior a hoy, {self.hoy:%d/%m/%Y}.", code="futura"
-            )
-        if fecha.year < ANIO_MINIMO:
-            raise ValidationError(f"La fecha no puede ser anterior a {ANIO_MINIMO}.", code="vieja")
-        return fecha
+        exigir_que_llego(self.cleaned_data["fecha"], self.hoy)
+        return self.cleaned_data["fecha"]
 
     def clean(self):
         datos = super().clean()

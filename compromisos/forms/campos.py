@@ -2,7 +2,9 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from evj.web.fechas import anio_posible
 from evj.web.texto import PROHIBIDOS
 
 from ..importacion.valores import ValorInvalido, leer_porcentaje
@@ -53,6 +55,41 @@ class PorcentajeField(forms.CharField):
 def sin_globos(form):
     """No `required` attributes: the page names every error at once, in its own words."""
     form.use_required_attribute = False
+
+
+class DiaField(forms.DateField):
+    """A day, with the browser's own control; `falta`: what is said when it is not written."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_validators = [anio_posible]
+
+    def __init__(self, *, falta="Escriba la fecha.", **kwargs):
+        super().__init__(
+            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+            error_messages={
+                "required": falta,
+                "invalid": "Escriba la fecha como día/mes/año, por ejemplo 29/03/2026.",
+            },
+            **kwargs,
+        )
+
+
+class DiaPasadoField(DiaField):
+    """A day that already was, or is today."""
+
+    def clean(self, value):
+        dia = super().clean(value)
+        if dia:
+            exigir_que_llego(dia, timezone.localdate())
+        return dia
+
+
+def exigir_que_llego(dia, hoy):
+    """Refuse a day to come."""
+    if dia > hoy:
+        raise ValidationError(
+            f"La fecha no puede ser posterior a hoy, {hoy:%d/%m/%Y}.", code="futura"
+        )
 
 
 class Opciones(forms.RadioSelect):

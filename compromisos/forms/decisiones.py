@@ -4,10 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from evj.web.fechas import ANIO_MAXIMO
-
 from ..models import Cierre, Prorroga, ResolucionProrroga, Revision
-from .campos import Opciones, ParrafoField, PorcentajeField, sin_globos
+from .campos import DiaField, Opciones, ParrafoField, PorcentajeField, sin_globos
 
 
 class _Formulario(forms.Form):
@@ -108,15 +106,7 @@ class RevisionForm(_Formulario):
 class ProrrogaForm(_Formulario):
     """Ask for another deadline; `actividad` comes from con_estado()."""
 
-    a = forms.DateField(
-        label="Fecha de término que se pide",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": "Escriba la fecha que pide.",
-            "invalid": "Escriba la fecha como día/mes/año, por ejemplo 29/03/2027.",
-        },
-    )
+    a = DiaField(label="Fecha de término que se pide", falta="Escriba la fecha que pide.")
     motivo = motivo(
         Prorroga, "Por qué", "Diga por qué hace falta otra fecha.", "Es público, con la fecha."
     )
@@ -132,8 +122,6 @@ class ProrrogaForm(_Formulario):
             raise ValidationError(f"La fecha ya pasó: hoy es {self.hoy:%d/%m/%Y}.")
         if vigente and a <= vigente:
             raise ValidationError(f"Tiene que ser posterior a la vigente, {vigente:%d/%m/%Y}.")
-        if a.year > ANIO_MAXIMO:
-            raise ValidationError(f"El año no puede pasar de {ANIO_MAXIMO}.")
         return a
 
 

@@ -1,16 +1,11 @@
 """The pieces of evidence that go with a report."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 
-from ..evidencias import ACEPTADOS, EXTENSIONES, MAXIMO, NoEsEvidencia, revisar_archivo
 from ..models import Evidencia
 from ..models.evidencia import POR_AVANCE
+from .archivos import HASTA, RECHAZADO, EnlaceField, RevisadoField
 from .campos import sin_caracteres_de_control, sin_globos
-
-RECHAZADO = "rechazado"
-TIPOS = ",".join([*EXTENSIONES, *EXTENSIONES.values()])
 
 
 class EvidenciaForm(forms.Form):
@@ -23,22 +18,12 @@ class EvidenciaForm(forms.Form):
         validators=[sin_caracteres_de_control],
         help_text="Qué es: «Minuta de la asamblea del 3 de marzo».",
     )
-    archivo = forms.FileField(
+    archivo = RevisadoField(
         label="Archivo o foto",
         required=False,
-        allow_empty_file=True,
-        help_text=f"{ACEPTADOS}, hasta {MAXIMO >> 20} MB. A las fotos se les quita el lugar.",
-        widget=forms.FileInput(attrs={"accept": TIPOS}),
+        help_text=f"{HASTA} A las fotos se les quita el lugar.",
     )
-    url = forms.URLField(
-        label="O un enlace",
-        max_length=Evidencia._meta.get_field("url").max_length,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
-        widget=forms.URLInput(attrs={"placeholder": "https://"}),
-        error_messages={"invalid": "Escriba la dirección completa, con http:// o https://."},
-    )
+    url = EnlaceField(label="O un enlace", required=False)
     reservada = forms.BooleanField(
         label="Reservada: sólo la ve quien valida, no el público",
         required=False,
@@ -47,15 +32,6 @@ class EvidenciaForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, label_suffix="", **kwargs)
         sin_globos(self)
-
-    def clean_archivo(self):
-        archivo = self.cleaned_data.get("archivo")
-        if not archivo:
-            return None
-        try:
-            return revisar_archivo(archivo)
-        except NoEsEvidencia as error:
-            raise ValidationError(str(error), code=RECHAZADO) from error
 
     def clean(self):
         datos = super().clean()

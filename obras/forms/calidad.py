@@ -3,10 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from comites.forms.archivos import RevisadoField
-from comites.forms.instrumentos import AplicacionForm, DiaField
+from comites.forms.instrumentos import AplicacionForm
 from compromisos.acciones import NoSePuede
-from compromisos.forms.campos import Opciones, ParrafoField, sin_globos
+from compromisos.forms.archivos import RevisadoField
+from compromisos.forms.campos import DiaPasadoField, Opciones, ParrafoField, sin_globos
 from compromisos.models import Dependencia
 
 from ..calidad import comites_de, exigir_plazo, version_de
@@ -145,7 +145,7 @@ class AtencionForm(forms.Form):
     """What the unit did; `visto`: how many times the page showed that it had."""
 
     visto = forms.IntegerField(min_value=0, max_value=32_000, widget=forms.HiddenInput)
-    fecha = DiaField(label="Fecha en que se hizo", falta="Escriba la fecha.")
+    fecha = DiaPasadoField(label="Fecha en que se hizo", falta="Escriba la fecha.")
     texto = ParrafoField(
         label="Qué se hizo",
         max_length=AtencionAccion._meta.get_field("texto").max_length,
@@ -202,7 +202,7 @@ class VerificacionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Si no quedó, diga qué falta. Es público: sin nombres.",
     )
-    fecha = DiaField(label="Fecha en que se verificó", falta="Escriba la fecha.")
+    fecha = DiaPasadoField(label="Fecha en que se verificó", falta="Escriba la fecha.")
 
     def __init__(self, *args, desde=None, **kwargs):
         """`desde`: the day on which its unit says that it did it."""

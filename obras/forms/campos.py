@@ -1,12 +1,10 @@
-"""Money and days as people type them."""
+"""Money as people type it."""
 
 import re
 from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
-
-from evj.web.fechas import anio_posible
 
 _MONTO = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{1,2})?")
 
@@ -36,28 +34,3 @@ class MontoField(forms.CharField):
 
     def prepare_value(self, value):
         return f"{value:,.2f}".removesuffix(".00") if isinstance(value, Decimal) else value
-
-
-class DiaField(forms.DateField):
-    """A day, with the browser's own control."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-    def __init__(self, **kwargs):
-        mensajes = {
-            "required": "Escriba la fecha.",
-            "invalid": "Escriba la fecha como día/mes/año, por ejemplo 29/03/2026.",
-        }
-        super().__init__(
-            input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-            error_messages={**mensajes, **kwargs.pop("error_messages", {})},
-            **kwargs,
-        )
-
-    default_validators = [anio_posible]
-
-
-def exigir_que_llego(dia, hoy):
-    """Refuse a day to come."""
-    if dia > hoy:
-        raise ValidationError(f"La fecha no puede ser posterior a hoy, {hoy:%d/%m/%Y}.")

@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from compromisos.evidencias import MAXIMO, NoEsEvidencia
+from compromisos.forms.archivos import RECHAZADO
 from compromisos.forms.campos import sin_caracteres_de_control, sin_globos
-from compromisos.forms.evidencia import RECHAZADO
 
 from ..fotos import poner_foto, revisar_foto
 from ..models.avances import ConFoto

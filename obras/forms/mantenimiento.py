@@ -4,9 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from comites.forms.instrumentos import DiaField
 from comites.models import Comite
-from compromisos.forms.campos import Opciones, ParrafoField, sin_globos
+from compromisos.forms.campos import DiaPasadoField, Opciones, ParrafoField, sin_globos
 
 from ..calidad import comites_de
 from ..models import Gravedad, NecesidadMantenimiento, Obra, SeguimientoMantenimiento
@@ -60,7 +59,7 @@ class NecesidadDePapelForm(NecesidadForm):
         help_text="Vacío, el comité de la obra; si no lo tiene, su contraloría social.",
         error_messages={"invalid_choice": "Elija el comité de la obra o su contraloría social."},
     )
-    reportada_el = DiaField(label="Reportada el", falta="Escriba el día en que lo pidió.")
+    reportada_el = DiaPasadoField(label="Reportada el", falta="Escriba el día en que lo pidió.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, obras=Obra.objects.publicadas(), **kwargs)

@@ -4,12 +4,18 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from compromisos.forms.campos import ParrafoField, PorcentajeField, sin_globos
+from compromisos.forms.campos import (
+    DiaField,
+    ParrafoField,
+    PorcentajeField,
+    exigir_que_llego,
+    sin_globos,
+)
 from compromisos.forms.conflicto import ConVistosForm
 
 from ..acciones import es_vuelta, excede, siguientes
 from ..models import AvanceObra, CambioObra, EtapaDeObra, EtapaObra
-from .campos import DiaField, MontoField, exigir_que_llego
+from .campos import MontoField
 
 VISTO = {"min_value": 0, "max_value": 32_000, "widget": forms.HiddenInput}
 EN_ADMIN = {"class": "vLargeTextField", "rows": 3}

@@ -3,10 +3,15 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from comites.forms.archivos import RevisadoField
-from comites.forms.instrumentos import DiaField
 from comites.models import Comite
-from compromisos.forms.campos import Opciones, ParrafoField, sin_caracteres_de_control, sin_globos
+from compromisos.forms.archivos import RevisadoField
+from compromisos.forms.campos import (
+    DiaPasadoField,
+    Opciones,
+    ParrafoField,
+    sin_caracteres_de_control,
+    sin_globos,
+)
 from compromisos.forms.conflicto import ConVistosForm
 from compromisos.models import Dependencia
 
@@ -72,7 +77,7 @@ class NuevaPropuestaForm(PropuestaForm):
 
     titulo = _titulo()
     descripcion = _descripcion()
-    fecha = DiaField(label="Fecha", falta="Escriba el día en que se propuso.")
+    fecha = DiaPasadoField(label="Fecha", falta="Escriba el día en que se propuso.")
 
 
 class _AccionForm(forms.Form):
@@ -100,7 +105,7 @@ class VersionForm(_ConVistoForm):
         help_text=SIN_NOMBRES,
         error_messages={"required": "Diga por qué cambia: es público."},
     )
-    fecha = DiaField(label="Fecha", falta="Escriba el día en que cambió.")
+    fecha = DiaPasadoField(label="Fecha", falta="Escriba el día en que cambió.")
 
     def __init__(self, *args, ultima, **kwargs):
         super().__init__(*args, **kwargs)
@@ -198,7 +203,7 @@ class DictamenForm(_ConVistoForm):
         help_text="Vacío si no se estimó.",
         error_messages={"invalid": "Escriba la cantidad con cifras: 1250000.50."},
     )
-    fecha = DiaField(label="Fecha", falta="Escriba la fecha del dictamen.")
+    fecha = DiaPasadoField(label="Fecha", falta="Escriba la fecha del dictamen.")
 
     def __init__(self, *args, ultima, **kwargs):
         super().__init__(*args, **kwargs)
@@ -246,7 +251,7 @@ class FirmaForm(_AccionForm):
         empty_label="Ninguno",
         error_messages={"invalid_choice": "Elija un comité del lugar de la propuesta."},
     )
-    firmado_el = DiaField(label="Firmado el", falta="Escriba el día en que se firmó.")
+    firmado_el = DiaPasadoField(label="Firmado el", falta="Escriba el día en que se firmó.")
     texto = _parrafo(
         CompromisoFirmado,
         "texto",

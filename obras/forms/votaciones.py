@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, Sum
 
-from comites.forms.archivos import RevisadoField
+from compromisos.forms.archivos import RevisadoField
 from compromisos.forms.campos import ParrafoField, sin_globos
 from compromisos.forms.conflicto import ConVistosForm
 

@@ -1,6 +1,6 @@
 """What the forms of the panel of works have in common: photographs, and being sent again."""
 
-from compromisos.forms.evidencia import RECHAZADO
+from compromisos.forms.archivos import RECHAZADO
 from compromisos.seguridad import Suceso, anotar
 
 from ..forms.fotos import POR_FORMULARIO, FotoFormSet

@@ -112,7 +112,7 @@ def test_los_bytes_deciden_y_no_el_nombre(administrador, comite, contenido, dice
 
 def test_ni_hojas_de_calculo_ni_firmas_de_manana(administrador, comite, hoy):
     assert "se escanea como PDF, JPEG o PNG" in llano(subir(administrador, comite, libro(fila())))
-    assert "Todavía no llega ese día." in llano(
+    assert "La fecha no puede ser posterior a hoy" in llano(
         subir(administrador, comite, firmada_el="2026-05-11")
     )
     assert subir(administrador, comite, imagen(), "IMG.jpg").status_code == 302

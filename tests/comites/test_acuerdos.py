@@ -218,7 +218,7 @@ def test_lo_reservado_lo_ven_los_suyos(client, dos, enlace, settings, tmp_path):
     [
         ({"estado": ""}, "Elija si ya se cumplió"),
         ({"texto": ""}, "Diga qué se hizo o qué falta."),
-        ({"fecha": "2026-04-21"}, "Esa fecha todavía no llega."),
+        ({"fecha": "2026-04-21"}, "La fecha no puede ser posterior a hoy"),
         ({"url": "javascript:alert(1)"}, "Escriba la dirección completa"),
         ({"archivo": SimpleUploadedFile("foto.pdf", b"<script>")}, "No es un archivo"),
     ],

@@ -161,7 +161,7 @@ def test_se_registra_y_se_lee_en_su_pagina(administrador, canario):
     assert "no había aviso de privacidad" in sin_aviso
     AvisoPrivacidadFactory(numero=7, simplificado="Para qué los queremos.")
     futuro = administrador.post(direccion, datos | {"fecha": "2026-05-11"})
-    assert "Todavía no llega ese día." in futuro.content.decode()
+    assert "La fecha no puede ser posterior a hoy" in futuro.content.decode()
     assert administrador.post(direccion, datos).status_code == 302
     html = administrador.get(direccion).content.decode()
     assert "<strong>lo consiente</strong> (formato firmado; aviso de privacidad, versión 7" in html

@@ -45,7 +45,7 @@ def test_pedir_y_autorizar_otra_fecha(client, responsable, validador):
     [
         ({"a": "2027-05-10", "motivo": "x"}, "posterior a la vigente, 10/05/2027"),
         ({"a": "2020-01-01", "motivo": "x"}, "La fecha ya pasó"),
-        ({"a": "2101-01-01", "motivo": "x"}, "no puede pasar de 2100"),
+        ({"a": "2101-01-01", "motivo": "x"}, "entre 2000 y 2100"),
         ({"a": "mañana", "motivo": "x"}, "día/mes/año"),
         ({"a": "", "motivo": "x"}, "Escriba la fecha que pide"),
         ({"a": "2027-06-10", "motivo": " "}, "Diga por qué hace falta otra fecha"),

@@ -4,8 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from compromisos.evidencias import ACEPTADOS, MAXIMO, NoEsEvidencia, revisar_archivo
-from compromisos.forms.evidencia import RECHAZADO, TIPOS
+from ..evidencias import ACEPTADOS, EXTENSIONES, MAXIMO, NoEsEvidencia, revisar_archivo
+
+RECHAZADO = "rechazado"
+TIPOS = ",".join([*EXTENSIONES, *EXTENSIONES.values()])
+HASTA = f"{ACEPTADOS}, hasta {MAXIMO >> 20} MB."
 
 
 class RevisadoField(forms.FileField):
@@ -14,7 +17,7 @@ class RevisadoField(forms.FileField):
     widget = forms.FileInput(attrs={"accept": TIPOS})
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", f"{ACEPTADOS}, hasta {MAXIMO >> 20} MB.")
+        kwargs.setdefault("help_text", HASTA)
         super().__init__(allow_empty_file=True, **kwargs)
 
     def clean(self, data, initial=None):
