@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
@@ -49,14 +49,3 @@ class ConArchivoMixin:
             return "No hay"
         ruta = reverse(f"admin:{self._ruta_archivo}", args=[obj.pk])
         return format_html('<a href="{}">Descargar</a>', ruta)
-
-
-def pagina(modeladmin, request, plantilla: str, *, titulo, status=200, **contexto):
-    """A page of the admin that is not one of Django's own."""
-    contexto = {
-        **modeladmin.admin_site.each_context(request),
-        "title": titulo,
-        "opts": modeladmin.opts,
-        **contexto,
-    }
-    return render(request, plantilla, contexto, status=status)

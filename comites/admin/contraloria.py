@@ -7,6 +7,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from compromisos.admin.base import BaseAdmin
+from compromisos.admin.paginas import pagina
 from compromisos.templatetags import evj
 from compromisos.views.evidencia import entregar
 
@@ -16,7 +17,7 @@ from ..instrumentos import puntaje
 from ..models import Cedula, Comite, EntregaInforme, Informe, Respuesta, TipoComite
 from ..templatetags.comites import ESTADOS_DE_INFORME, calificacion
 from ..views.cedulas import capturar, formulario_de
-from .base import ConArchivoMixin, SoloSeAgregaAdmin, pagina
+from .base import ConArchivoMixin, SoloSeAgregaAdmin
 
 
 @admin.register(Informe)

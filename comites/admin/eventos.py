@@ -6,14 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import BaseInlineFormSet
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.html import format_html
 
 from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import SIN_HTTP, BaseAdmin, BaseStackedInline
 from compromisos.admin.hojas import ImportarRegistrosMixin
+from compromisos.admin.paginas import ConPaginasMixin, pagina
 from compromisos.evidencias import NoEsEvidencia, revisar_archivo
 from compromisos.seguridad import Suceso, anotar
 
@@ -155,7 +156,7 @@ class AsistenciaInline(BaseStackedInline):
 
 
 @admin.register(Evento)
-class EventoAdmin(ImportarRegistrosMixin, BaseAdmin):
+class EventoAdmin(ConPaginasMixin, ImportarRegistrosMixin, BaseAdmin):
     tipo_de_hoja = HojaDeEventos()
     change_form_template = "admin/evento_form.html"
     list_display = ["titulo", "tipo", "municipio", "inicio", "estado", "publicado"]
@@ -212,19 +213,11 @@ class EventoAdmin(ImportarRegistrosMixin, BaseAdmin):
         return super().render_change_form(request, context, **kwargs)
 
     # --- Pages of its own -------------------------------------------------------------------
-    def get_urls(self):
-        def ruta(accion, view):
-            return path(
-                f"<int:pk>/{accion}/",
-                self.admin_site.admin_view(view),
-                name=f"comites_evento_{accion}",
-            )
 
-        return [
-            ruta("cambiar", self.cambiar_view),
-            ruta("inscripciones", self.inscripciones_view),
-            *super().get_urls(),
-        ]
+    paginas = (
+        ("cambiar", "", "cambiar_view"),
+        ("inscripciones", "", "inscripciones_view"),
+    )
 
     def cambiar_view(self, request, pk):
         """Another date, place or state, with its reason; what it was stays on record."""
@@ -250,8 +243,7 @@ class EventoAdmin(ImportarRegistrosMixin, BaseAdmin):
             else:
                 self.message_user(request, f"El evento quedó así: {cambio}. Ya es público.")
                 return redirect("admin:comites_evento_change", pk)
-        contexto = {**self._contexto(request, evento, "Cambiar"), "form": form, "cambios": cambios}
-        return render(request, "admin/evento_cambiar.html", contexto, status=status)
+        return self._de_uno(request, evento, "Cambiar", form=form, cambios=cambios, status=status)
 
     def inscripciones_view(self, request, pk):
         """Who comes, for the unit only; that it was looked at is written down."""
@@ -259,20 +251,20 @@ class EventoAdmin(ImportarRegistrosMixin, BaseAdmin):
             raise Http404
         evento = get_object_or_404(Evento.objects.publicados(), pk=pk)
         anotar(Suceso.DATOS_PERSONALES_VISTOS, request, de="inscripciones", evento=evento.pk)
-        contexto = {
-            **self._contexto(request, evento, "Inscripciones"),
-            "inscripciones": evento.inscripciones.vivas(),
-        }
-        return render(request, "admin/evento_inscripciones.html", contexto)
+        vivas = evento.inscripciones.vivas()
+        return self._de_uno(request, evento, "Inscripciones", inscripciones=vivas)
 
-    def _contexto(self, request, evento, accion):
-        return {
-            **self.admin_site.each_context(request),
-            "title": f"{accion}: {evento}",
-            "opts": self.opts,
-            "original": evento,
-            "accion": accion,
-        }
+    def _de_uno(self, request, evento, accion, **contexto):
+        """A page of its own about an event, whose template is called as what it does."""
+        return pagina(
+            self,
+            request,
+            f"admin/evento_{accion.lower()}.html",
+            titulo=f"{accion}: {evento}",
+            original=evento,
+            accion=accion,
+            **contexto,
+        )
 
 
 def _ve_inscripciones(request) -> bool:

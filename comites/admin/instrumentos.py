@@ -3,15 +3,16 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin, BaseStackedInline, OcultoMixin
+from compromisos.admin.paginas import ConPaginasMixin, pagina
 
 from ..instrumentos import copiar_version, publicar_version
 from ..models import Instrumento, OpcionReactivo, Reactivo, VersionInstrumento
-from .base import pagina
 
 
 @admin.register(Instrumento)
@@ -57,7 +58,7 @@ class ReactivoInline(_DeBorradorInline):
 
 
 @admin.register(VersionInstrumento)
-class VersionInstrumentoAdmin(_BorradorMixin, BaseAdmin):
+class VersionInstrumentoAdmin(ConPaginasMixin, _BorradorMixin, BaseAdmin):
     change_form_template = "admin/comites/version_form.html"
     list_display = ["__str__", "publicada_en"]
     list_filter = ["instrumento"]
@@ -72,19 +73,10 @@ class VersionInstrumentoAdmin(_BorradorMixin, BaseAdmin):
         context["puede_agregar"] = obj is not None and self.has_add_permission(request)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
-    def get_urls(self):
-        def ruta(accion, view):
-            return path(
-                f"<int:pk>/{accion}/",
-                self.admin_site.admin_view(view),
-                name=f"comites_versioninstrumento_{accion}",
-            )
-
-        return [
-            ruta("publicar", self.publicar_view),
-            ruta("copiar", require_POST(self.copiar_view)),
-            *super().get_urls(),
-        ]
+    paginas = (
+        ("publicar", "", "publicar_view"),
+        ("copiar", "", "copiar_view"),
+    )
 
     def _la_version(self, request, pk, permiso):
         if not request.user.has_perm(f"comites.{permiso}_versioninstrumento"):
@@ -113,6 +105,7 @@ class VersionInstrumentoAdmin(_BorradorMixin, BaseAdmin):
             error=error,
         )
 
+    @method_decorator(require_POST)
     def copiar_view(self, request, pk):
         copia = copiar_version(version=self._la_version(request, pk, "add"))
         self.message_user(request, f"«{copia}» es un borrador: cámbielo y publíquelo.")

@@ -4,13 +4,14 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from compromisos.admin.base import BaseAdmin, ListaMixin
+from compromisos.admin.paginas import ConPaginasMixin, pagina
 from compromisos.admin.usuarios import ContrasenaForm, NuevaMixin, invitar, lo_que_puede
 from compromisos.seguridad import Suceso, anotar
 
@@ -56,7 +57,7 @@ def anotar_puesto(request, integrante):
 
 
 @admin.register(Integrante)
-class IntegranteAdmin(BaseAdmin):
+class IntegranteAdmin(ConPaginasMixin, BaseAdmin):
     form = IntegranteForm
     change_form_template = "admin/comites/integrante_form.html"
     list_display = ["nombre_", "cargo", "comite", "desde", "hasta", "consiente_"]
@@ -107,23 +108,14 @@ class IntegranteAdmin(BaseAdmin):
             context["borrable"] = self.has_change_permission(request, obj)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
-    def get_urls(self):
-        def ruta(accion, view):
-            return path(
-                f"<int:pk>/{accion}/",
-                self.admin_site.admin_view(view),
-                name=f"comites_integrante_{accion}",
-            )
-
-        return [
-            ruta("sustituir", self.sustituir_view),
-            ruta("acta", self.acta_view),
-            ruta("contacto", self.contacto_view),
-            ruta("consentimiento", self.consentimiento_view),
-            ruta("cuenta", self.cuenta_view),
-            ruta("borrar", self.borrar_view),
-            *super().get_urls(),
-        ]
+    paginas = (
+        ("sustituir", "", "sustituir_view"),
+        ("acta", "", "acta_view"),
+        ("contacto", "", "contacto_view"),
+        ("consentimiento", "", "consentimiento_view"),
+        ("cuenta", "", "cuenta_view"),
+        ("borrar", "", "borrar_view"),
+    )
 
     # --- Substitution ---
     def sustituir_view(self, request, pk):
@@ -294,20 +286,20 @@ class IntegranteAdmin(BaseAdmin):
 
     def _formulario(self, request, integrante, form, *, plantilla, titulo, boton, **mas):
         campos = form and [(None, {"fields": list(form.fields)})]
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": f"{titulo}: {integrante}",
-            "opts": self.opts,
-            "original": integrante,
-            "form": form,
-            "adminform": form and AdminForm(form, campos, {}, model_admin=self),
-            "que": titulo,
-            "boton": boton,
-            "aviso": AvisoPrivacidad.objects.vigente(),
-            "volver": reverse("admin:comites_integrante_change", args=[integrante.pk]),
+        return pagina(
+            self,
+            request,
+            f"admin/comites/{plantilla}.html",
+            titulo=f"{titulo}: {integrante}",
+            original=integrante,
+            form=form,
+            adminform=form and AdminForm(form, campos, {}, model_admin=self),
+            que=titulo,
+            boton=boton,
+            aviso=AvisoPrivacidad.objects.vigente(),
+            volver=reverse("admin:comites_integrante_change", args=[integrante.pk]),
             **mas,
-        }
-        return render(request, f"admin/comites/{plantilla}.html", contexto)
+        )
 
 
 @admin.register(ConsultaContacto)

@@ -6,10 +6,10 @@ What a complaint says and who filed it is read in a page apart, and that it was 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 
 from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
+from compromisos.admin.paginas import ConPaginasMixin, pagina
 
 from ..forms.quejas import QuejaPapelForm, ResolverForm, TurnarForm
 from ..models import ConsultaQueja, DatosQueja, EstadoQueja, Queja
@@ -21,7 +21,7 @@ from ..quejas import (
     turnar_queja,
 )
 from ..templatetags.comites import resultado_queja
-from .base import SoloSeAgregaAdmin, pagina
+from .base import SoloSeAgregaAdmin
 
 
 class EstadoFilter(admin.SimpleListFilter):
@@ -36,7 +36,7 @@ class EstadoFilter(admin.SimpleListFilter):
 
 
 @admin.register(Queja)
-class QuejaAdmin(SoloSeAgregaAdmin):
+class QuejaAdmin(ConPaginasMixin, SoloSeAgregaAdmin):
     form = QuejaPapelForm
     change_form_template = "admin/comites/queja_form.html"
     list_display = ["folio", "recibida_el", "via", "municipio", "comite", "estado_"]
@@ -77,20 +77,11 @@ class QuejaAdmin(SoloSeAgregaAdmin):
             }
         return super().change_view(request, object_id, form_url, contexto)
 
-    def get_urls(self):
-        def ruta(accion, view):
-            return path(
-                f"<int:pk>/{accion}/",
-                self.admin_site.admin_view(view),
-                name=f"comites_queja_{accion}",
-            )
-
-        return [
-            ruta("datos", self.datos_view),
-            ruta("turnar", self.turnar_view),
-            ruta("resolver", self.resolver_view),
-            *super().get_urls(),
-        ]
+    paginas = (
+        ("datos", "", "datos_view"),
+        ("turnar", "", "turnar_view"),
+        ("resolver", "", "resolver_view"),
+    )
 
     def _la_queja(self, request, pk, permiso):
         """The complaint, for who may do that; 403 for anybody else who is in the admin."""

@@ -2,12 +2,13 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from ..acciones import cerrar_corte
 from ..models import Corte, Evaluacion
 from ..seguridad import Suceso, anotar
 from .base import ListaMixin
+from .paginas import pagina
 
 
 @admin.register(Corte)
@@ -40,11 +41,11 @@ class CorteAdmin(ListaMixin, admin.ModelAdmin):
             anotar(Suceso.CORTE_CERRADO, request, corte=corte.numero, sha256=corte.sha256)
             self.message_user(request, f"{corte} cerrado. Su huella: {corte.sha256}")
             return redirect("admin:compromisos_corte_change", corte.pk)
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": "Cerrar un corte",
-            "opts": self.opts,
-            "publicadas": Evaluacion.objects.publicadas(),
-            "ultimo": Corte.objects.ultimo(),
-        }
-        return render(request, "admin/corte_cerrar.html", contexto)
+        return pagina(
+            self,
+            request,
+            "admin/corte_cerrar.html",
+            titulo="Cerrar un corte",
+            publicadas=Evaluacion.objects.publicadas(),
+            ultimo=Corte.objects.ultimo(),
+        )

@@ -3,8 +3,8 @@
 from django.contrib import admin, messages
 from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.html import format_html
 
 from evj.web.texto import contar
@@ -14,6 +14,7 @@ from ..models import Actividad, Documento, Evaluacion, PuntoSintesis, Recomendac
 from ..seguridad import Suceso, anotar
 from .base import BaseAdmin, BaseStackedInline, OcultoMixin
 from .motivo import RetiroForm
+from .paginas import ConPaginasMixin, pagina
 
 
 class PublicadaFilter(admin.SimpleListFilter):
@@ -41,7 +42,7 @@ class PuntoSintesisInline(BaseStackedInline):
     fields = ["numero", "texto", "temas"]
 
 
-class EvaluacionAdminBase(BaseAdmin):
+class EvaluacionAdminBase(ConPaginasMixin, BaseAdmin):
     """Everything of EvaluacionAdmin but the import (see importacion.py)."""
 
     change_form_template = "admin/evaluacion_form.html"
@@ -102,19 +103,10 @@ class EvaluacionAdminBase(BaseAdmin):
         context["puede_publicar"] = self.has_change_permission(request, context["original"])
         return super().render_change_form(request, context, **kwargs)
 
-    def get_urls(self):
-        def ruta(accion, view):
-            return path(
-                f"<int:pk>/{accion}/",
-                self.admin_site.admin_view(view),
-                name=f"compromisos_evaluacion_{accion}",
-            )
-
-        return [
-            ruta("publicar", self.publicar_view),
-            ruta("retirar", self.retirar_view),
-            *super().get_urls(),
-        ]
+    paginas = (
+        ("publicar", "", "publicar_view"),
+        ("retirar", "", "retirar_view"),
+    )
 
     def publicar_view(self, request, pk):
         evaluacion = self._por_publicar(request, pk, publicada=False)
@@ -148,25 +140,25 @@ class EvaluacionAdminBase(BaseAdmin):
     def _confirmar(self, request, evaluacion, accion, form=None):
         """What the public would see, before it does, or sees; `form`: asks for the reason."""
         actividades = Actividad.objects.filter(compromiso__evaluacion=evaluacion)
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": f"{accion}: {evaluacion}",
-            "opts": self.opts,
-            "original": evaluacion,
-            "accion": accion,
-            "form": form,
-            "cuentas": actividades.aggregate(
+        return pagina(
+            self,
+            request,
+            "admin/evaluacion_publicar.html",
+            titulo=f"{accion}: {evaluacion}",
+            original=evaluacion,
+            accion=accion,
+            form=form,
+            cuentas=actividades.aggregate(
                 actividades=Count("pk", distinct=True),
                 sin_fecha=Count("pk", filter=Q(fecha_termino=None), distinct=True),
                 incompletas=Count("pk", filter=Q(texto_completo=False), distinct=True),
                 avances=Count("avances", distinct=True),
                 dependencias=Count("responsabilidades__dependencia", distinct=True),
             ),
-            "compromisos": evaluacion.compromisos.count(),
-            "recomendaciones": evaluacion.recomendaciones.count(),
-            "documentos": evaluacion.documentos.all(),
-        }
-        return render(request, "admin/evaluacion_publicar.html", contexto)
+            compromisos=evaluacion.compromisos.count(),
+            recomendaciones=evaluacion.recomendaciones.count(),
+            documentos=evaluacion.documentos.all(),
+        )
 
 
 def _lista(modelo, **filtro):

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from ..avisos import avisar_segundo_factor
 from ..segundo_factor import quitar, telefono_de
 from ..seguridad import Suceso, anotar
+from .paginas import pagina
 
 # Its secrets are nobody's to read; importing the library's admin is what registers them.
 for dispositivo, suyo in ((TOTPDevice, TOTPDeviceAdmin), (StaticDevice, StaticDeviceAdmin)):
@@ -67,10 +68,10 @@ class SegundoFactorMixin:
                 request, f"{usuario}: entrará con su contraseña y activará otra vez su teléfono."
             )
             return redirect("admin:compromisos_usuario_change", pk)
-        contexto = {
-            **self.admin_site.each_context(request),
-            "title": f"Restablecer la verificación en dos pasos: {usuario}",
-            "opts": self.opts,
-            "original": usuario,
-        }
-        return render(request, "admin/usuario_segundo_factor.html", contexto)
+        return pagina(
+            self,
+            request,
+            "admin/usuario_segundo_factor.html",
+            titulo=f"Restablecer la verificación en dos pasos: {usuario}",
+            original=usuario,
+        )

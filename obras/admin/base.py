@@ -1,28 +1,9 @@
 """What the pages of this app's admin share."""
 
 from django.core.exceptions import PermissionDenied
-from django.urls import path
 
-from comites.admin.base import ConArchivoMixin, SoloSeAgregaAdmin, pagina
+from comites.admin.base import ConArchivoMixin, SoloSeAgregaAdmin
 from compromisos.admin.base import BuscadorSelectMultiple, OcultoMixin
-
-
-class ConPaginasMixin:
-    """For a ModelAdmin with pages of its own about a row, at <pk>/<name>/. `paginas`: (name, the
-    rest of its address, its view's name)."""
-
-    paginas = ()
-
-    def get_urls(self):
-        propias = [
-            path(
-                f"<int:pk>/{nombre}/{resto}",
-                self.admin_site.admin_view(getattr(self, view)),
-                name=f"{self.opts.app_label}_{self.opts.model_name}_{nombre}",
-            )
-            for nombre, resto, view in self.paginas
-        ]
-        return [*propias, *super().get_urls()]
 
 
 class RegistroAdmin(ConArchivoMixin, OcultoMixin, SoloSeAgregaAdmin):
@@ -46,6 +27,3 @@ def exigir(request, *permisos):
     """403 unless the user has them all in this app."""
     if not request.user.has_perms([f"obras.{permiso}" for permiso in permisos]):
         raise PermissionDenied
-
-
-__all__ = ["ConPaginasMixin", "RegistroAdmin", "VariosSelect", "exigir", "pagina"]

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from comites.admin.base import ConArchivoMixin, SoloSeAgregaAdmin, pagina
+from comites.admin.base import ConArchivoMixin, SoloSeAgregaAdmin
 from comites.instrumentos import puntaje
 from comites.models import Respuesta
 from comites.templatetags.comites import calificacion
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin, OcultoMixin, ValoresMixin
+from compromisos.admin.paginas import pagina
 from compromisos.templatetags import evj
 from compromisos.views.evidencia import entregar
 

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from comites.admin.base import SoloSeAgregaAdmin, pagina
+from comites.admin.base import SoloSeAgregaAdmin
 from compromisos.acciones import NoSePuede
+from compromisos.admin.paginas import pagina
 
 from ..forms.obras import RetirarForm
 from ..fotos import retirar_foto

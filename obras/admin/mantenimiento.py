@@ -5,9 +5,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from comites.admin.base import SoloSeAgregaAdmin, pagina
+from comites.admin.base import SoloSeAgregaAdmin
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import OcultoMixin
+from compromisos.admin.paginas import pagina
 
 from ..forms.mantenimiento import NecesidadDePapelForm
 from ..mantenimiento import reportar_necesidad

@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 
-from comites.admin.base import pagina
 from comites.models import Comite, TipoComite
 from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin, BaseStackedInline
+from compromisos.admin.paginas import pagina
 from compromisos.seguridad import Suceso, anotar
 from compromisos.templatetags.evj import porcentaje
 

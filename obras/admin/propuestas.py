@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin
+from compromisos.admin.paginas import ConPaginasMixin, pagina
 from evj.web.campos import contiene
 
 from ..forms.propuestas import (
@@ -33,7 +34,7 @@ from ..propuestas import (
     talleres_de,
     vistas,
 )
-from .base import ConPaginasMixin, RegistroAdmin, VariosSelect, exigir, pagina
+from .base import RegistroAdmin, VariosSelect, exigir
 
 MAS_NUEVO = (
     "Otra persona agregó una versión o un dictamen después de que usted abrió esta página. No se "

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.admin.base import BaseAdmin, BaseStackedInline
+from compromisos.admin.paginas import ConPaginasMixin, pagina
 from compromisos.forms.conflicto import ver
 
 from ..forms.votaciones import ActaForm, CierreForm, OpcionForm, OpcionFormSet, VotacionForm
@@ -31,7 +32,7 @@ from ..votaciones import (
     por_decir,
     publicar_votacion,
 )
-from .base import ConPaginasMixin, RegistroAdmin, exigir, pagina
+from .base import RegistroAdmin, exigir
 
 
 def _publicada(votacion) -> bool:
