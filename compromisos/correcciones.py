@@ -24,40 +24,19 @@ from .models import (
     Responsabilidad,
     TipoMejora,
 )
+from .textos import CAMPOS as ENTONCES
 from .textos import leer
 
+_NO_SON_TEXTO = ("prueba_viva", "publicada_en")  # of what a page says as it was then
 CAMPOS = {
-    Actividad: (
-        "numero",
-        "texto",
-        "texto_completo",
-        "inicio",
-        "fecha_termino",
-        "fecha_fuente",
-        "producto_esperado",
-        "medio_verificacion",
-        "peso",
-        "nota_fuente",
-    ),
+    **{
+        modelo: tuple(campo for campo in campos if campo not in _NO_SON_TEXTO)
+        for modelo, campos in ENTONCES.items()
+    },
     Compromiso: ("numero", "texto", "tipo_mejora__nombre", "prioridad"),
-    Recomendacion: ("numero", "texto", "postura", "motivo"),
-    PuntoSintesis: ("numero", "texto", "temas"),
     Documento: ("titulo", "url"),
-    Evaluacion: (
-        "nombre",
-        "anio",
-        "tipo",
-        "evaluador",
-        "costo",
-        "descripcion",
-        "objetivo_programa",
-        "objetivo_evaluacion",
-        "sitio_programa",
-        "ficha",
-    ),
-    Dependencia: ("nombre", "siglas"),
-    TipoMejora: ("nombre",),
 }
+CAMPOS |= {m: ("numero", *CAMPOS[m]) for m in (Actividad, Recomendacion, PuntoSintesis)}
 PROPIOS = ("history_id", "id", "history_date", "history_type", "history_change_reason")
 ETIQUETAS = {"texto": "texto"}
 EVALUACION = {

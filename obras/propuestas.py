@@ -1,8 +1,6 @@
 """Every write of a proposal: its versions, what was said of it, its opinions and its signed
 commitment; and how far along the chain each stands."""
 
-from datetime import timedelta
-
 from django.db import models, transaction
 from django.db.models import (
     Case,
@@ -23,10 +21,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comites.models import EstadoEvento, Evento
-from comites.models.eventos import momento
 from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede
 from compromisos.archivos import archivos_al_guardar
+from compromisos.models.seguimiento import fin_del_dia
 
 from .cadena import Hecho
 from .models import (
@@ -138,7 +136,7 @@ def _para_agregar(propuesta, visto) -> Propuesta:
 def talleres_de(propuesta, hoy=None):
     """The events in which something may have been said of it: of its edition and its place, whose
     day has come."""
-    manana = momento((hoy or timezone.localdate()) + timedelta(days=1))
+    manana = fin_del_dia(hoy or timezone.localdate())
     if propuesta.municipio_id:
         suyos = Q(municipio=propuesta.municipio_id)
     else:

@@ -1,6 +1,6 @@
 """The agenda of events: what meets where and when, and what moved."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
@@ -11,6 +11,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from compromisos.models import Actividad
+from compromisos.models.seguimiento import fin_del_dia
 from evj.web.campos import NormalizadoField, contiene
 from evj.web.fechas import FUERA, momentos_posibles
 
@@ -48,11 +49,6 @@ SIGUIENTES = {
 SIN_CONFIRMAR = "Ya pasó, sin confirmar"
 
 
-def momento(dia) -> datetime:
-    """When that day begins, here."""
-    return timezone.make_aware(datetime.combine(dia, time.min))
-
-
 def _por_venir(ahora) -> Q:
     return Q(estado=EstadoEvento.PROGRAMADO, fin__gt=ahora) | Q(estado=EstadoEvento.POSPUESTO)
 
@@ -68,7 +64,8 @@ class EventoQuerySet(models.QuerySet):
 
     def entre(self, primero, ultimo):
         """What happens on some day from the first to the last, both included."""
-        return self.filter(inicio__lt=momento(ultimo + timedelta(days=1)), fin__gt=momento(primero))
+        vispera = primero - timedelta(days=1)
+        return self.filter(inicio__lt=fin_del_dia(ultimo), fin__gt=fin_del_dia(vispera))
 
     def por_venir(self, ahora=None):
         """What is not over and still stands, or waits for another date."""

@@ -15,7 +15,7 @@ from compromisos.views.calendario import en_una_linea
 from ..filters import EventoFilter
 from ..models import EstadoEvento, Evento
 
-ZONA = ZoneInfo("America/Mexico_City")
+ZONA = ZoneInfo(settings.TIME_ZONE)
 MUCHOS = 1000  # the newest; a calendar of more is of no use to anybody
 ESTADOS = {
     EstadoEvento.PROGRAMADO: "CONFIRMED",

@@ -64,7 +64,6 @@ COLUMNAS = (
             "Fecha límite",
             "Fecha de cumplimiento",
             "Fecha de conclusión",
-            "Plazo",
         ),
     ),
     Columna(
