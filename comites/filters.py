@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
+from compromisos.filters import PublicoFilter, opciones, palabras
 from compromisos.models import Dependencia
 
 from .mes import PRIMERO, ULTIMO
@@ -33,43 +33,26 @@ class MunicipioFilter(PublicoFilter):
     """Name or seat, region and grade."""
 
     q = palabras("Municipio o cabecera")
-    region = django_filters.ChoiceFilter(
-        label="Región",
-        field_name="region__slug",
-        empty_label="Todas",
-        error_messages=NO_ES_OPCION,
-    )
-    grado = django_filters.ChoiceFilter(
-        label="Marginación", choices=Grado, empty_label="Toda", error_messages=NO_ES_OPCION
-    )
+    region = opciones("Región", "region__slug", "Todas")
+    grado = opciones("Marginación", ninguna="Toda", choices=Grado)
 
     class Meta:
         model = Municipio
         fields = []
 
 
-def _de_la_lista(label, campo, empty_label="Todos"):
-    return django_filters.ChoiceFilter(
-        label=label, field_name=campo, empty_label=empty_label, error_messages=NO_ES_OPCION
-    )
-
-
 class ComiteFilter(PublicoFilter):
     """Name, exercise, kind, place, and whether it is in office on the day `hoy`."""
 
     q = palabras("Comité o municipio")
-    edicion = _de_la_lista("Edición", "edicion__anio", "Todas")
-    tipo = django_filters.ChoiceFilter(
-        label="Tipo", choices=TipoComite, empty_label="Todos", error_messages=NO_ES_OPCION
-    )
-    region = _de_la_lista("Región", "municipio__region__slug", "Todas")
-    municipio = _de_la_lista("Municipio", "municipio__slug")
-    vigencia = django_filters.ChoiceFilter(
-        label="Periodo",
+    edicion = opciones("Edición", "edicion__anio", "Todas")
+    tipo = opciones("Tipo", choices=TipoComite)
+    region = opciones("Región", "municipio__region__slug", "Todas")
+    municipio = opciones("Municipio", "municipio__slug")
+    vigencia = opciones(
+        "Periodo",
         method="del_periodo",
         choices=[("si", "En funciones"), ("no", "Terminado o por empezar")],
-        empty_label="Todos",
-        error_messages=NO_ES_OPCION,
     )
 
     class Meta:
@@ -102,20 +85,10 @@ class ContraloriaFilter(PublicoFilter):
     """Of which exercise and municipality, and how its reports stand (see `con_informes`)."""
 
     q = None
-    edicion = django_filters.ChoiceFilter(
-        label="Edición",
-        field_name="edicion__anio",
-        empty_label="Todas",
-        error_messages=NO_ES_OPCION,
-    )
-    municipio = django_filters.ChoiceFilter(
-        label="Municipio",
-        field_name="municipio__slug",
-        empty_label="Todos",
-        error_messages=NO_ES_OPCION,
-    )
-    estado = django_filters.ChoiceFilter(
-        label="Informes",
+    edicion = opciones("Edición", "edicion__anio", "Todas")
+    municipio = opciones("Municipio", "municipio__slug")
+    estado = opciones(
+        "Informes",
         method="segun_sus_informes",
         choices=[
             ("vencidos", "Con informes vencidos"),
@@ -123,8 +96,6 @@ class ContraloriaFilter(PublicoFilter):
             ("al_corriente", "Al corriente"),
             ("sin_informes", "Sin informes registrados"),
         ],
-        empty_label="Todos",
-        error_messages=NO_ES_OPCION,
     )
 
     class Meta:
@@ -158,33 +129,11 @@ class EventoFilter(PublicoFilter):
     """Of what kind, where, with which committee and in which exercise."""
 
     q = palabras("Título o lugar")
-    tipo = django_filters.ChoiceFilter(
-        label="Tipo", choices=TipoEvento, empty_label="Todos", error_messages=NO_ES_OPCION
-    )
-    region = django_filters.ChoiceFilter(
-        label="Región",
-        field_name="municipio__region__slug",
-        empty_label="Todas",
-        error_messages=NO_ES_OPCION,
-    )
-    municipio = django_filters.ChoiceFilter(
-        label="Municipio",
-        field_name="municipio__slug",
-        empty_label="Todos",
-        error_messages=NO_ES_OPCION,
-    )
-    comite = django_filters.ChoiceFilter(
-        label="Comité",
-        field_name="comites__clave",
-        empty_label="Todos",
-        error_messages=NO_ES_OPCION,
-    )
-    edicion = django_filters.ChoiceFilter(
-        label="Edición",
-        field_name="edicion__anio",
-        empty_label="Todas",
-        error_messages=NO_ES_OPCION,
-    )
+    tipo = opciones("Tipo", choices=TipoEvento)
+    region = opciones("Región", "municipio__region__slug", "Todas")
+    municipio = opciones("Municipio", "municipio__slug")
+    comite = opciones("Comité", "comites__clave")
+    edicion = opciones("Edición", "edicion__anio", "Todas")
 
     class Meta:
         model = Evento
@@ -226,12 +175,11 @@ def con_calendario(dia):
 class EventoListaFilter(EventoFilter):
     """The same, and when; unless it is said, what is still to come."""
 
-    cuando = django_filters.ChoiceFilter(
-        label="Cuándo",
+    cuando = opciones(
+        "Cuándo",
+        ninguna="Por venir",
         choices=[("pasados", "Ya pasaron"), ("todos", "Todos")],
-        empty_label="Por venir",
         method="segun_cuando",
-        error_messages=NO_ES_OPCION,
     )
     dia = django_filters.DateFilter(
         label="Un día",
@@ -260,25 +208,9 @@ class AcuerdoFilter(PublicoFilter):
     """How each stands, where it was made and which unit owes it."""
 
     q = palabras("Acuerdo o municipio")
-    estado = django_filters.ChoiceFilter(
-        label="Estado",
-        field_name="oportunidad",
-        choices=list(ESTADOS_DE_ACUERDO.items()),
-        empty_label="Todos",
-        error_messages=NO_ES_OPCION,
-    )
-    municipio = django_filters.ChoiceFilter(
-        label="Municipio",
-        field_name="evento__municipio__slug",
-        empty_label="Todos",
-        error_messages=NO_ES_OPCION,
-    )
-    dependencia = django_filters.ChoiceFilter(
-        label="Dependencia",
-        field_name="dependencia__slug",
-        empty_label="Todas, y los comités",
-        error_messages=NO_ES_OPCION,
-    )
+    estado = opciones("Estado", "oportunidad", choices=list(ESTADOS_DE_ACUERDO.items()))
+    municipio = opciones("Municipio", "evento__municipio__slug")
+    dependencia = opciones("Dependencia", "dependencia__slug", "Todas, y los comités")
 
     class Meta:
         model = Acuerdo

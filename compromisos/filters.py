@@ -126,6 +126,13 @@ def palabras(label="Palabras") -> django_filters.CharFilter:
     )
 
 
+def opciones(label, campo=None, ninguna="Todos", **mas) -> django_filters.ChoiceFilter:
+    """A list to choose from; `ninguna`: what it says while nothing is chosen."""
+    return django_filters.ChoiceFilter(
+        label=label, field_name=campo, empty_label=ninguna, error_messages=NO_ES_OPCION, **mas
+    )
+
+
 class PublicoFilter(django_filters.FilterSet):
     """Words, and lists to choose from; a wrong filter finds nothing."""
 
@@ -170,12 +177,8 @@ class PublicoFilter(django_filters.FilterSet):
 class ActividadFilter(PublicoFilter):
     """Deadline, work and one more list to choose from."""
 
-    oportunidad = django_filters.ChoiceFilter(
-        label="Plazo", choices=Oportunidad, empty_label="Todos", error_messages=NO_ES_OPCION
-    )
-    ejecucion = django_filters.ChoiceFilter(
-        label="Avance", choices=Ejecucion, empty_label="Todos", error_messages=NO_ES_OPCION
-    )
+    oportunidad = opciones("Plazo", choices=Oportunidad)
+    ejecucion = opciones("Avance", choices=Ejecucion)
 
     class Meta:
         model = Actividad
@@ -183,24 +186,14 @@ class ActividadFilter(PublicoFilter):
 
 
 class ActividadDeEvaluacionFilter(ActividadFilter):
-    dependencia = django_filters.ChoiceFilter(
-        label="Dependencia",
-        method="de_la_dependencia",
-        empty_label="Todas",
-        error_messages=NO_ES_OPCION,
-    )
+    dependencia = opciones("Dependencia", ninguna="Todas", method="de_la_dependencia")
 
     def de_la_dependencia(self, queryset, name, value):
         return queryset.de_dependencias(Dependencia.objects.filter(slug=value), self.al)
 
 
 class ActividadDeDependenciaFilter(ActividadFilter):
-    agenda = django_filters.ChoiceFilter(
-        label="Agenda",
-        field_name="compromiso__evaluacion__slug",
-        empty_label="Todas",
-        error_messages=NO_ES_OPCION,
-    )
+    agenda = opciones("Agenda", "compromiso__evaluacion__slug", "Todas")
 
 
 def agendas_de(actividades, al=None) -> list[tuple[str, str]]:

@@ -1,38 +1,27 @@
 """What the public may ask of the lists of this app."""
 
-import django_filters
-
-from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
+from compromisos.filters import PublicoFilter, opciones, palabras
 
 from .models import EtapaDeObra, Obra, TipoObra
 
 ATRASADA = "atrasada"
 
 
-def _opciones(label, campo=None, empty_label="Todas", **mas):
-    return django_filters.ChoiceFilter(
-        label=label,
-        field_name=campo,
-        empty_label=empty_label,
-        error_messages=NO_ES_OPCION,
-        **mas,
-    )
-
-
 class ObraFilter(PublicoFilter):
     """Of works with con_atraso(); `anio`: of which index of marginalisation the grades are."""
 
     q = palabras("Obra o lugar")
-    municipio = _opciones("Municipio", "municipio__slug", "Todos")
-    region = _opciones("Región", "municipio__region__slug")
-    etapa = _opciones(
+    municipio = opciones("Municipio", "municipio__slug")
+    region = opciones("Región", "municipio__region__slug", "Todas")
+    etapa = opciones(
         "Etapa",
+        ninguna="Todas",
         method="de_la_etapa",
         choices=[*EtapaDeObra.choices, (ATRASADA, "Con atraso")],
     )
-    tipo = _opciones("Tipo", "tipo", "Todos", choices=TipoObra)
-    dependencia = _opciones("La ejecuta", "ejecutora__slug")
-    grado = _opciones("Marginación", method="del_grado", empty_label="Toda")
+    tipo = opciones("Tipo", "tipo", choices=TipoObra)
+    dependencia = opciones("La ejecuta", "ejecutora__slug", "Todas")
+    grado = opciones("Marginación", ninguna="Toda", method="del_grado")
 
     class Meta:
         model = Obra

@@ -13,7 +13,7 @@ from compromisos.views.publico import POR_PAGINA, pide_archivo
 from evj.web.paginas import pagina_o_parte, paginar
 
 from ..comparar import comparar
-from ..forms.buscar import NecesidadFilter, PropuestaFilter
+from ..filters_propuestas import NecesidadFilter, PropuestaFilter
 from ..models import Contribucion, Dictamen, Necesidad, Obra, Propuesta
 from ..propuestas import EstadoPropuesta, con_estado, resultado_en_palabras, votaciones_de
 from .obras import migas

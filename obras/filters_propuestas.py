@@ -1,37 +1,29 @@
 """What the public may ask of the lists of needs and proposals."""
 
-import django_filters
 from django.db.models import Q
 
 from comites.filters import pedida
 from comites.models import Edicion, Municipio
-from compromisos.filters import NO_ES_OPCION, PublicoFilter, palabras
+from compromisos.filters import PublicoFilter, opciones, palabras
 
-from ..models import Dictamen, Necesidad, Propuesta
-from ..propuestas import EstadoPropuesta
+from .models import Dictamen, Necesidad, Propuesta
+from .propuestas import EstadoPropuesta
 
 SIN_DICTAMEN = "sin_dictamen"
-
-
-def _lista(label, empty_label, **opciones):
-    return django_filters.ChoiceFilter(
-        label=label, empty_label=empty_label, error_messages=NO_ES_OPCION, **opciones
-    )
 
 
 class PropuestaFilter(PublicoFilter):
     """Words of some version, exercise, place, opinion and how far it is (see `con_estado`)."""
 
     q = palabras("Propuesta o municipio")
-    edicion = _lista("Edición", "Todas", field_name="edicion__anio")
-    municipio = _lista("Municipio", "Todos", method="para_el_municipio")
-    dictamen = _lista(
+    edicion = opciones("Edición", "edicion__anio", "Todas")
+    municipio = opciones("Municipio", method="para_el_municipio")
+    dictamen = opciones(
         "Dictamen",
-        "Todos",
         method="con_ese_dictamen",
         choices=[*Dictamen.Resultado.choices, (SIN_DICTAMEN, "Sin dictamen")],
     )
-    estado = _lista("En qué va", "Todo", choices=EstadoPropuesta)
+    estado = opciones("En qué va", ninguna="Todo", choices=EstadoPropuesta)
 
     class Meta:
         model = Propuesta
@@ -67,10 +59,10 @@ class NecesidadFilter(PublicoFilter):
     """Words, place, and whether some proposal answers it."""
 
     q = palabras("Qué hace falta o dónde")
-    municipio = _lista("Municipio", "Todos", field_name="municipio__slug")
-    propuesta = _lista(
+    municipio = opciones("Municipio", "municipio__slug")
+    propuesta = opciones(
         "Propuestas",
-        "Todas",
+        ninguna="Todas",
         method="segun_sus_propuestas",
         choices=[("si", "Con alguna propuesta"), ("no", "Sin ninguna propuesta")],
     )
