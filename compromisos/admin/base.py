@@ -17,6 +17,7 @@ from evj.web.campos import contiene
 from evj.web.fechas import anio_posible
 
 from ..forms.campos import sin_caracteres_de_control
+from ..forms.en_orden import EnOrdenFormSet
 from ..roles import ADMINISTRADOR, permite
 from .motivo import MotivoMixin
 from .version import VersionMixin
@@ -168,6 +169,7 @@ class BaseStackedInline(BuscadoresMixin, ValoresMixin, admin.StackedInline):
     """Rows in document order, each field with its label; none comes empty, a button adds one."""
 
     extra = 0
+    formset = EnOrdenFormSet
     formfield_overrides = SIN_HTTP
     show_change_link = True
     view_on_site = False

@@ -56,6 +56,7 @@ class ConVersionForm(forms.ModelForm):
     """A change form that refuses to write over what its user has not seen."""
 
     version_vigente = None
+    choque = False
     version_enviada = None
 
     def clean(self):
@@ -68,6 +69,12 @@ class ConVersionForm(forms.ModelForm):
                     "No se guardó nada: compare y, si procede, guarde otra vez.",
                     code=CONFLICTO,
                 ),
+            )
+        if self.choque:
+            self.add_error(
+                None,
+                "Dos filas intercambian un valor que no se puede repetir, y no se guardó nada: "
+                "guárdelo en dos pasos, con otro valor de por medio.",
             )
         return datos
 
@@ -85,6 +92,11 @@ class VersionMixin:
         except IntegrityError:
             # Somebody saved the same number or name at the same moment: their row is there now,
             # and the form says so.
+            pass
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            request.choque = True
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _bloquear(self, object_id):
@@ -122,6 +134,7 @@ class VersionMixin:
             {
                 "version_vigente": self.version_vigente(obj),
                 "version_enviada": request.POST.get(CAMPO, ""),
+                "choque": getattr(request, "choque", False),
             },
         )
 

@@ -7,6 +7,7 @@ from django.db.models import Q, Sum
 from compromisos.forms.archivos import RevisadoField
 from compromisos.forms.campos import ParrafoField, sin_globos
 from compromisos.forms.conflicto import ConVistosForm
+from compromisos.forms.en_orden import EnOrdenFormSet
 
 from ..models import ActaVotacion, GrupoVotante, OpcionVotacion, Propuesta, Votacion
 from ..votaciones import actas_de, votables
@@ -75,7 +76,7 @@ class OpcionForm(forms.ModelForm):
             self.fields["propuesta"].queryset = votables
 
 
-class OpcionFormSet(forms.BaseInlineFormSet):
+class OpcionFormSet(EnOrdenFormSet):
     def get_form_kwargs(self, index):
         """Those that may be on it, and those that are."""
         if actas_de(self.instance):
