@@ -17,7 +17,8 @@ def borrar_correos(evento_pk: int, inscripcion_pk: int | None = None):
 
 
 def avisar(inscripcion: Inscripcion, que: str, **contexto) -> list[Correo]:
-    """`que`: "recibida", "lugar" or "cambio" and its number; each is told once."""
+    """Write it, for `enviar_al_confirmar`; `que`: "recibida", "lugar" or "cambio" and its number;
+    each is told once."""
     if not inscripcion.correo:
         return []
     correo = escribir(
@@ -26,9 +27,7 @@ def avisar(inscripcion: Inscripcion, que: str, **contexto) -> list[Correo]:
         para=inscripcion.correo,
         contexto={"inscripcion": inscripcion, "evento": inscripcion.evento, "que": que, **contexto},
     )
-    correos = [correo] if correo else []
-    enviar_al_confirmar(correos)
-    return correos
+    return [correo] if correo else []
 
 
 def avisar_cambio(cambio) -> list[Correo]:
@@ -37,4 +36,5 @@ def avisar_cambio(cambio) -> list[Correo]:
     correos = []
     for inscripcion in vivas.filter(contacto__contains="@"):
         correos += avisar(inscripcion, f"cambio-{cambio.numero}", cambio=cambio)
+    enviar_al_confirmar(correos)
     return correos

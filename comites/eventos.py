@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from compromisos.a_la_vez import despues_de, exigir_visto
 from compromisos.acciones import NoSePuede
+from compromisos.correo import enviar_al_confirmar
 
 from .avisos import avisar, avisar_cambio, borrar_correos
 from .models import (
@@ -121,7 +122,7 @@ def inscribir(*, evento, nombre, contacto, ficha) -> Inscripcion:
         # Going back in the browser to put down somebody else sends the same form again.
         **({} if usada else {"ficha": ficha}),
     )
-    avisar(inscripcion, "recibida")
+    enviar_al_confirmar(avisar(inscripcion, "recibida"))
     return inscripcion
 
 
@@ -156,11 +157,12 @@ def repartir_lugares(*, evento) -> list[Inscripcion]:
     if evento.cupo is not None:
         libres = evento.cupo - evento.inscripciones.confirmadas().count()
         esperan = esperan[: max(libres, 0)]
-    pasan = list(esperan)
+    pasan, correos = list(esperan), []
     for inscripcion in pasan:
         inscripcion.estado = EstadoInscripcion.CONFIRMADA
         inscripcion.save(update_fields=["estado"])
-        avisar(inscripcion, "lugar")
+        correos += avisar(inscripcion, "lugar")
+    enviar_al_confirmar(correos)
     return pasan
 
 

@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass
 from functools import partial
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from threading import Thread
 from urllib.parse import urlsplit
 
@@ -32,8 +32,9 @@ def enviar_aparte(mensaje):
 def _enviar(mensaje):
     try:
         mensaje.send()
-    except (OSError, SMTPException):
-        log.exception("No se pudo enviar el correo «%s»", mensaje.subject)
+    except (OSError, SMTPException) as error:
+        # Not the error's own words: they name the address, and this is the log.
+        log.warning("No se pudo enviar «%s»: %s", mensaje.subject, type(error).__name__)
 
 
 @transaction.atomic
@@ -76,7 +77,8 @@ class Balance:
 def enviar_pendientes(correos=None, ahora=None) -> Balance:
     """Send those mails of the outbox whose turn has come; what does not leave stays for later.
 
-    Gives up after some failures in a row: the mail server is down, and each costs seconds.
+    Gives up after some failures in a row: the mail server is down, and each costs seconds. That an
+    address is refused says nothing of the server.
     """
     balance, seguidas = Balance(), 0
     pendientes = Correo.objects.all() if correos is None else correos
@@ -91,7 +93,7 @@ def enviar_pendientes(correos=None, ahora=None) -> Balance:
             log.warning("No se pudo enviar el correo %s: %s", correo.pk, type(error).__name__)
             correo.anotar_error(error)
             balance.fallidos += 1
-            seguidas += 1
+            seguidas = 0 if isinstance(error, SMTPRecipientsRefused) else seguidas + 1
         else:
             correo.anotar_envio()
             balance.enviados += 1

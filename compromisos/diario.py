@@ -17,6 +17,6 @@ def registrar_tarea(nombre: str, funcion: Tarea):
     _tareas[nombre] = funcion
 
 
-def hacer_tareas(ahora: datetime) -> list[tuple[str, int]]:
-    """Do all of them; (name, how many) of each."""
-    return [(nombre, funcion(ahora)) for nombre, funcion in _tareas.items()]
+def tareas() -> list[tuple[str, Tarea]]:
+    """All of them, each with its name."""
+    return list(_tareas.items())

@@ -122,8 +122,10 @@ def _sin_datos_ocultos(contenido: bytes, tipo: str) -> bytes:
                     "grande: redúzcala."
                 )
             derecha = ImageOps.exif_transpose(imagen)
+            if derecha.mode.startswith("I"):  # 16 bits of grey, as scanners give: scaled, not cut
+                derecha = derecha.convert("I").point(lambda punto: punto * (1 / 256)).convert("L")
             salida = io.BytesIO()
-            con_alfa = tipo == PNG and "A" in derecha.getbands()
+            con_alfa = tipo == PNG and derecha.has_transparency_data
             limpia = derecha.convert("RGBA" if con_alfa else "RGB")
             limpia.info.clear()  # a JPEG would keep its comment
             if tipo == JPEG:

@@ -150,10 +150,11 @@ def _correcciones(votacion, opciones, centros, actas, votos) -> list[Correccion]
     vigentes, hechas = {}, []
     for acta in actas:
         antes = vigentes.get(acta.centro_id)
+        if antes is None:
+            vigentes[acta.centro_id] = acta
+            continue
         suma_antes = sum((votos[a.pk] for a in vigentes.values()), Counter())
         vigentes[acta.centro_id] = acta
-        if antes is None:
-            continue
         acta.centro = por_pk[acta.centro_id]
         despues = bool(votacion.publicada_en) and acta.creado > votacion.publicada_en
         suma = sum((votos[a.pk] for a in vigentes.values()), Counter())

@@ -147,9 +147,9 @@ class Comparador:
                 clave = claves[fila.comite_id]
                 if fila.borrado_el:
                     self.borrados.add(fila.pk)
-                elif clave in self.comites:
+                if clave in self.comites and not fila.borrado_el:
                     self._guardar(fila, clave)
-                else:
+                else:  # without a name, who was erased still holds the post
                     self.ajenos.append(
                         Lugar(fila.pk, fila.nombre, clave, fila.cargo, fila.desde, fila.hasta)
                     )

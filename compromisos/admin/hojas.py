@@ -1,6 +1,7 @@
 """The import of a spreadsheet from a list of the admin: upload, preview, confirm."""
 
 import io
+import logging
 from functools import wraps
 
 from django import forms
@@ -9,7 +10,7 @@ from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -36,6 +37,8 @@ from ..importacion.paso import PlanDistinto
 from ..importacion.tipos import TipoDeHoja
 from ..models import ImportacionPendiente
 from ..seguridad import Suceso, anotar
+
+registro = logging.getLogger(__name__)
 
 EN_PANTALLA = 50
 FORMATOS = {"csv": respuesta_csv, "xlsx": respuesta_xlsx}
@@ -205,6 +208,14 @@ class ImportarHojaMixin(ImportMixin):
             return self._vista_previa(request, pendiente, error.plan, cambio=True)
         except OperationalError:
             messages.error(request, "Otras personas están guardando cambios. Confirme otra vez.")
+            return self._ir_a("import_preview", pendiente.clave)
+        except IntegrityError:
+            registro.exception("La base no admitió la hoja que su vista previa dio por buena")
+            messages.error(
+                request,
+                "No se importó nada: la hoja contradice algo del registro que la vista previa no "
+                "vio. Avise a quien administra el sitio.",
+            )
             return self._ir_a("import_preview", pendiente.clave)
         messages.success(request, f"Se importó «{plan.archivo}». {resumir(plan)}")
         return self.despues_de_importar(plan)

@@ -15,9 +15,10 @@ class CorreoQuerySet(models.QuerySet):
         return self.filter(enviado__isnull=True, sustituido_por__isnull=True)
 
     def por_intentar(self, ahora=None):
-        """Those whose turn has come, the one that waits longest first."""
+        """Those whose turn has come: first those that nobody tried yet; of those, and of the
+        others, the one that waits longest."""
         turno = self.en_espera().filter(siguiente_intento__lte=ahora or timezone.now())
-        return turno.order_by("siguiente_intento", "id")
+        return turno.order_by("intentos", "siguiente_intento", "id")
 
 
 class Correo(models.Model):

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from comites import fichas
-from comites.eventos import cancelar_inscripcion, repartir_lugares
+from comites.eventos import cambiar_evento, cancelar_inscripcion, repartir_lugares
 from comites.models import Envio, Inscripcion
 from compromisos.models import Correo
 from compromisos.roles import ADMINISTRADOR
@@ -282,6 +282,29 @@ def test_con_mas_cupo_pasan_los_que_esperan(evento):
     assert len(repartir_lugares(evento=evento)) == 2
     type(evento).objects.update(cupo=None)
     assert len(repartir_lugares(evento=evento)) == 1
+
+
+def test_a_muchos_se_les_avisa_en_un_solo_hilo(evento, django_capture_on_commit_callbacks):
+    """One for each would take every connection of the mail server, and of the database."""
+    for n in range(5):
+        InscripcionFactory(evento=evento, contacto=f"p{n}@example.org", estado="en_espera")
+    type(evento).objects.update(cupo=None)
+    with django_capture_on_commit_callbacks() as al_confirmar:
+        repartir_lugares(evento=evento)
+    assert len(al_confirmar) == 1
+    with django_capture_on_commit_callbacks() as al_confirmar:
+        cambiar_evento(
+            evento=evento,
+            visto=0,
+            autor=UsuarioFactory(),
+            estado="cancelado",
+            inicio=evento.inicio,
+            fin=evento.fin,
+            sede=evento.sede,
+            motivo="Lluvia.",
+        )
+    assert len(al_confirmar) == 1
+    assert Correo.objects.count() == 10
 
 
 @pytest.mark.parametrize("token", ["1:x", "1", "x", "1:" + "A" * 43])

@@ -11,7 +11,13 @@ from django.core.mail import EmailMessage
 from django.db import connection, transaction
 from django.utils import timezone
 
-from compromisos.correo import enviar_al_confirmar, enviar_pendientes, escribir
+from compromisos.correo import (
+    FALLAS_SEGUIDAS,
+    enviar_al_confirmar,
+    enviar_aparte,
+    enviar_pendientes,
+    escribir,
+)
 from compromisos.models import Correo
 from tests.fabricas import CorreoFactory, ResolucionProrrogaFactory
 
@@ -121,6 +127,46 @@ def test_uno_malo_no_detiene_a_los_demas(monkeypatch):
     assert (balance.enviados, balance.fallidos) == (4, 1)
     malo.refresh_from_db()
     assert "no existe" in malo.ultimo_error
+
+
+def test_las_direcciones_que_ya_no_existen_no_detienen_lo_de_hoy(monkeypatch):
+    """Three dead addresses are not a mail server that is down, day after day."""
+    enviar = EmailMessage.send
+
+    def intentar(self):
+        if "muerto" in self.to[0]:
+            raise SMTPRecipientsRefused({self.to[0]: (550, b"no existe")})
+        return enviar(self)
+
+    monkeypatch.setattr(EmailMessage, "send", intentar)
+    for n in range(3):
+        CorreoFactory(para=f"muerto{n}@example.org")
+    for dia in range(1, 4):
+        ahora = timezone.now() + datetime.timedelta(days=dia)
+        CorreoFactory(para=f"dia{dia}@example.org", siguiente_intento=ahora)
+        enviar_pendientes(ahora=ahora)
+        assert mail.outbox[-1].to == [f"dia{dia}@example.org"]
+
+
+def test_lo_que_nadie_ha_intentado_sale_antes_que_los_reintentos(caido):
+    CorreoFactory.create_batch(FALLAS_SEGUIDAS)
+    enviar_pendientes()
+    ahora = timezone.now() + datetime.timedelta(days=1)
+    nuevo = CorreoFactory(siguiente_intento=ahora)
+    assert Correo.objects.por_intentar(ahora).first() == nuevo
+
+
+def test_el_registro_no_dice_a_quien_no_le_llego(monkeypatch, caplog):
+    def rechazar(self):
+        raise SMTPRecipientsRefused({self.to[0]: (550, b"no existe")})
+
+    monkeypatch.setattr(EmailMessage, "send", rechazar)
+    hilos = threading.active_count()
+    enviar_aparte(EmailMessage("Su contraseña", "x", to=["ana@example.org"]))
+    while threading.active_count() > hilos:
+        time.sleep(0.01)
+    assert "Su contraseña" in caplog.text
+    assert "ana@" not in caplog.text
 
 
 def test_un_encabezado_imposible_tampoco_detiene_a_los_demas():

@@ -10,10 +10,11 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.mail import EmailMessage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
+from compromisos.management.commands import diario as modulo
 from compromisos.models import Correo, ImportacionPendiente, PeticionContrasena
 from tests.fabricas import (
     ActividadFactory,
@@ -51,6 +52,20 @@ def test_dice_lo_que_hizo_y_repetido_no_hace_nada():
     assert "recordatorios, 0; avisos" in texto
     assert "Correos enviados: 0." in texto
     assert [m.to for m in mail.outbox] == [["ana@example.org"]]
+
+
+def test_lo_que_falla_no_detiene_lo_demas(monkeypatch):
+    """What has to be erased by its term is erased, whatever happens to the reminders."""
+    hechas = []
+    monkeypatch.setattr(modulo, "recordar", lambda hoy: 1 / 0)
+    monkeypatch.setattr(
+        modulo, "tareas", lambda: [("Mala", lambda ahora: 1 / 0), ("Buena", hechas.append)]
+    )
+    CorreoFactory()
+    with pytest.raises(CommandError, match="No se pudo: Mala, Recordatorios"):
+        diario()
+    assert len(hechas) == 1
+    assert len(mail.outbox) == 1
 
 
 def test_sin_decirle_el_dia_es_hoy(time_machine):

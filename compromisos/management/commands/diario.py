@@ -3,17 +3,21 @@
 It may be missed or repeated: see compromisos/recordatorios.py.
 """
 
+import logging
 from datetime import date, timedelta
+from functools import partial
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from compromisos.correo import enviar_pendientes
-from compromisos.diario import hacer_tareas
+from compromisos.diario import tareas
 from compromisos.models import Correo, ImportacionPendiente, PeticionContrasena
 from compromisos.recordatorios import escalar, recordar, resumir_para_validacion
 from evj.web.sesion import SessionStore
+
+log = logging.getLogger(__name__)
 
 ENTRADAS_SE_GUARDAN = timedelta(days=365)
 
@@ -32,13 +36,34 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, hoy, **opciones):
-        hoy = hoy or timezone.localdate()
+        """One that fails does not stop the others: what has to be erased is erased."""
+        hoy, ahora = hoy or timezone.localdate(), timezone.now()
+        pasos = [
+            ("Borrado de lo caducado", lambda: self._borrar(ahora)),
+            *((nombre, partial(self._hacer, nombre, tarea, ahora)) for nombre, tarea in tareas()),
+            ("Recordatorios", lambda: self._recordar(hoy)),
+            ("Envío de correos", self._enviar),
+        ]
+        fallaron = [nombre for nombre, paso in pasos if not self._intentar(nombre, paso)]
+        if fallaron:
+            raise CommandError(f"No se pudo: {', '.join(fallaron)}. Lo demás se hizo; vea el log.")
+
+    def _intentar(self, nombre, paso) -> bool:
+        try:
+            paso()
+        except Exception:
+            log.exception("El trabajo diario «%s» falló", nombre)
+            return False
+        return True
+
+    def _hacer(self, nombre, tarea, ahora):
+        self.stdout.write(f"{nombre}: {tarea(ahora)}.")
+
+    def _recordar(self, hoy):
         self.stdout.write(
             f"Se escribieron: recordatorios, {len(recordar(hoy))}; avisos a titulares, "
             f"{len(escalar(hoy))}; resúmenes para validación, {len(resumir_para_validacion(hoy))}."
         )
-        self._enviar()
-        self._borrar(timezone.now())
 
     def _enviar(self):
         balance = enviar_pendientes()
@@ -64,5 +89,3 @@ class Command(BaseCommand):
             f"Se borró lo caducado: sesiones, {sesiones}; hojas sin confirmar, {importaciones}; "
             f"registros de entrada de hace más de un año, {entradas}."
         )
-        for nombre, cuantos in hacer_tareas(ahora):
-            self.stdout.write(f"{nombre}: {cuantos}.")

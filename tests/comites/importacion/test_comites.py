@@ -273,6 +273,14 @@ def test_a_quien_se_borro_no_se_le_devuelve_el_nombre(guardado):
 
 
 @pytest.mark.dos_bases
+def test_el_cargo_de_quien_se_borro_sigue_ocupado(guardado):
+    """The database says so; the preview had nothing against it, and to confirm was a 500."""
+    borrar_persona(integrante=guardado)
+    plan = plan_de(HOJA, otra(cargo="Presidencia", desde=MAYO))
+    assert errores(plan) == [(2, "Cargo")]
+
+
+@pytest.mark.dos_bases
 def test_dos_cambian_de_cargo_entre_si(guardado):
     importar(HOJA, otra(cargo="Secretaría"))
     juan = Integrante.objects.get(cargo=Cargo.SECRETARIA)

@@ -101,6 +101,29 @@ def test_lo_que_no_es_evidencia_se_rechaza_con_una_frase(contenido, dice):
         revisar_archivo(subido(contenido, "informe.pdf"))
 
 
+def como_queda(figura, **opciones):
+    salida = io.BytesIO()
+    figura.save(salida, "PNG", **opciones)
+    limpia = revisar_archivo(subido(salida.getvalue(), "plano.png")).contenido
+    return Image.open(io.BytesIO(limpia))
+
+
+def test_un_gris_de_16_bits_no_se_quema():
+    """As scanners give it: what is darker stays darker, from black to white."""
+    figura = Image.new("I;16", (256, 1))
+    figura.putdata([257 * n for n in range(256)])
+    assert como_queda(figura).convert("L").tobytes() == bytes(range(256))
+
+
+def test_la_transparencia_de_una_paleta_se_queda():
+    """Black ink on nothing is not all black."""
+    figura = Image.new("P", (2, 1))
+    figura.putpalette([0, 0, 0] * 2)
+    figura.putpixel((1, 0), 1)
+    queda = como_queda(figura, transparency=0)
+    assert [queda.getpixel((x, 0)) for x in (0, 1)] == [(0, 0, 0, 0), (0, 0, 0, 255)]
+
+
 def test_el_limite_exacto_se_acepta():
     justo = PDF[:9] + b" " * (MAXIMO - len(PDF)) + PDF[9:]
     assert len(justo) == MAXIMO
