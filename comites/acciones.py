@@ -32,6 +32,7 @@ def sustituir(*, sale: Integrante, entra: Integrante) -> Integrante:
     `entra` is unsaved and carries the person and `desde`; committee and post are those of who
     leaves. Raises NoSePuede, and then nothing is written.
     """
+    bloquear_cargos(sale.comite)
     sale = Integrante.objects.select_for_update().get(pk=sale.pk)
     if Integrante.objects.filter(sustituye_a=sale).exists():
         raise NoSePuede("Ya se registró quién sustituye a esta persona.")
@@ -50,7 +51,6 @@ def sustituir(*, sale: Integrante, entra: Integrante) -> Integrante:
 
 def _exigir_que_pueda(integrante):
     comite = integrante.comite
-    bloquear_cargos(comite)
     faltas = [frase for frases in impedimentos(integrante, comite).values() for frase in frases]
     faltas += filter(
         None, (lo_que_ocupa(integrante, comite), fuera_del_periodo(integrante, comite))

@@ -26,7 +26,7 @@ from ..acciones import (
     sustituir,
 )
 from ..forms import ConsentimientoForm, ContactoForm, IntegranteForm, SustituirForm
-from ..models import AvisoPrivacidad, ConsultaContacto, ContactoIntegrante, Integrante
+from ..models import AvisoPrivacidad, Comite, ConsultaContacto, ContactoIntegrante, Integrante
 from .comites import VigenteFilter, hoja_de_acta
 
 VER_CONTACTO, QUITAR_CUENTA = "ver", "quitar"
@@ -80,6 +80,13 @@ class IntegranteAdmin(ConPaginasMixin, BaseAdmin):
     def get_queryset(self, request):
         filas = super().get_queryset(request).con_consentimiento()
         return filas.select_related("comite", "sustituye_a__comite")
+
+    def _bloquear(self, object_id):
+        """The committee first, as its own page does: see bloquear_cargos."""
+        if object_id and object_id.isdecimal():
+            suyo = Integrante.objects.filter(pk=object_id).values("comite")
+            list(Comite.objects.select_for_update().filter(pk__in=suyo))
+        super()._bloquear(object_id)
 
     def get_readonly_fields(self, request, obj=None):
         return [*self.readonly_fields, "comite"] if obj else self.readonly_fields

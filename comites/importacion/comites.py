@@ -119,6 +119,7 @@ class HojaDeComites(TipoDeHoja):
     titulo = "Comités"
     columnas = COLUMNAS
     tablas = (Municipio, Edicion, Enlace, ReglaElegibilidad, Comite, Integrante)
+    filas_bloqueadas = (Comite, Integrante)
     anchos = (14, 32, 20, 20, 9, 14, 14, 11, 32, 14, 20, 10, 16, 10, 10, 14, 14)
     instrucciones = INSTRUCCIONES
     ejemplos = EJEMPLOS

@@ -79,6 +79,7 @@ class HojaDeEventos(TipoDeHoja):
     titulo = "Eventos"
     columnas = COLUMNAS
     tablas = (Municipio, Edicion, Comite, Evento, Evento.comites.through)
+    filas_bloqueadas = (Evento,)
     anchos = (24, 40, 20, 9, 24, 40, 12, 8, 12, 10, 12, 12, 24, 40, 12, 8)
     instrucciones = INSTRUCCIONES
     ejemplos = EJEMPLOS

@@ -38,6 +38,8 @@ TABLAS = (
     Avance,
 )
 
+FILAS = (Evaluacion, Compromiso, Actividad)
+
 
 def leer(contenido: bytes, nombre: str) -> Hoja:
     """The sheet's rows, within the site's limits. Raises HojaIlegible."""
@@ -113,7 +115,7 @@ def importar(hoja: Hoja, *, nombre: str, usuario=None, huella: str = "", **opcio
     Raises PlanDistinto, and writes nothing, when there are errors or when `huella` is given and
     is not that of what would be written now. Nobody else writes to the agenda meanwhile.
     """
-    cerrar_el_paso(TABLAS)
+    cerrar_el_paso(TABLAS, FILAS)
     plan = planear(hoja, nombre=nombre, usuario=usuario, **opciones)
     exigir_lo_visto(plan, huella)
     escribir(plan, usuario=usuario, motivo=f"Importación de {nombre}")

@@ -1,6 +1,7 @@
 """What the import of any sheet does around its own plan: its limits, and a confirmation that
 writes just what was shown."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
@@ -46,12 +47,18 @@ def exigir_lo_visto(plan: PlanDeHoja, huella: str):
         raise PlanDistinto(plan)
 
 
-def cerrar_el_paso(tablas: Sequence[type[models.Model]]):
+def cerrar_el_paso(tablas: Sequence[type[models.Model]], filas: Sequence[type[models.Model]] = ()):
     """Other writers wait until the transaction ends; readers do not. SQLite has one writer.
 
-    Parents before children, the order in which the admin's pages save them.
+    Parents before children, the order in which the admin's pages save them. `filas`: those of
+    which others first lock a row and then write elsewhere, as who reports on an activity does:
+    their rows are locked before any table, so that each waits for the other in the same order.
     """
-    if connection.vendor == "postgresql":
-        nombres = ", ".join(connection.ops.quote_name(m._meta.db_table) for m in tablas)
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {nombres} IN SHARE ROW EXCLUSIVE MODE")
+    if connection.vendor != "postgresql":
+        return
+    for modelo in filas:
+        claves = modelo._base_manager.order_by("pk").values_list("pk")
+        deque(claves.select_for_update().iterator(), maxlen=0)
+    nombres = ", ".join(connection.ops.quote_name(m._meta.db_table) for m in tablas)
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {nombres} IN SHARE ROW EXCLUSIVE MODE")

@@ -21,6 +21,7 @@ class TipoDeHoja:
     titulo: str
     columnas: tuple[Columna, ...]
     tablas: tuple[type[models.Model], ...]
+    filas_bloqueadas: tuple[type[models.Model], ...] = ()
     anchos: tuple[int, ...] = ()
     instrucciones: tuple[tuple[str, str], ...] = ()
     ejemplos: tuple[tuple, ...] = ()
@@ -83,7 +84,7 @@ class TipoDeHoja:
 
         Raises PlanDistinto as exigir_lo_visto does. Nobody else writes to `tablas` meanwhile.
         """
-        cerrar_el_paso(self.tablas)
+        cerrar_el_paso(self.tablas, self.filas_bloqueadas)
         plan = self.planear(hoja, nombre=nombre, usuario=usuario)
         exigir_lo_visto(plan, huella)
         self.escribir(plan, Historia(usuario, f"Importación de {nombre}"))

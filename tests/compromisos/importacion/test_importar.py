@@ -2,6 +2,9 @@
 
 import gc
 import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +14,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from compromisos.acciones import registrar_avance
 from compromisos.candados import poner_candados, quitar_candados
 from compromisos.importacion import importar as modulo
 from compromisos.importacion import paso
@@ -613,3 +617,42 @@ def test_se_compara_sin_el_recolector_y_queda_como_estaba(monkeypatch, hacer):
     monkeypatch.setattr(modulo, "comparar", espiar)
     hacer(fila())
     assert (vistos, gc.isenabled()) == ([False], True)
+
+
+@pytest.mark.dos_bases
+@pytest.mark.django_db(transaction=True)
+def test_quien_reporta_mientras_se_importa_espera_y_no_pierde_su_reporte(monkeypatch):
+    """Each had what the other wanted, and PostgreSQL threw one of the two away."""
+    importar_filas(fila())
+    actividad = la_actividad()
+    unidad, autor = actividad.dependencias.get(), fabricas.UsuarioFactory()
+    planeando, planear = threading.Event(), modulo.planear
+
+    def con_calma(*args, **opciones):
+        planeando.set()
+        time.sleep(0.3)
+        return planear(*args, **opciones)
+
+    monkeypatch.setattr(modulo, "planear", con_calma)
+
+    def reportar():
+        planeando.wait()
+        try:
+            registrar_avance(
+                actividad=actividad,
+                visto=None,
+                autor=autor,
+                dependencia=unidad,
+                porcentaje=10,
+                fecha=date(2026, 5, 1),
+                texto="Se empezó.",
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as hilos:
+        reporte = hilos.submit(reportar)
+        importar_filas(fila(fecha_termino="31/07/2026"))
+        reporte.result()
+    assert Avance.objects.count() == 1
+    assert la_actividad().fecha_termino == date(2026, 7, 31)
