@@ -35,7 +35,7 @@ CLASES: dict[str, dict[Clase, str]] = {
     "Votacion": {
         Clase.PUBLICO: "id edicion municipio inicio fin padron ganadoras desempate publicada_en"
     },
-    "OpcionVotacion": {Clase.PUBLICO: "id votacion orden propuesta gana_desempate destino"},
+    "OpcionVotacion": {Clase.PUBLICO: "id votacion orden propuesta gana_desempate empato destino"},
     "CentroVotacion": {Clase.PUBLICO: "id votacion numero tipo lugar boletas"},
     "ActaVotacion": {
         Clase.PUBLICO: "id centro numero boletas_del_centro depositadas nulas motivo creado",

@@ -82,9 +82,14 @@ class Resultado:
         return sum(self.votos.values())
 
 
-def resultado(votos: Mapping[int, int], ganadoras: int, desempatan: Collection[int]) -> Resultado:
+def resultado(
+    votos: Mapping[int, int],
+    ganadoras: int,
+    desempatan: Collection[int],
+    empataron: Collection[int],
+) -> Resultado:
     """The most voted, up to `ganadoras`; nothing wins without a vote. `desempatan`: those that
-    won a tie, of which it counts only at the last place."""
+    won a tie among `empataron`; it counts only at the last place, and while no other is in it."""
     con_votos = {opcion: cuantos for opcion, cuantos in votos.items() if cuantos}
     if len(con_votos) <= ganadoras:
         return Resultado(votos, frozenset(con_votos))
@@ -94,7 +99,7 @@ def resultado(votos: Mapping[int, int], ganadoras: int, desempatan: Collection[i
     lugares = ganadoras - len(seguras)
     if len(iguales) == lugares:
         return Resultado(votos, seguras | iguales)
-    elegidas = iguales & frozenset(desempatan)
+    elegidas = iguales & frozenset(desempatan) if iguales <= frozenset(empataron) else ()
     if len(elegidas) == lugares:
         return Resultado(votos, seguras | elegidas, desempatadas=iguales)
     return Resultado(votos, seguras, empate=iguales, lugares=lugares)
@@ -103,8 +108,9 @@ def resultado(votos: Mapping[int, int], ganadoras: int, desempatan: Collection[i
 def escrutinio(votacion, opciones, votos=None) -> Resultado:
     """The result of its records as they are, or of those `votos`."""
     desempatan = {opcion.pk for opcion in opciones if opcion.gana_desempate}
+    empataron = {opcion.pk for opcion in opciones if opcion.empato}
     votos = votos_por_opcion(votacion) if votos is None else votos
-    return resultado(votos, votacion.ganadoras, desempatan)
+    return resultado(votos, votacion.ganadoras, desempatan, empataron)
 
 
 def contadas(opciones) -> list[tuple[Votacion, list[OpcionVotacion], Resultado]]:
@@ -327,10 +333,11 @@ def _decir(votacion, opciones, autor, destinos, ganan, desempate):
     if saldo.empate or (saldo.desempatadas and not votacion.desempate):
         votacion.desempate = "\n\n".join(t for t in (votacion.desempate, desempate) if t)
     for opcion in opciones:
-        antes = opcion.gana_desempate, opcion.destino
-        if opcion.pk in saldo.empate:
-            opcion.gana_desempate = opcion.pk in ganan
+        antes = opcion.gana_desempate, opcion.empato, opcion.destino
+        if saldo.empate:
+            opcion.empato = opcion.pk in saldo.empate
+            opcion.gana_desempate = opcion.empato and opcion.pk in ganan
         opcion.destino = opcion.destino or destinos.get(opcion.pk, "")
-        if antes != (opcion.gana_desempate, opcion.destino):
+        if antes != (opcion.gana_desempate, opcion.empato, opcion.destino):
             opcion._history_user = autor
-            opcion.save(update_fields=["gana_desempate", "destino"])
+            opcion.save(update_fields=["gana_desempate", "empato", "destino"])

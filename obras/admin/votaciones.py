@@ -57,7 +57,8 @@ class OpcionInline(BaseStackedInline):
         return ["orden", propuesta, "destino", "gana_desempate"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["orden", "propuesta_"] if _contada(obj) else []
+        """Who won a tie is said where it is counted and published, which knows who was in it."""
+        return ["gana_desempate", *(["orden", "propuesta_"] if _contada(obj) else [])]
 
     @admin.display(description="propuesta")
     def propuesta_(self, obj):

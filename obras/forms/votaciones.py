@@ -66,7 +66,7 @@ class OpcionForm(forms.ModelForm):
 
     class Meta:
         model = OpcionVotacion
-        fields = ["orden", "propuesta", "destino", "gana_desempate"]
+        fields = ["orden", "propuesta", "destino"]
 
     def __init__(self, *args, votables, **kwargs):
         super().__init__(*args, **kwargs)

@@ -127,6 +127,7 @@ class OpcionVotacion(models.Model):
         Propuesta, on_delete=models.PROTECT, related_name="opciones", verbose_name="propuesta"
     )
     gana_desempate = models.BooleanField("ganó el desempate", default=False)
+    empato = models.BooleanField("estuvo en el desempate", default=False, editable=False)
     destino = models.TextField(
         "qué sigue si no gana",
         max_length=1000,

@@ -13,11 +13,12 @@ from obras.urnas import se_desglosa
 from obras.votaciones import (
     NoCuadra,
     NoSePublica,
+    escrutinio,
     publicar_votacion,
     resultado,
     votables,
 )
-from tests.fabricas_obras import VersionPropuestaFactory
+from tests.fabricas_obras import OpcionVotacionFactory, VersionPropuestaFactory
 
 from .conftest import ULTIMO_DIA, acta, contado, propuesta_de
 
@@ -40,7 +41,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_gana_la_mas_votada_y_un_empate_se_decide(votos, ganadoras, desempatan, ganan, empate):
-    saldo = resultado(votos, ganadoras, desempatan)
+    saldo = resultado(votos, ganadoras, desempatan, empataron=votos)
     assert (saldo.ganan, saldo.empate) == (ganan, empate)
 
 
@@ -177,6 +178,30 @@ def test_un_empate_se_decide_y_se_dice_como(voto):
     assert publicada.desempate == "Por sorteo."
     parque.refresh_from_db()
     assert parque.gana_desempate
+
+
+def test_un_sorteo_no_decide_un_empate_en_el_que_entra_otra(client, voto):
+    """A correction brings a third proposal into the tie: nobody has won that one yet."""
+    votacion = voto.votacion
+    tercera = propuesta_de(votacion.municipio, votacion.edicion, "Puente")
+    voto.opciones.append(OpcionVotacionFactory(votacion=votacion, orden=3, propuesta=tercera))
+    pozo, parque, puente = voto.opciones
+    acta(voto, 0, [(10,), (10,), (9,)])
+    acta(voto, 1, [(5,), (5,), (5,)])
+    dicho = {"destinos": {parque.pk: "No.", puente.pk: "No."}}
+    publicar(voto, ganan=[pozo.pk], desempate="Sorteo de dos.", **dicho)
+    assert "Cómo se desempató" in llano(client.get(voto.ruta))
+    acta(voto, 0, [(10,), (10,), (10,)], visto=1, motivo="Faltó un voto de Puente.")
+    opciones = list(votacion.opciones.all())
+    assert escrutinio(votacion, opciones).empate == {pozo.pk, parque.pk, puente.pk}
+    dice = llano(client.get(voto.ruta))
+    assert dice.count("Empate sin decidir") == 3
+    assert "Cómo se desempató" not in dice
+    assert "Al publicarse ganaba." in dice  # by the draw of then
+    dicho["destinos"][pozo.pk] = "No."
+    publicar(voto, visto=3, ganan=[puente.pk], desempate="Sorteo de tres.", **dicho)
+    opciones = list(votacion.opciones.all())
+    assert escrutinio(votacion, opciones).ganan == {puente.pk}
 
 
 def test_si_los_centros_o_el_padron_cambiaron_despues_no_se_publica(voto):
