@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import logging
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -11,6 +12,8 @@ from PIL import Image
 
 from compromisos.acciones import NoSePuede
 from compromisos.evidencias import JPEG, PNG, NoEsEvidencia, Revisado, revisar_archivo
+
+registro = logging.getLogger(__name__)
 
 GRANDE, CHICA = 1600, 320  # the longest side, and the width, in points
 CALIDAD_GRANDE, CALIDAD_CHICA = 82, 60
@@ -80,7 +83,10 @@ def retirar_foto(*, foto, motivo, retira):
 
     def borrar():
         for almacen, nombre in archivos:
-            almacen.delete(nombre)
+            try:
+                almacen.delete(nombre)
+            except OSError:  # no row names it any more: somebody has to delete it by hand
+                registro.exception("No se pudo borrar la foto retirada %s", nombre)
 
     transaction.on_commit(borrar)
     return foto

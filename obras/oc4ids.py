@@ -56,6 +56,8 @@ FINALES = (CambioObra.Campo.FIN_PREVISTO, CambioObra.Campo.FIN_REAL)
 def exportables():
     """Published works, with all that `proyecto` asks of them; as many queries for one as for many
     (in batches of POR_LOTE)."""
+    retiradas = FotoObra.objects.filter(obra=OuterRef("pk"), retirada_en__isnull=False)
+    retiradas = retiradas.order_by("-retirada_en")
     return (
         Obra.objects.publicadas()
         .exclude(edicion__demo=True)
@@ -63,6 +65,7 @@ def exportables():
         .annotate(
             tocada=_ultima_vez(Obra, "id"),
             replaneada=_ultima_vez(PuntoPrograma, "obra_id"),
+            sin_foto=Subquery(retiradas.values("retirada_en")[:1]),
         )
         .select_related("municipio", "ejecutora", "contraloria")
         .prefetch_related(
@@ -103,7 +106,7 @@ def paquete(obras, uri: str) -> Iterator[str]:
 def actualizada(obra) -> datetime | None:
     """When something of it was last recorded."""
     filas = chain(obra.etapas.all(), obra.cambios.all(), obra.avances.all(), obra.fotos.all())
-    momentos = (obra.tocada, obra.replaneada, *(fila.creado for fila in filas))
+    momentos = (obra.tocada, obra.replaneada, obra.sin_foto, *(fila.creado for fila in filas))
     return max(filter(None, momentos), default=None)
 
 

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator, FormatChecker
 
 from comites.models.municipios import ESTE, NORTE, OESTE, SUR
+from obras.fotos import retirar_foto
 from obras.models import CambioObra, EtapaDeObra, TipoObra
 from obras.models.obras import ETAPAS
-from obras.oc4ids import ESTADO, SECTOR
+from obras.oc4ids import ESTADO, SECTOR, actualizada, exportables
 from tests.compromisos.importacion.test_ida_y_vuelta import LLENO, TEXTO
 from tests.fabricas import (
     ComiteFactory,
@@ -281,6 +282,19 @@ def test_nadie_sale_por_su_nombre(client):
     for fila in (CambioObraFactory, AvanceObraFactory, FotoObraFactory):
         fila(obra=obra, autor=canario)
     assert "canario" not in json.dumps(pedir(client)).casefold()
+
+
+def test_retirar_una_foto_tambien_es_un_cambio(time_machine):
+    """Who asks for what changed has to learn that it is no longer there."""
+    hechas = [datetime.datetime(2026, 6, dia, 18, tzinfo=datetime.UTC) for dia in (1, 10, 20)]
+    time_machine.move_to(hechas[0], tick=False)
+    obra = ObraFactory(publicada=True)
+    time_machine.move_to(hechas[1], tick=False)
+    foto = FotoObraFactory(obra=obra)
+    assert actualizada(exportables().get()) == hechas[1]
+    time_machine.move_to(hechas[2], tick=False)
+    retirar_foto(foto=foto, motivo="Se ve una cara.", retira=UsuarioFactory())
+    assert actualizada(exportables().get()) == hechas[2]
 
 
 def test_la_fecha_es_la_del_ultimo_cambio(client):
