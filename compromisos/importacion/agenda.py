@@ -202,9 +202,9 @@ class _Lector(Lector):
         """The commitment of the row; the same five cells are read once."""
         if celdas in self._encabezados:
             return self._encabezados[celdas]
-        errores = len(self.errores)
+        fallas = self.fallas
         compromiso = self._leer_compromiso(*celdas)
-        if len(self.errores) == errores:
+        if self.fallas == fallas:
             self._encabezados[celdas] = compromiso
         return compromiso
 
@@ -300,7 +300,7 @@ class _Lector(Lector):
 
     # --- Activities ---------------------------------------------------------------------
     def _actividad(self, compromiso, numero, *celdas):
-        errores = len(self.errores)
+        fallas = self.fallas
         numero_leido = self._numero_de_actividad(compromiso, numero)
         try:
             leida = self._leer_actividad(*celdas)
@@ -309,8 +309,7 @@ class _Lector(Lector):
             return
         if not leida.texto and leida.completo:
             self.error("actividad", celdas[0], FALTA_TEXTO)
-        # An error that the reader had named already is not counted again.
-        if compromiso is None or numero_leido is None or len(self.errores) > errores:
+        if compromiso is None or self.fallas > fallas:
             return
         self._sin_responsable.contar(self.fila, compromiso, not leida.responsables)
         self._sin_fecha.contar(self.fila, compromiso, leida.fecha is None)

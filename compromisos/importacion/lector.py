@@ -11,7 +11,8 @@ from .valores import ValorInvalido, como_porcentaje, como_se_ve, leer_porcentaje
 
 class Lector:
     """For what turns the rows of a sheet into something else. `fila` is the row being read;
-    `nombres` are the columns' titles by their claves."""
+    `nombres` are the columns' titles by their claves; `fallas`: how many times a cell was found
+    wrong, also one that the reader had named."""
 
     def __init__(self, hoja: Hoja, nombres: Mapping[str, str], errores: list[ErrorDeCelda]):
         self.hoja = hoja
@@ -19,9 +20,11 @@ class Lector:
         self.errores = errores
         self.senaladas = {(error.fila, error.columna) for error in errores}
         self.fila = 0
+        self.fallas = 0
 
     def error(self, clave: str, valor, mensaje, fila: int | None = None):
         """Note what is wrong with a cell, once: the reader may have named it already."""
+        self.fallas += 1
         lugar = (fila or self.fila, self.nombres[clave])
         if lugar not in self.senaladas:
             self.senaladas.add(lugar)

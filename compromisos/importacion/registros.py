@@ -272,7 +272,7 @@ class LectorDeRegistros(Lector):
 
     def leer(self, datos: Iterable[Dato], celdas: Mapping) -> dict | None:
         """The values by field, without those whose column the sheet lacks; None with an error."""
-        errores, valores = len(self.errores), {}
+        fallas, valores = self.fallas, {}
         for dato in datos:
             celda = celdas[dato.columna]
             if dato.columna not in self.hoja.presentes:
@@ -283,7 +283,7 @@ class LectorDeRegistros(Lector):
                 self.error(dato.columna, celda, dato.falta)
             else:
                 valores[dato.campo] = dato.vacio
-        return valores if len(self.errores) == errores else None
+        return valores if self.fallas == fallas else None
 
     def agregar(self, leidos: dict[Hashable, Leido], leido: Leido, datos: Iterable[Dato]) -> bool:
         """Keep the record; another row may say the same of it, and nothing else. Whether it is
@@ -307,9 +307,9 @@ class LectorDeRegistros(Lector):
         self, leidos: dict[Hashable, Leido], leido: Leido, datos: Iterable[Dato]
     ) -> bool:
         """The same of what should be in one row: another that says nothing else is pointed out."""
-        errores = len(self.errores)
+        fallas = self.fallas
         if self.agregar(leidos, leido, datos):
             return True
-        if len(self.errores) == errores:
+        if self.fallas == fallas:
             self.avisos.append(f"La fila {leido.fila} repite la fila {leidos[leido.clave].fila}.")
         return False
