@@ -192,9 +192,12 @@ def resolver_prorroga(*, prorroga, autorizada, motivo, resuelve) -> ResolucionPr
 
 
 def _exigir_que_alargue(prorroga):
-    """The deadline may have been corrected since the request."""
-    Actividad.objects.select_for_update().get(pk=prorroga.actividad_id)
-    vigente = Actividad.objects.con_estado().get(pk=prorroga.actividad_id).fecha_vigente
+    """Since the request the deadline may have been corrected, or the activity ended."""
+    exigir_abierta(Actividad.objects.select_for_update().get(pk=prorroga.actividad_id))
+    actual = Actividad.objects.con_estado().get(pk=prorroga.actividad_id)
+    if actual.ejecucion == Ejecucion.CONCLUIDA:
+        raise NoSePuede("La actividad ya está concluida: niegue la prórroga.")
+    vigente = actual.fecha_vigente
     if vigente and prorroga.a <= vigente:
         raise NoSePuede(
             f"La fecha vigente ya es {vigente:%d/%m/%Y}, que no es anterior a la que se pidió: "
@@ -204,11 +207,16 @@ def _exigir_que_alargue(prorroga):
 
 @transaction.atomic
 def cerrar_actividad(*, actividad, tipo, motivo, autoriza) -> Cierre:
-    """Cancel an activity, or say that it does not apply any more, once. Raises YaDecidido."""
+    """Cancel an activity, or say that it does not apply any more, once.
+
+    Raises YaDecidido, NoSePuede when it was verified that it is finished.
+    """
     Actividad.objects.select_for_update().get(pk=actividad.pk)
     hecho = Cierre.objects.filter(actividad=actividad).first()
     if hecho is not None:
         raise YaDecidido(hecho)
+    if Actividad.objects.con_estado().get(pk=actividad.pk).ejecucion == Ejecucion.CONCLUIDA:
+        raise NoSePuede("La actividad ya está concluida y verificada: no se cierra.")
     return Cierre.objects.create(actividad=actividad, tipo=tipo, motivo=motivo, autoriza=autoriza)
 
 

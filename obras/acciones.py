@@ -239,15 +239,24 @@ def _exigir_avance(avance, ultimo, etapa, baja, hoy):
         raise NoSePuede(
             f"La obra está {EtapaDeObra(etapa).label.lower()}: ya sólo cambia lo ejercido."
         )
-    if ultimo and not baja and _es_menos(avance, ultimo):
+    if ultimo and not baja and es_menos(avance.fisico, avance.ejercido, ultimo):
         raise NoSePuede("Es menos de lo ya reportado: diga que así es, y por qué.")
     if excede(avance.ejercido, avance.monto) and not avance.motivo_excedente:
         raise NoSePuede("Se ejerció más de lo contratado: diga por qué.")
 
 
-def _es_menos(avance, ultimo) -> bool:
-    gasto_menos = avance.ejercido is not None and avance.ejercido < (ultimo.ejercido or 0)
-    return avance.fisico < ultimo.fisico or gasto_menos
+def es_menos(fisico, ejercido, ultimo) -> bool:
+    """Whether either figure is lower than what was reported last, in `ultimo` or before it."""
+    antes = ejercido_hasta(ultimo)
+    return fisico < ultimo.fisico or (ejercido is not None and ejercido < (antes or 0))
+
+
+def ejercido_hasta(ultimo):
+    """What had been spent by that report, or by the last one before it that says so; or None."""
+    if ultimo.ejercido is not None:
+        return ultimo.ejercido
+    previos = ultimo.obra.avances.filter(numero__lt=ultimo.numero, ejercido__isnull=False)
+    return previos.order_by("-numero").values_list("ejercido", flat=True).first()
 
 
 def excede(ejercido, monto) -> bool:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseInlineFormSet
 from django.shortcuts import get_object_or_404, render
-from django.urls import path, reverse
+from django.urls import NoReverseMatch, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
@@ -14,6 +14,7 @@ from compromisos.seguridad import Suceso, anotar
 
 from ..acciones import folio_de
 from ..forms import IntegranteForm
+from ..forms.integrantes import ComiteForm
 from ..importacion.comites import HojaDeComites
 from ..models import Acta, AvisoPrivacidad, Cargo, Comite, Facultad, Integrante, ReglaElegibilidad
 from ..models.integrantes import UNICOS
@@ -69,6 +70,7 @@ class IntegranteInline(BaseStackedInline):
 @admin.register(Comite)
 class ComiteAdmin(ImportarRegistrosMixin, BaseAdmin):
     tipo_de_hoja = HojaDeComites()
+    form = ComiteForm
     change_form_template = "admin/comites/comite_form.html"
     list_display = ["nombre", "clave", "tipo", "municipio", "edicion", "vigente_hasta", "acta_"]
     list_filter = [VigenteFilter, "tipo", "edicion", "municipio__region"]
@@ -92,7 +94,11 @@ class ComiteAdmin(ImportarRegistrosMixin, BaseAdmin):
         return [*self.fields, "actas_"] if ve_actas else self.fields
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url()
+        """None while what was typed as its key makes no address."""
+        try:
+            return obj.get_absolute_url()
+        except NoReverseMatch:
+            return None
 
     def has_import_permission(self, request):
         """The sheet has the members' names, whichever way it goes."""

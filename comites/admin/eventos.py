@@ -138,6 +138,8 @@ class AsistenciaFormSet(BaseInlineFormSet):
         """(age, the form of each sex, None where there is none) of each row."""
         formas = {form.grupo: form for form in self.forms}
         for (edad, sexo), form in formas.items():
+            if edad not in EdadAsistente.values or sexo not in SexoAsistente.values:
+                continue  # of no cell: the form says that it is wrong
             que = f"{SexoAsistente(sexo).label}, {EdadAsistente(edad).label}"
             form.fields["cuantos"].widget.attrs |= {"aria-label": que}
         return [

@@ -12,7 +12,7 @@ from compromisos.forms.archivos import RECHAZADO, RevisadoField
 from compromisos.forms.campos import DiaPasadoField, exigir_que_llego, sin_caracteres_de_control
 
 from ..elegibilidad import bloquear_cargos, fuera_del_periodo, impedimentos, lo_que_ocupa
-from ..models import Acta, Consentimiento, ContactoIntegrante, Integrante
+from ..models import Acta, Comite, Consentimiento, ContactoIntegrante, Integrante
 
 DE_PERSONA = (
     "nombre",
@@ -30,6 +30,9 @@ SE_VUELVE_A_REVISAR = {
     "declara_sin_cargo_publico",
     "declara_sin_cargo_partido",
 }
+# Of a committee, what its members are asked about again when it changes.
+DONDE = {"tipo", "municipio", "edicion"}
+CUANDO = {"constituido_el", "vigente_hasta"}
 ESCANEOS = (PDF, JPEG, PNG)
 
 
@@ -83,6 +86,36 @@ class IntegranteForm(forms.ModelForm):
         datos = {c.name: self.cleaned_data[c.name] for c in campos if c.name != "comite"}
         datos.setdefault("cargo", self.instance.cargo)
         return Integrante(**{**datos, "pk": self.instance.pk, "id": self.instance.pk})
+
+
+class ComiteForm(forms.ModelForm):
+    """A committee; another kind, place or period is refused if who sits in it could not then."""
+
+    def clean(self):
+        datos = super().clean()
+        if self.instance.pk and not self.errors:
+            self._revisar_a_los_suyos()
+        return datos
+
+    def _revisar_a_los_suyos(self):
+        cambia = set(self.changed_data)
+        if cambia.isdisjoint(DONDE | CUANDO):
+            return
+        campos = {f.name for f in Comite._meta.concrete_fields} & self.cleaned_data.keys()
+        como_queda = Comite(pk=self.instance.pk, **{c: self.cleaned_data[c] for c in campos})
+        suyos = self.instance.integrantes.filter(borrado_el__isnull=True)
+        for integrante in (
+            suyos.a_la_vez(timezone.localdate()) if cambia & {*DONDE, *CUANDO} else ()
+        ):
+            frases = []
+            if cambia & DONDE:
+                faltas = impedimentos(integrante, como_queda)
+                frases += [frase for varias in faltas.values() for frase in varias]
+            if cambia & CUANDO:
+                frases += filter(None, [fuera_del_periodo(integrante, como_queda)])
+            if frases:
+                quien = f"{integrante.get_cargo_display()}, {integrante.nombre}"
+                self.add_error(None, f"{quien}: {' '.join(frases)}")
 
 
 class SustituirForm(IntegranteForm):

@@ -15,6 +15,7 @@ from compromisos.importacion.valores import en_blanco
 from evj.web.texto import normalizar
 
 from ..elegibilidad import fuera_del_periodo, impedimentos, lo_que_ocupa
+from ..forms.integrantes import CUANDO, DONDE
 from ..models import (
     Cargo,
     Comite,
@@ -43,8 +44,6 @@ PERSONALES = [dato.columna for dato in DE_INTEGRANTE] + ["registro"]
 # What makes a person be asked about again, as in the page of the committee.
 DE_LA_PERSONA = {"nombre", "desde", "declara_sin_cargo_publico", "declara_sin_cargo_partido"}
 DE_SU_LUGAR = {"cargo", "desde", "hasta"}
-DONDE = {"tipo", "municipio", "edicion"}
-CUANDO = {"constituido_el", "vigente_hasta"}
 
 
 def _datos_de_comite() -> tuple[Dato, ...]:

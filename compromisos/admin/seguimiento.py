@@ -36,6 +36,12 @@ class AvanceAdmin(ListaMixin, admin.ModelAdmin):
 
 @admin.register(CausaAtraso)
 class CausaAtrasoAdmin(BaseAdmin):
+    """One that some report gives keeps its name: what was reported and validated says it."""
+
     list_display = ["nombre", "orden", "activa"]
     list_filter = ["activa"]
     campos_literales = ["nombre"]
+
+    def get_readonly_fields(self, request, obj=None):
+        usada = obj is not None and obj.avances.exists()
+        return [*super().get_readonly_fields(request, obj), *(["nombre"] if usada else [])]

@@ -196,6 +196,8 @@ def cierre_create(request, pk):
                 )
             except YaDecidido as decidido:
                 ya, status = decidido.decision, 409
+            except NoSePuede as razon:
+                form.add_error(None, str(razon))
             else:
                 confirmar(request, f"Actividad {actividad.clave}: {hecho}.")
                 return redirect("compromisos:validacion")

@@ -13,7 +13,7 @@ from compromisos.forms.campos import (
 )
 from compromisos.forms.conflicto import ConVistosForm
 
-from ..acciones import es_vuelta, excede, siguientes
+from ..acciones import ejercido_hasta, es_vuelta, excede, siguientes
 from ..models import AvanceObra, CambioObra, EtapaDeObra, EtapaObra
 from .campos import MontoField
 
@@ -102,7 +102,7 @@ class AvanceObraForm(_ObraForm):
             self.add_error(
                 "fisico", f"Antes se reportó {self.ultimo.fisico.normalize():f} %. {como}"
             )
-        antes = self.ultimo.ejercido
+        antes = ejercido_hasta(self.ultimo)
         if datos.get("ejercido") is not None and antes and datos["ejercido"] < antes:
             self.add_error("ejercido", f"Antes se reportaron ${antes:,.2f}. {como}")
 

@@ -48,12 +48,17 @@ def ultimos_de_cada_dia(avances):
 
 
 class Ultimo(NamedTuple):
-    """What the report before says."""
+    """What the report before says; `ejercido`: the last amount that one says, it or another."""
 
     numero: int
     fecha: object
     fisico: object
     ejercido: object
+
+    @classmethod
+    def despues_de(cls, anterior, numero, fecha, fisico, ejercido):
+        antes = anterior.ejercido if anterior else None
+        return cls(numero, fecha, fisico, antes if ejercido is None else ejercido)
 
 
 class Comparador:
@@ -126,7 +131,8 @@ class Comparador:
                 valores = {dato.campo: getattr(avance, dato.campo) for dato in DATOS}
                 dia = POR_CAMPO["fecha"].decir(avance.fecha)
                 guardados[clave, avance.fecha] = Guardado(avance.pk, clave, dia, valores)
-                ultimos[clave] = Ultimo(avance.numero, avance.fecha, avance.fisico, avance.ejercido)
+                suyo = avance.numero, avance.fecha, avance.fisico, avance.ejercido
+                ultimos[clave] = Ultimo.despues_de(ultimos.get(clave), *suyo)
         return guardados, ultimos
 
     # --- What is added ------------------------------------------------------------------
@@ -144,7 +150,8 @@ class Comparador:
                 "dependencia": obra.ejecutora_id,
             }
             nuevos.append(leido._replace(valores=valores | de_la_obra))
-            ultimo = Ultimo(numero, valores["fecha"], valores["fisico"], valores["ejercido"])
+            suyo = numero, valores["fecha"], valores["fisico"], valores["ejercido"]
+            ultimo = Ultimo.despues_de(ultimo, *suyo)
         return nuevos
 
     def _revisar(self, obra, ultimo, leido, valores):

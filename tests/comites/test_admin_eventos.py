@@ -273,6 +273,15 @@ def test_la_asistencia_es_una_tabla_por_edad_y_sexo(unidad, client, validador):
     assert celda.split("</table>")[0].split().count("7") == 1
 
 
+@pytest.mark.parametrize("cambio", [{"grupo_edad": "x"}, {"sexo": ""}, {"sexo": "\0"}])
+def test_una_celda_de_ningun_grupo_es_un_error(unidad, cambio):
+    evento = EventoFactory(publico=True)
+    datos = lleno(unidad.get(direccion(evento))) | {"asistencias-0-cuantos": "3"}
+    malos = {f"asistencias-0-{campo}": valor for campo, valor in cambio.items()}
+    assert unidad.post(direccion(evento), datos | malos).status_code == 200
+    assert not evento.asistencias.exists()
+
+
 def test_la_minuta_no_se_publica_antes_de_que_se_realice(unidad):
     evento = EventoFactory(publico=True)
     response = con_sesion(unidad, evento, **{"minuta-0-publicada": "on"})

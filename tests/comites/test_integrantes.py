@@ -202,3 +202,38 @@ def test_de_dos_a_la_vez_el_cargo_es_de_una(monkeypatch):
     with ThreadPoolExecutor(2) as hilos:
         assert sorted(hilos.map(agregarla, ["Rosa Peña", "Luz Ibarra"])) == [200, 302]
     assert comite.integrantes.count() == 1
+
+
+# --- The committee itself -------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("cambio", "dice"),
+    [
+        ({"tipo": "ciudadano"}, "Presidencia, Ana Ruiz: Falta que lo declare."),
+        ({"constituido_el": "2026-03-02"}, "Presidencia, Ana Ruiz: El comité se constituyó desp"),
+        ({"constituido_el": "2026-03-01"}, ""),
+        ({"nombre": "Otro nombre"}, ""),
+    ],
+)
+def test_el_comite_no_cambia_a_uno_en_que_los_suyos_no_podrian_estar(
+    administrador, vecino, reglas, cambio, dice
+):
+    IntegranteFactory(
+        comite=vecino,
+        cargo=1,
+        nombre="Ana Ruiz",
+        desde=datetime.date(2026, 3, 1),
+        sector="municipal",
+        declara_sin_cargo_publico=False,
+    )
+    direccion = f"/admin/comites/comite/{vecino.pk}/change/"
+    response = administrador.post(direccion, lleno(administrador.get(direccion)) | cambio)
+    assert response.status_code == (200 if dice else 302)
+    assert dice in (response.text if dice else "")
+
+
+def test_una_clave_que_no_es_direccion_es_un_error_del_formulario(administrador, comite):
+    direccion = f"/admin/comites/comite/{comite.pk}/change/"
+    datos = lleno(administrador.get(direccion)) | {"clave": "cc 2026/01"}
+    response = administrador.post(direccion, datos)
+    assert response.status_code == 200
+    assert 'value="cc 2026/01"' in response.text

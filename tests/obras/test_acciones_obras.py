@@ -241,6 +241,15 @@ def test_lo_que_se_puede_si_se_dice(en_obra):
     assert en_obra.avances.count() == 3
 
 
+def test_un_reporte_sin_monto_no_borra_lo_que_se_habia_ejercido(en_obra):
+    """What came before it is what the next one is compared with."""
+    reportar(en_obra, ejercido=Decimal(900))
+    reportar(en_obra, 1, 40)
+    with pytest.raises(NoSePuede, match="Es menos de lo ya reportado"):
+        reportar(en_obra, 2, 50, ejercido=Decimal(500))
+    assert reportar(en_obra, 2, 50, ejercido=Decimal(900)).ejercido == 900
+
+
 def test_se_reporta_desde_la_ejecucion_y_al_final_solo_el_dinero(obra):
     with pytest.raises(NoSePuede, match="todavía no está en ejecución"):
         reportar(obra)

@@ -5,6 +5,8 @@ import pytest
 from compromisos.models import Evaluacion
 from tests.fabricas import (
     ActividadFactory,
+    AvanceFactory,
+    CausaAtrasoFactory,
     DependenciaFactory,
     DocumentoFactory,
     EnlaceFactory,
@@ -124,6 +126,19 @@ def test_el_de_un_tipo_de_mejora_tambien(administrador, publicada, estado):
     actividad = ActividadFactory(compromiso__evaluacion__publicada=publicada)
     tipo = actividad.compromiso.tipo_mejora
     assert guardar(administrador, tipo, nombre="Otro nombre").status_code == estado
+
+
+def test_la_causa_que_dio_un_reporte_conserva_su_nombre(administrador):
+    """What was reported and validated says it: another name would be another cause."""
+    usada, otra = CausaAtrasoFactory(nombre="Lluvias"), CausaAtrasoFactory()
+    AvanceFactory(causa_atraso=usada)
+    assert 'name="nombre"' not in administrador.get(pagina(usada)).text
+    guardar(administrador, usada, nombre="Nadie tuvo la culpa", orden=7)
+    usada.refresh_from_db()
+    assert (usada.nombre, usada.orden) == ("Lluvias", 7)
+    guardar(administrador, otra, nombre="Otra causa")
+    otra.refresh_from_db()
+    assert otra.nombre == "Otra causa"
 
 
 def test_una_cuenta_no_lo_pide(administrador):

@@ -9,9 +9,11 @@ from compromisos.models import Actividad, Avance, Cierre, Prorroga, ResolucionPr
 from tests.compromisos.validacion.conftest import TERMINO
 from tests.fabricas import (
     ActividadFactory,
+    AvanceFactory,
     CierreFactory,
     ProrrogaFactory,
     ResolucionProrrogaFactory,
+    RevisionFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.una_base]
@@ -107,6 +109,37 @@ def test_autorizar_nunca_acorta_el_plazo(cliente, corregida, se_puede):
         assert "Procede." in response.content.decode()
         cliente.post(ruta, {"autorizada": "no", "motivo": "Ya no hace falta."})
         assert ResolucionProrroga.objects.get().autorizada is False
+
+
+@pytest.mark.dos_bases
+@pytest.mark.parametrize("como", ["concluida", "cerrada"])
+def test_lo_que_termino_mientras_se_pedia_no_recibe_otra_fecha(cliente, como):
+    """It would turn what was late into what was in time."""
+    prorroga = ProrrogaFactory(actividad__fecha_termino=TERMINO, de=TERMINO, a="2027-06-10")
+    if como == "cerrada":
+        CierreFactory(actividad=prorroga.actividad)
+    else:
+        RevisionFactory(avance=AvanceFactory(actividad=prorroga.actividad, porcentaje=100))
+    antes = Actividad.objects.con_estado().get().oportunidad
+    ruta = f"{COLA}prorrogas/{prorroga.pk}/"
+    response = cliente.post(ruta, {"autorizada": "si", "motivo": "Procede."})
+    assert response.status_code == 200
+    assert f"está {como}" in response.text
+    assert Actividad.objects.con_estado().get().oportunidad == antes
+    assert cliente.post(ruta, {"autorizada": "no", "motivo": "Ya no."}).status_code == 302
+
+
+@pytest.mark.parametrize(("porcentaje", "se_puede"), [(99, True), (100, False)])
+def test_lo_que_se_verifico_concluido_no_se_cancela(cliente, porcentaje, se_puede):
+    avance = AvanceFactory(porcentaje=100)
+    RevisionFactory(avance=avance, porcentaje_validado=porcentaje)
+    ruta = f"{COLA}actividades/{avance.actividad_id}/cierre/"
+    response = cliente.post(ruta, {"tipo": "cancelada", "motivo": "Otra ley."})
+    assert (response.status_code == 302) is se_puede
+    assert Cierre.objects.exists() is se_puede
+    if not se_puede:
+        assert "ya está concluida y verificada" in response.text
+        assert "Otra ley." in response.text
 
 
 def test_nadie_resuelve_lo_que_pidio(cliente, validador):
