@@ -37,7 +37,7 @@ from .models import (
     Propuesta,
     VersionPropuesta,
 )
-from .votaciones import contadas, ganadoras_publicadas
+from .votaciones import contadas, ganadoras_publicadas, resultados_publicados
 
 
 class EstadoPropuesta(models.TextChoices):
@@ -47,22 +47,24 @@ class EstadoPropuesta(models.TextChoices):
     NO_FACTIBLE = "no_factible", "No factible"
     POR_VOTARSE = "por_votarse", "Dictaminada, sin votación"
     EN_VOTACION = "en_votacion", "En votación"
+    EMPATE = "empate", "Empate sin decidir"
     NO_GANO = "no_gano", "No ganó la votación"
     GANO = "gano", "Ganó la votación"
     FIRMADA = "firmada", "Con compromiso firmado"
     EN_OBRA = "en_obra", "Con obra"
 
 
-def con_estado(propuestas, ganadoras=None):
-    """Annotate `estado` (of EstadoPropuesta) and `dictamen`. `ganadoras`: the ids of those that
-    won a published vote, one query when not at hand."""
-    ganadoras = ganadoras_publicadas() if ganadoras is None else ganadoras
+def con_estado(propuestas, resultados=None):
+    """Annotate `estado` (of EstadoPropuesta) and `dictamen`. `resultados`: the ids of those that
+    won a published vote, and of those that tie in one; a query when not at hand."""
+    ganadoras, empatadas = resultados or resultados_publicados()
     en_boleta = OpcionVotacion.objects.filter(propuesta=OuterRef("pk"))
     pasos = (
         (Exists(Obra.objects.publicadas().filter(propuesta=OuterRef("pk"))), "EN_OBRA"),
         (Exists(CompromisoFirmado.objects.filter(propuesta=OuterRef("pk"))), "FIRMADA"),
         (Q(pk__in=ganadoras), "GANO"),
         (Exists(en_boleta.filter(votacion__publicada_en__isnull=True)), "EN_VOTACION"),
+        (Q(pk__in=empatadas), "EMPATE"),
         (Exists(en_boleta), "NO_GANO"),
         (Q(dictamen=Dictamen.Resultado.NO_FACTIBLE), "NO_FACTIBLE"),
         (Q(dictamen__isnull=False), "POR_VOTARSE"),
@@ -260,6 +262,8 @@ def votaciones_de(clave) -> list[tuple]:
 def resultado_en_palabras(opcion, saldo) -> str:
     """ "Ganó, con 120 de 300 votos"."""
     como = "Ganó" if opcion.pk in saldo.ganan else "No ganó"
+    if opcion.pk in saldo.empate:
+        como = "Empató y no se ha decidido"
     return f"{como}, con {saldo.votos[opcion.pk]:,} de {saldo.total:,} votos"
 
 

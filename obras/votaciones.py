@@ -127,16 +127,21 @@ def contadas(opciones) -> list[tuple[Votacion, list[OpcionVotacion], Resultado]]
 
 def ganadoras_publicadas(propuestas=None) -> set[int]:
     """The ids of the proposals that won a published vote; of `propuestas` or of all. One query."""
+    ganan, _ = resultados_publicados(propuestas)
+    return ganan
+
+
+def resultados_publicados(propuestas=None) -> tuple[set[int], set[int]]:
+    """The same, and the ids of those that tie in one, when nobody has said which of them win."""
     votaciones = Votacion.objects.publicadas()
     if propuestas is not None:
         votaciones = votaciones.filter(opciones__propuesta__in=propuestas)
     opciones = OpcionVotacion.objects.filter(votacion__in=votaciones.values("pk"))
-    return {
-        opcion.propuesta_id
-        for _, suyas, saldo in contadas(opciones.con_total().select_related("votacion"))
-        for opcion in suyas
-        if opcion.pk in saldo.ganan
-    }
+    ganan, empatan = set(), set()
+    for _, suyas, saldo in contadas(opciones.con_total().select_related("votacion")):
+        ganan |= {opcion.propuesta_id for opcion in suyas if opcion.pk in saldo.ganan}
+        empatan |= {opcion.propuesta_id for opcion in suyas if opcion.pk in saldo.empate}
+    return ganan, empatan
 
 
 # --- Polling records ------------------------------------------------------------------------

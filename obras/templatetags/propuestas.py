@@ -15,6 +15,7 @@ _FIGURAS = {
     EstadoPropuesta.NO_FACTIBLE: "cancelada",
     EstadoPropuesta.POR_VOTARSE: "en_tiempo",
     EstadoPropuesta.EN_VOTACION: "en_proceso",
+    EstadoPropuesta.EMPATE: "por_vencer",
     EstadoPropuesta.NO_GANO: "cancelada",
     EstadoPropuesta.GANO: "concluida",
     EstadoPropuesta.FIRMADA: "concluida",

@@ -90,11 +90,13 @@ def filas_de(propuestas):
 def propuesta_detail(request, clave):
     """A proposal with all that led to it, was said of it and came of it."""
     votaciones = votaciones_de(clave)
-    ganadoras = {
-        opcion.propuesta_id for _, opcion, saldo in votaciones if saldo and opcion.pk in saldo.ganan
-    }
+    contadas = [(opcion, saldo) for _, opcion, saldo in votaciones if saldo]
+    resultados = (
+        {opcion.propuesta_id for opcion, saldo in contadas if opcion.pk in saldo.ganan},
+        {opcion.propuesta_id for opcion, saldo in contadas if opcion.pk in saldo.empate},
+    )
     propuesta = get_object_or_404(
-        con_estado(Propuesta.objects.publicas(), ganadoras)
+        con_estado(Propuesta.objects.publicas(), resultados)
         .annotate(firma_con_pagina=con_pagina("firma__dependencia"))
         .select_related(
             "edicion",

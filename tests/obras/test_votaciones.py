@@ -198,6 +198,10 @@ def test_un_sorteo_no_decide_un_empate_en_el_que_entra_otra(client, voto):
     assert dice.count("Empate sin decidir") == 3
     assert "Cómo se desempató" not in dice
     assert "Al publicarse ganaba." in dice  # by the draw of then
+    assert llano(client.get("/obras/propuestas/")).count("Empate sin decidir") == 3 + 1
+    su_pagina = llano(client.get(f"/obras/propuestas/{pozo.propuesta.clave}/"))
+    assert "Empate sin decidir" in su_pagina
+    assert "Empató y no se ha decidido, con 15 de 45 votos" in su_pagina
     dicho["destinos"][pozo.pk] = "No."
     publicar(voto, visto=3, ganan=[puente.pk], desempate="Sorteo de tres.", **dicho)
     opciones = list(votacion.opciones.all())
