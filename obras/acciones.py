@@ -217,8 +217,10 @@ def registrar_avance(
         creado=despues_de(ultimo and ultimo.creado),
         **datos,
     )
-    etapa = Obra.objects.con_etapa().get(pk=obra.pk).etapa
+    actual = Obra.objects.con_etapa().con_inicio().get(pk=obra.pk)
+    etapa = actual.etapa
     _exigir_avance(avance, ultimo, etapa, baja, hoy or timezone.localdate())
+    exigir_que_se_construia(actual, fecha)
     avance.save(force_insert=True)
     for foto in fotos:
         foto.avance, foto.fecha, foto.momento = avance, fecha, momento_de(obra, fecha, etapa)
@@ -243,6 +245,13 @@ def _exigir_avance(avance, ultimo, etapa, baja, hoy):
         raise NoSePuede("Es menos de lo ya reportado: diga que así es, y por qué.")
     if excede(avance.ejercido, avance.monto) and not avance.motivo_excedente:
         raise NoSePuede("Se ejerció más de lo contratado: diga por qué.")
+
+
+def exigir_que_se_construia(obra, fecha):
+    """Raise NoSePuede for a day before its building began; `obra` comes from con_inicio()."""
+    desde = obra.se_construye_desde
+    if desde and fecha < desde:
+        raise NoSePuede(f"La obra se empezó a construir después, el {desde:%d/%m/%Y}.")
 
 
 def es_menos(fisico, ejercido, ultimo) -> bool:

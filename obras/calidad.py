@@ -11,9 +11,11 @@ from compromisos.a_la_vez import CambioMasNuevo
 from compromisos.acciones import NoSePuede, YaDecidido
 from compromisos.archivos import archivos_al_guardar
 
+from .acciones import exigir_que_se_construia
 from .models import (
     AccionCorrectiva,
     AtencionAccion,
+    EtapaDeObra,
     EvaluacionCalidad,
     FotoHallazgo,
     Hallazgo,
@@ -62,6 +64,12 @@ def evaluar_calidad(
         raise NoSePuede("La fecha todavía no llega.")
     if version != version_de(obra):
         raise NoSePuede("Hay otra versión de estas preguntas: empiece otra vez con ella.")
+    actual = Obra.objects.con_etapa().con_inicio().get(pk=obra.pk)
+    if actual.se_construye_desde is None or actual.etapa == EtapaDeObra.CANCELADA:
+        raise NoSePuede("Sólo se evalúa la obra que se construye o que ya está terminada.")
+    exigir_que_se_construia(actual, fecha)
+    if fecha < comite.constituido_el:
+        raise NoSePuede(f"El comité se constituyó después, el {comite.constituido_el:%d/%m/%Y}.")
     if not comites_de(obra).filter(pk=comite.pk).exists():
         raise NoSePuede("Elija el comité de la obra o su contraloría social, de su municipio.")
     if not respuestas:

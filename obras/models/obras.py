@@ -87,6 +87,11 @@ class ObraQuerySet(models.QuerySet):
             etapa_desde=Subquery(pasos.values("desde")[:1]),
         )
 
+    def con_inicio(self):
+        """Annotate `en_obra_desde`: the day on which it first was in a stage of building."""
+        pasos = EtapaObra.objects.filter(obra=OuterRef("pk"), etapa__in=EN_OBRA).order_by("numero")
+        return self.annotate(en_obra_desde=Subquery(pasos.values("desde")[:1]))
+
     def con_atraso(self, hoy=None):
         """Annotate the stage and `atrasada`: its planned end passed and its building has not ended.
         On that very day it is still in time; one that ended late says so by its dates."""
@@ -328,6 +333,11 @@ class Obra(models.Model):
         """What progress is measured against: the contract, or what was approved until there is
         one; None with neither."""
         return self.monto_aprobado if self.monto_contratado is None else self.monto_contratado
+
+    @property
+    def se_construye_desde(self):
+        """Of con_inicio(): before that day nothing of it was built; None while nobody has said."""
+        return min(filter(None, (self.en_obra_desde, self.inicio_real)), default=None)
 
     @property
     def contratado_de_mas(self):

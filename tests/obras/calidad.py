@@ -20,6 +20,7 @@ from tests.fabricas import (
 )
 from tests.fabricas_obras import (
     AccionCorrectivaFactory,
+    EtapaObraFactory,
     EvaluacionCalidadFactory,
     HallazgoFactory,
     InstrumentoDeObraFactory,
@@ -37,16 +38,18 @@ def dia(n) -> datetime.date:
 HACE_UN_MES, AYER = dia(-30), dia(-1)
 
 
-def una_obra(**campos):
+def una_obra(etapa="implementation", **campos):
     """Public, with its committee and its contraloría, of its municipality."""
     municipio = MunicipioFactory()
-    return ObraFactory(
+    obra = ObraFactory(
         publica=True,
         municipio=municipio,
         comite=ComiteFactory(nombre="Comité de Tala", municipio=municipio),
         contraloria=ContraloriaFactory(nombre="Contraloría de Tala", municipio=municipio),
         **campos,
     )
+    EtapaObraFactory(obra=obra, numero=1, etapa=etapa, desde=dia(-90))
+    return obra
 
 
 def preguntas(publicar=True):

@@ -250,6 +250,22 @@ def test_un_reporte_sin_monto_no_borra_lo_que_se_habia_ejercido(en_obra):
     assert reportar(en_obra, 2, 50, ejercido=Decimal(900)).ejercido == 900
 
 
+@pytest.mark.parametrize(
+    ("inicio_real", "dia", "se_puede"),
+    [(None, 1, True), (None, 30, False), ("2026-04-30", 30, True), ("2026-05-02", 1, True)],
+)
+def test_no_hay_avance_de_antes_de_que_se_construyera(obra, inicio_real, dia, se_puede):
+    """In a stage of building since 1 May, or begun really before it."""
+    EtapaObraFactory(obra=obra, numero=1, etapa="implementation", desde="2026-05-01")
+    Obra.objects.update(inicio_real=inicio_real)
+    fecha = datetime.date(2026, 5 if dia == 1 else 4, dia)
+    if se_puede:
+        assert reportar(obra, fecha=fecha).fecha == fecha
+        return
+    with pytest.raises(NoSePuede, match="se empezó a construir después, el 01/05/2026"):
+        reportar(obra, fecha=fecha)
+
+
 def test_se_reporta_desde_la_ejecucion_y_al_final_solo_el_dinero(obra):
     with pytest.raises(NoSePuede, match="todavía no está en ejecución"):
         reportar(obra)

@@ -29,6 +29,7 @@ from tests.fabricas import (
 )
 from tests.fabricas_obras import (
     AtencionAccionFactory,
+    EtapaObraFactory,
     FotoHallazgoFactory,
     HallazgoFactory,
     VerificacionAccionFactory,
@@ -67,6 +68,35 @@ def evaluar(obra, version, **mas):
         "hoy": HOY,
     }
     return evaluar_calidad(**{**dicho, **mas})
+
+
+@pytest.mark.parametrize(
+    ("etapa", "hace", "dice"),
+    [
+        ("preparation", 0, "que se construye o que ya está terminada"),
+        ("cancelled", 0, "que se construye o que ya está terminada"),
+        ("completion", 90, ""),
+        ("completion", 91, "se empezó a construir después"),
+    ],
+)
+def test_no_se_evalua_lo_que_no_se_construye_ni_de_antes_de_que_se_construyera(etapa, hace, dice):
+    version = preguntas()
+    obra = una_obra(etapa="identification" if etapa == "preparation" else "implementation")
+    EtapaObraFactory(obra=obra, numero=2, etapa=etapa, desde=dia(-30), motivo="Así fue.")
+    if not dice:
+        assert evaluar(obra, version, fecha=dia(-hace)).obra == obra
+        return
+    with pytest.raises(NoSePuede, match=dice):
+        evaluar(obra, version, fecha=dia(-hace))
+
+
+def test_no_se_evalua_de_antes_de_que_hubiera_comite():
+    obra, version = una_obra(), preguntas()
+    type(obra.comite).objects.update(constituido_el=dia(-10))
+    obra.comite.refresh_from_db()
+    assert evaluar(obra, version, fecha=dia(-10)).obra == obra
+    with pytest.raises(NoSePuede, match="El comité se constituyó después"):
+        evaluar(obra, version, fecha=dia(-11))
 
 
 def test_la_evaluan_la_dependencia_y_el_comite_con_lo_que_se_pide_entonces():
