@@ -34,7 +34,8 @@ def _enviar(mensaje):
         mensaje.send()
     except (OSError, SMTPException) as error:
         # Not the error's own words: they name the address, and this is the log.
-        log.warning("No se pudo enviar «%s»: %s", mensaje.subject, type(error).__name__)
+        motivo = type(error).__name__
+        log.warning("No se pudo enviar el correo «%s»: %s", mensaje.subject, motivo)
 
 
 @transaction.atomic
