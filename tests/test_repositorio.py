@@ -84,6 +84,17 @@ def test_ninguna_plantilla_lleva_estilo_ni_guion_en_linea():
     assert faltas == []
 
 
+def test_lo_que_conserva_sus_renglones_no_empieza_con_el_de_la_plantilla():
+    patron = re.compile(r'class="(?:[^"]* )?(?:cita|texto|alcance)(?: [^"]*)?"[^>]*>[ \t]*\n')
+    faltas = [
+        archivo
+        for archivo in rastreados()
+        if archivo.startswith("templates/")
+        and patron.search((RAIZ / archivo).read_text(encoding="utf-8"))
+    ]
+    assert faltas == []
+
+
 def test_no_se_guardan_secretos_ni_rutas_de_una_maquina():
     nombres = rastreados()
     assert not [n for n in nombres if n.endswith((".sqlite3", ".env", ".pem", ".key"))]
