@@ -85,6 +85,10 @@ CASOS = {
     "entidades en una parte que nadie lee": lambda: con_partes(
         xlsx([]), **{"xl/theme/theme1.xml": '<!DOCTYPE t [<!ENTITY a "aaaa">]><t>&a;</t>'}
     ),
+    "millones de filas ocultas": lambda: con_partes(
+        xlsx([]),
+        sheet1=CABEZA + "".join(f'<row hidden="1" r="{n}"/>' for n in range(1, 3_000_000)) + PIE,
+    ),
     "millones de filas en blanco": lambda: b"No.,Compromiso\r\n" + b"\n" * 9_000_000,
     "celdas sin cerrar": lambda: hoja('<c r="A1" ' * 5_000_000),
     "millones de celdas sin nada": lambda: hoja("<c/>" * 20_000_000),
