@@ -104,9 +104,7 @@ class ComiteForm(forms.ModelForm):
         campos = {f.name for f in Comite._meta.concrete_fields} & self.cleaned_data.keys()
         como_queda = Comite(pk=self.instance.pk, **{c: self.cleaned_data[c] for c in campos})
         suyos = self.instance.integrantes.filter(borrado_el__isnull=True)
-        for integrante in (
-            suyos.a_la_vez(timezone.localdate()) if cambia & {*DONDE, *CUANDO} else ()
-        ):
+        for integrante in suyos.a_la_vez(timezone.localdate()):
             frases = []
             if cambia & DONDE:
                 faltas = impedimentos(integrante, como_queda)

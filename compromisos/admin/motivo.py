@@ -40,8 +40,9 @@ def es_publico(obj) -> bool:
 
 def nombrado_en_publico(obj) -> bool:
     """Whether an agenda that was ever published names it: a unit, a kind of improvement."""
-    suyas = type(obj) in CATALOGOS and evaluaciones_con(type(obj), obj.pk)
-    return bool(suyas) and publicaciones(id__in=suyas).exists()
+    if type(obj) not in CATALOGOS:
+        return False
+    return publicaciones(id__in=evaluaciones_con(type(obj), obj.pk)).exists()
 
 
 class ConMotivoForm(forms.ModelForm):

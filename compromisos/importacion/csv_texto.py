@@ -14,7 +14,7 @@ NOMBRE = "CSV"
 NO_ES_HOJA = "El archivo no es una hoja de cálculo: guárdelo como .xlsx, .ods o .csv e impórtelo."
 MUESTRA = 1 << 16
 FILAS_DE_MUESTRA = 60
-EN_BLANCO_POR_FILA = 10
+EN_BLANCO_POR_FILA = 10  # blank records are not counted among the rows, but not read for ever
 COMILLA_ABIERTA = (
     "Hay comillas sin cerrar, o con algo pegado después, a partir de esta fila: ciérrelas, o "
     "escriba dos comillas seguidas si son parte del texto."
