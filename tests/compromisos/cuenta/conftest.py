@@ -29,11 +29,19 @@ class Persona:
         codigo = codigo or codigo_de(self.telefono)
         return self.cliente.post("/cuenta/segundo-factor/", {"codigo": codigo, **campos})
 
-    def activar(self):
-        """Register the phone that reads the page's key; the recovery codes that it answers."""
+    def leer_clave(self):
+        """Have the phone read the page's key."""
         self.cliente.get(ACTIVAR)
         clave = self.cliente.session["segundo_factor_clave"]
         self.telefono = TelefonoFactory.build(user=self.usuario, key=clave)
+
+    def activar(self):
+        """Register the phone that reads the page's key; the recovery codes that it answers."""
+        self.leer_clave()
+        return self.registrar()
+
+    def registrar(self):
+        """Give the code of the phone that read the key; the recovery codes that it answers."""
         pagina = self.cliente.post(ACTIVAR, {"codigo": codigo_de(self.telefono)})
         return re.findall(r"<li>(\d{5} \d{5})</li>", pagina.content.decode())
 
